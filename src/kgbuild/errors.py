@@ -1,0 +1,52 @@
+"""Every error that kgbuild raises on purpose.
+
+KGBuildError
+├── DocumentError        a document cannot be read
+├── ResourceError        a data, ontology or query file is missing or malformed
+├── ModelError           the language model is missing or unfit
+├── ClaimError           a claims file does not follow the schema
+├── ExportError          a graph cannot be written
+├── GraphFileError       a graph file cannot be read
+├── QueryError           a saved query is unknown, lacks a parameter or is not SPARQL
+└── ValidationError      a graph breaks a shape or the ontology
+
+Each message says what is wrong with what, and what to do about it, on one line.
+"""
+
+from __future__ import annotations
+
+
+class KGBuildError(Exception):
+    """Base of all errors a user can act on."""
+
+
+class DocumentError(KGBuildError):
+    """A document cannot be read."""
+
+
+class ResourceError(KGBuildError):
+    """A data, ontology or query file is missing or malformed."""
+
+
+class ModelError(KGBuildError):
+    """The language model is missing or unfit."""
+
+
+class ClaimError(KGBuildError):
+    """A claims file does not follow the schema."""
+
+
+class ExportError(KGBuildError):
+    """A graph cannot be written."""
+
+
+class GraphFileError(KGBuildError):
+    """A graph file cannot be read."""
+
+
+class QueryError(KGBuildError):
+    """A saved query is unknown, lacks a parameter or is not SPARQL."""
+
+
+class ValidationError(KGBuildError):
+    """A graph breaks a shape or the ontology."""

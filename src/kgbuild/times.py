@@ -1,0 +1,42 @@
+"""Dates as precise as the text gives them."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+_FORM = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+class PartialDate(str):
+    """A date in ISO form cut at its precision: "2024-06-19", "2024-06" or "2024".
+
+    Maps to xsd:date, xsd:gYearMonth and xsd:gYear. Sorts by time among dates of one precision.
+    Raises ValueError for any other form.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, text: str) -> PartialDate:
+        if not _FORM.fullmatch(text):
+            raise ValueError(f"{text!r} is not a date of the form YYYY, YYYY-MM or YYYY-MM-DD")
+        return super().__new__(cls, text)
+
+    @property
+    def datatype(self) -> str:
+        """The local name of its XML Schema datatype."""
+        return {4: "gYear", 7: "gYearMonth", 10: "date"}[len(self)]
+
+    @property
+    def year(self) -> int:
+        """The year it lies in."""
+        return int(self[:4])
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            cls, core_schema.str_schema(), serialization=core_schema.to_string_ser_schema()
+        )
