@@ -17,7 +17,7 @@ def folder(*parts: str) -> Traversable:
 
     Raises ResourceError when the installation lacks it.
     """
-    packaged = files("kgbuild").joinpath("_resources", *parts)
+    packaged = files("kgbuild").joinpath("/".join(("_resources", *parts)))
     if packaged.is_dir():
         return packaged
     checkout = Path(__file__).resolve().parents[2].joinpath(*parts)

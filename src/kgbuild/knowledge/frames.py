@@ -1,0 +1,151 @@
+"""The event frames of `data/frames/`: which words tell of which event, and where its roles are found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from kgbuild.errors import ResourceError
+from kgbuild.resources import names, read_text
+
+Filler = Literal["party", "materiel", "force", "location", "people"]
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+_E = TypeVar("_E", bound=_Entry)
+
+
+class Strict(_Entry):
+    """Common words that trigger a pattern only with more roles filled."""
+
+    verbs: frozenset[str] = frozenset()
+    nouns: frozenset[str] = frozenset()
+    needs: tuple[str, ...]
+
+
+class Pattern(_Entry):
+    """One way of telling of an event."""
+
+    name: str
+    verbs: frozenset[str] = frozenset()
+    nouns: frozenset[str] = frozenset()
+    act: str | None = None
+    acts: Mapping[str, str] = MappingProxyType({})
+    measure: str | None = None
+    measures: Mapping[str, str] = MappingProxyType({})
+    roles: Mapping[str, tuple[str, ...]]
+    types: Mapping[str, Filler] = MappingProxyType({})
+    needs: tuple[str, ...] = ()
+    strict: Strict | None = None
+    default: Mapping[str, str] = MappingProxyType({})
+    definite: bool = False
+    abroad: bool = False
+    differ: tuple[str, ...] = ()
+    nominal_only: bool = False
+    military: bool = False
+    with_modifier: frozenset[str] = frozenset()
+
+    def needed(self, lemma: str) -> tuple[str, ...]:
+        """Return the roles that must be filled where this word is the trigger."""
+        strict = self.strict
+        if strict is not None and (lemma in strict.verbs or lemma in strict.nouns):
+            return strict.needs
+        return self.needs
+
+
+class EventFrame(_Entry):
+    """All ways of telling of one kind of event."""
+
+    kind: str
+    types: Mapping[str, Filler]
+    patterns: tuple[Pattern, ...]
+
+
+class Prepositional(_Entry):
+    """Verbs that take an agreement behind a preposition."""
+
+    verbs: frozenset[str]
+    prepositions: frozenset[str]
+    act: str | None = None
+
+
+class Obligation(_Entry):
+    """Words that tell of one obligation."""
+
+    words: tuple[str, ...]
+
+
+class TreatyFrame(_Entry):
+    """How news speaks of agreements."""
+
+    kind: Literal["Treaty"]
+    nouns: frozenset[str]
+    weak_nouns: frozenset[str]
+    qualifiers: frozenset[str]
+    obligations: Mapping[str, Obligation]
+    objects: Mapping[str, str | None]
+    prepositional: tuple[Prepositional, ...]
+    bridges: frozenset[str]
+    bridge_acts: Mapping[str, str]
+    breaches: Mapping[Literal["nouns", "verbs"], frozenset[str]]
+    subjects: Mapping[str, str]
+    background: frozenset[str]
+
+
+class ResolutionFrame(_Entry):
+    """How news speaks of resolutions."""
+
+    kind: Literal["Resolution"]
+    nouns: frozenset[str]
+    adopters: Mapping[str, str]
+    default_adopter: str
+
+
+class ModalityLexicon(_Entry):
+    """Words that make an event planned, possible or negated."""
+
+    planned: frozenset[str]
+    possible: frozenset[str]
+    demanded: frozenset[str]
+    modals: Mapping[str, Literal["planned", "possible"]]
+    hedges: frozenset[str]
+    hedging_adjectives: frozenset[str]
+    planning_adjectives: frozenset[str]
+    conditions: frozenset[str]
+    negations: frozenset[str]
+    denying: frozenset[str]
+    halting: frozenset[str]
+
+
+class Frames(_Entry):
+    """Everything in `data/frames/`."""
+
+    events: tuple[EventFrame, ...]
+    treaty: TreatyFrame
+    resolution: ResolutionFrame
+    modality: ModalityLexicon
+
+    @classmethod
+    def load(cls) -> Frames:
+        """Read the shipped frame files. Raises ResourceError naming file and field."""
+        special = {"treaty.yaml", "resolution.yaml", "modality.yaml"}
+        return cls(
+            events=tuple(_read(name, EventFrame) for name in names("data", "frames", suffix=".yaml") if name not in special),
+            treaty=_read("treaty.yaml", TreatyFrame),
+            resolution=_read("resolution.yaml", ResolutionFrame),
+            modality=_read("modality.yaml", ModalityLexicon),
+        )
+
+
+def _read(name: str, model: type[_E]) -> _E:
+    try:
+        return model.model_validate(yaml.safe_load(read_text("data", "frames", name)))
+    except (yaml.YAMLError, ValidationError) as error:
+        raise ResourceError(f"data/frames/{name}: {str(error).splitlines()[0]}") from error
