@@ -167,8 +167,8 @@ Subject = Annotated[Transfer | Deployment | Casualties | Treaty | Resolution, Fi
 class Quantity(Record):
     """A number or range. Bounds are inclusive, as printed; a missing bound is open."""
 
-    minimum: float | None = None
-    maximum: float | None = None
+    minimum: float | None = Field(default=None, allow_inf_nan=False)
+    maximum: float | None = Field(default=None, allow_inf_nan=False)
     unit: str | None = None
     """Key of a concept of the unit scheme ("container"); None where the things themselves are counted."""
     approximate: bool = False

@@ -1,0 +1,6 @@
+"""Records as RDF, following the ontology."""
+
+from kgbuild.graph.builder import build, graph_quads
+from kgbuild.graph.namespaces import BASE, KG, OA, prefixes
+
+__all__ = ["BASE", "KG", "OA", "build", "graph_quads", "prefixes"]

@@ -1,0 +1,104 @@
+"""The one order in which statements are written, whatever the order in which they were made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pyoxigraph as ox
+
+from kgbuild.graph.namespaces import DERIVED, KINDS, NS
+
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_LABELS = (
+    "http://www.w3.org/2000/01/rdf-schema#label",
+    "http://www.w3.org/2004/02/skos/core#prefLabel",
+    "http://www.w3.org/2004/02/skos/core#altLabel",
+)
+_CLAIM = (
+    "claimant",
+    "onBehalfOf",
+    "relayedBy",
+    "stance",
+    "modality",
+    "about",
+    "act",
+    "quantity",
+    "measure",
+    "cumulative",
+    "place",
+    "eventTime",
+    "eventTimeStart",
+    "eventTimeEnd",
+    "madeOn",
+    "timeExpression",
+    "allegesBreachOf",
+    "cue",
+    "confidence",
+    "reportedIn",
+    "evidence",
+)
+# Types and labels open a description; a claim reads from who to where it stands
+_PREDICATES = {iri: rank for rank, iri in enumerate((_TYPE, *_LABELS, *(f"{NS}#{name}" for name in _CLAIM)))}
+_LAST = len(_PREDICATES)
+
+Key = tuple[Any, ...]
+
+
+class Order:
+    """Sort keys of subjects, graphs and statements under one base."""
+
+    def __init__(self, base: str) -> None:
+        self._base = base
+        self._kinds = {kind: rank for rank, kind in enumerate(KINDS)}
+        self._derived = base + DERIVED
+        self._subjects: dict[str, Key] = {}
+
+    def subject(self, iri: str) -> Key:
+        """Key of a subject: documents, claims, what they are about, agents, places, then the rest."""
+        known = self._subjects.get(iri)
+        if known is None:
+            known = self._subjects[iri] = self._rank(iri)
+        return known
+
+    def _rank(self, iri: str) -> Key:
+        if not iri.startswith(self._base):
+            return (2, 0, iri, 0, "")
+        kind, _, name = iri[len(self._base) :].partition("/")
+        node, mark, fragment = name.partition("#")
+        if not mark:
+            return (0, self._kinds.get(kind, len(self._kinds)), node, 0, "")
+        # Evidence follows all other individuals, by its place in the text
+        start = fragment.partition("=")[2].partition(",")[0]
+        return (1, 0, node, int(start) if start.isdecimal() else 0, fragment)
+
+    def graph(self, iri: str) -> Key:
+        """Key of a graph: documents first, then what was derived, then the thesaurus."""
+        return (iri == NS, iri == self._derived, iri)
+
+    def quads(self, quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+        """Return the quads in order; the default graph comes first."""
+        return sorted(quads, key=self._quad)
+
+    def triples(self, quads: Iterable[ox.Quad]) -> list[ox.Triple]:
+        """Return the triples of all graphs in order, each once."""
+        return sorted({quad.triple for quad in quads}, key=self._triple)
+
+    def _quad(self, quad: ox.Quad) -> Key:
+        graph = quad.graph_name
+        name = graph.value if isinstance(graph, ox.NamedNode) else ""
+        return (*self.graph(name), *self._triple(quad.triple))
+
+    def _triple(self, triple: ox.Triple) -> Key:
+        predicate = triple.predicate.value
+        rank = _PREDICATES.get(predicate, _LAST)
+        return (*self.subject(_text(triple.subject)), rank, predicate, *self._object(triple.object))
+
+    def _object(self, term: Any) -> Key:
+        if isinstance(term, ox.NamedNode):
+            return (0, *self.subject(term.value))
+        return (1, str(term))
+
+
+def _text(term: Any) -> str:
+    return term.value if isinstance(term, ox.NamedNode) else str(term)

@@ -1,0 +1,96 @@
+"""Turtle and TriG for people: a block for each subject, a line for each property, names instead of IRIs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+import pyoxigraph as ox
+
+# A cautious part of PN_LOCAL: what needs no escape
+_LOCAL = re.compile(r"(?!-)[\w-](?:[\w.-]*[\w-])?", re.UNICODE)
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+# Numbers that mean the same bare; a decimal needs its point, or it would be read as an integer
+_SHORT = {f"{_XSD}integer": re.compile(r"[+-]?[0-9]+"), f"{_XSD}decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+")}
+_STRING = f"{_XSD}string"
+_LANGUAGE_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+
+
+class Names:
+    """Short forms of IRIs and literals under a set of prefixes; remembers which prefixes were needed."""
+
+    def __init__(self, prefixes: dict[str, str]) -> None:
+        # The longest namespace wins where one lies inside another
+        self._prefixes = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
+        self._known: dict[str, str] = {}
+        self.used: dict[str, str] = {}
+
+    def iri(self, value: str) -> str:
+        """Return a prefixed name where it needs no escape, else the whole IRI in brackets."""
+        short = self._known.get(value)
+        if short is None:
+            short = self._known[value] = self._shorten(value)
+        return short
+
+    def _shorten(self, value: str) -> str:
+        for prefix, namespace in self._prefixes:
+            local = value[len(namespace) :]
+            if value.startswith(namespace) and _LOCAL.fullmatch(local):
+                self.used[prefix] = namespace
+                return f"{prefix}:{local}"
+        return f"<{value}>"
+
+    def term(self, term: Any) -> str:
+        """Return any term as Turtle has it."""
+        if isinstance(term, ox.NamedNode):
+            return self.iri(term.value)
+        if not isinstance(term, ox.Literal):
+            return str(term)
+        datatype = term.datatype.value
+        if datatype in (_STRING, _LANGUAGE_STRING):
+            return str(term)
+        if datatype == f"{_XSD}boolean" and term.value in ("true", "false"):
+            return term.value
+        if datatype in (f"{_XSD}integer", f"{_XSD}decimal") and _SHORT[datatype].fullmatch(term.value):
+            return term.value
+        quoted = str(ox.Literal(term.value))
+        return f"{quoted}^^{self.iri(datatype)}"
+
+
+def blocks(triples: Iterable[ox.Triple], names: Names, indent: str = "") -> Iterator[str]:
+    """Yield one block of text for each subject of ordered triples."""
+    for subject, same_subject in groupby(triples, key=lambda triple: triple.subject):
+        lines = []
+        for predicate, same in groupby(same_subject, key=lambda triple: triple.predicate):
+            verb = "a" if predicate.value == _TYPE else names.iri(predicate.value)
+            lines.append(f"{verb} {', '.join(names.term(triple.object) for triple in same)}")
+        yield f"{indent}{names.term(subject)} " + f" ;\n{indent}    ".join(lines) + " .\n"
+
+
+def header(names: Names) -> str:
+    """Return the prefixes that were used, in order."""
+    return "".join(f"@prefix {prefix}: <{names.used[prefix]}> .\n" for prefix in sorted(names.used))
+
+
+def turtle(triples: Iterable[ox.Triple], prefixes: dict[str, str]) -> Iterator[str]:
+    """Yield the text of a Turtle file, in pieces, from ordered triples."""
+    names = Names(prefixes)
+    body = list(blocks(triples, names))
+    yield header(names)
+    for block in body:
+        yield "\n" + block
+
+
+def trig(quads: Iterable[ox.Quad], prefixes: dict[str, str]) -> Iterator[str]:
+    """Yield the text of a TriG file, in pieces, from ordered quads; one group for each graph."""
+    names = Names(prefixes)
+    body = []
+    for graph, same in groupby(quads, key=lambda quad: quad.graph_name):
+        opening = "" if isinstance(graph, ox.DefaultGraph) else f"{names.term(graph)} "
+        inner = "\n".join(blocks((quad.triple for quad in same), names, indent="    "))
+        body.append(f"\n{opening}{{\n{inner}}}\n")
+    yield header(names)
+    yield from body

@@ -1,0 +1,95 @@
+"""Graphs to files: whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import BinaryIO
+
+from rdflib import Dataset
+
+from kgbuild.errors import ExportError
+from kgbuild.export.formats import SUFFIXES, WRITERS
+from kgbuild.graph.namespaces import BASE
+from kgbuild.graph.store import as_store
+
+FORMATS = tuple(WRITERS)
+"""Names of the formats."""
+
+
+def guess_format(path: Path) -> str:
+    """Return the format that a file's suffix stands for; raises ExportError where it stands for none."""
+    try:
+        return SUFFIXES[path.suffix.lower()]
+    except KeyError:
+        raise ExportError(
+            f"{path}: the suffix {path.suffix!r} stands for no format: "
+            f"use one of {' '.join(sorted(SUFFIXES))}, or name a format ({', '.join(FORMATS)})"
+        ) from None
+
+
+def write(dataset: Dataset, path: Path, format: str | None = None, base: str = BASE) -> None:  # noqa: A002
+    """Write a graph to a file, in the format of its suffix unless one is named.
+
+    The file is written aside and then renamed, so that there is never half a file. Formats without named
+    graphs (Turtle, RDF/XML) hold all graphs merged. Raises ExportError when the file cannot be written.
+    """
+    pieces = _pieces(dataset, format or guess_format(path), base)
+    try:
+        _replace(path, pieces)
+    except OSError as error:
+        raise ExportError(f"{path}: cannot be written: {_advice(error, path)}") from error
+
+
+def write_stream(dataset: Dataset, stream: BinaryIO, format: str = "ttl", base: str = BASE) -> None:  # noqa: A002
+    """Write a graph to an open binary stream; errors of the stream pass through."""
+    for piece in _pieces(dataset, format, base):
+        stream.write(piece)
+    stream.flush()
+
+
+def _pieces(dataset: Dataset, format: str, base: str) -> Iterable[bytes]:  # noqa: A002
+    if format not in WRITERS:
+        raise ExportError(f"no format {format!r}: use one of {', '.join(FORMATS)}")
+    return WRITERS[format](as_store(dataset), base)
+
+
+def _replace(path: Path, pieces: Iterable[bytes]) -> None:
+    target = path.resolve()  # a link keeps pointing to the file it points to
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    aside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.writelines(pieces)
+            stream.flush()
+            os.fsync(stream.fileno())
+        aside.chmod(_mode(target))
+        aside.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            aside.unlink()
+        raise
+
+
+def _mode(target: Path) -> int:
+    """Return the permissions the file has, or those a new file gets."""
+    with contextlib.suppress(OSError):
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _advice(error: OSError, path: Path) -> str:
+    folder = path.parent
+    if isinstance(error, FileNotFoundError):
+        return f"the folder {folder} does not exist: make it first"
+    if isinstance(error, NotADirectoryError):
+        return f"{folder} is no folder: choose another place"
+    if isinstance(error, IsADirectoryError):
+        return "it is a folder: name a file in it"
+    reason = (error.strerror or str(error)).lower()
+    return f"{reason}: choose another place or make room"

@@ -1,0 +1,52 @@
+"""Agents and places as statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rdflib import Literal
+from rdflib.namespace import RDF, RDFS, SKOS, XSD
+
+from kgbuild.claims.model import Agent, Place
+from kgbuild.graph.namespaces import GEO, KG
+from kgbuild.graph.scope import Quad, Scope, decimal, text
+from kgbuild.identity.keys import agent_key, place_key
+
+_TRUE = Literal("true", datatype=XSD.boolean)
+
+
+def agent_quads(agent: Agent, scope: Scope) -> Iterator[Quad]:
+    """Describe one agent; the agents it belongs to or represents are named, not described."""
+    node = scope.iri(agent_key(agent, scope.document))
+    linked = {
+        KG.partOf: agent.part_of,
+        KG.represents: agent.represents,
+    }
+    yield from scope.quads(
+        node,
+        [
+            (RDF.type, KG[agent.kind]),
+            (RDFS.label, Literal(agent.name)),
+            *((SKOS.altLabel, text(alias)) for alias in agent.aliases if alias != agent.name),
+            (KG.iso3, text(agent.iso3) if agent.kind == "State" else None),
+            *((p, scope.iri(agent_key(a, scope.document))) for p, a in linked.items() if a),
+            (KG.office, text(agent.office)),
+            (KG.anonymous, _TRUE if agent.anonymous else None),
+        ],
+    )
+
+
+def place_quads(place: Place, scope: Scope) -> Iterator[Quad]:
+    """Describe one place; the state it lies in is named, not described."""
+    state = place.in_state
+    yield from scope.quads(
+        scope.iri(place_key(place)),
+        [
+            (RDF.type, KG.Place),
+            (RDFS.label, Literal(place.name)),
+            *((SKOS.altLabel, text(alias)) for alias in place.aliases if alias != place.name),
+            (KG.inState, scope.iri(agent_key(state, scope.document)) if state else None),
+            (GEO.lat, decimal(place.latitude)),
+            (GEO.long, decimal(place.longitude)),
+        ],
+    )

@@ -1,0 +1,88 @@
+"""Short ways to make records by hand."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from kgbuild.claims.model import (
+    Agent,
+    Casualties,
+    Claim,
+    Deployment,
+    DocumentRecord,
+    Evidence,
+    Place,
+    Stance,
+    Transfer,
+    Treaty,
+)
+from kgbuild.spans import Span
+
+TEXT = "Norland said it had sent 40 tanks to Suria. Suria denied that, a general told the Herald."
+"""A text of no document in particular, for quotes that stand where they say they stand."""
+
+_NAMES = {
+    "PRK": "North Korea",
+    "RUS": "Russia",
+    "UKR": "Ukraine",
+    "USA": "United States",
+    "KOR": "South Korea",
+}
+
+
+def state(iso3: str, name: str | None = None) -> Agent:
+    return Agent(kind="State", name=name or _NAMES.get(iso3, iso3.title()), iso3=iso3)
+
+
+def organization(name: str, **fields: Any) -> Agent:
+    return Agent(kind="Organization", name=name, **fields)
+
+
+def person(name: str, **fields: Any) -> Agent:
+    return Agent(kind="Person", name=name, **fields)
+
+
+def official(name: str, of: Agent | None = None, **fields: Any) -> Agent:
+    return Agent(kind="Official", name=name, represents=of, **fields)
+
+
+def document(identifier: str = "report.txt", text: str = TEXT, **fields: Any) -> DocumentRecord:
+    digest = hashlib.sha256(f"{identifier}\n{text}".encode()).hexdigest()
+    return DocumentRecord(key=digest[:16], sha256=digest, identifier=identifier, **fields)
+
+
+def evidence(quote: str = TEXT[:7], text: str = TEXT) -> Evidence:
+    start = text.index(quote)
+    return Evidence(span=Span(start, start + len(quote)), quote=quote)
+
+
+def claim(source: DocumentRecord, *claimants: Agent, **fields: Any) -> Claim:
+    """Make a claim; by default Russia asserts something in the text's first word."""
+    given: dict[str, Any] = {
+        "document": source.key,
+        "claimants": claimants or (state("RUS"),),
+        "stance": Stance.ASSERTS,
+        "evidence": (evidence(),),
+    }
+    return Claim(**(given | fields))
+
+
+def transfer(supplier: Agent | None, recipient: Agent | None, materiel: str | None = None) -> Transfer:
+    return Transfer(supplier=supplier, recipient=recipient, materiel=materiel)
+
+
+def deployment(sender: Agent | None, destination: Agent | None, force_type: str | None = None) -> Deployment:
+    return Deployment(sender=sender, destination=destination, force_type=force_type)
+
+
+def casualties(force: Agent | None, theatre: Agent | None, civilian: bool = False) -> Casualties:
+    return Casualties(force=force, theatre=theatre, civilian=civilian)
+
+
+def treaty(name: str | None, *parties: Agent, **fields: Any) -> Treaty:
+    return Treaty(name=name, parties=parties, **fields)
+
+
+def place(name: str, iso3: str | None = None, **fields: Any) -> Place:
+    return Place(name=name, in_state=state(iso3) if iso3 else None, **fields)
