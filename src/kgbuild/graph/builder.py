@@ -1,4 +1,4 @@
-"""From records to a graph: a named graph for each document, one for what was derived, one for the thesaurus."""
+"""From records to a graph: a named graph for each document, one for derived statements, one for concepts."""
 
 from __future__ import annotations
 

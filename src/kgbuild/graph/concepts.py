@@ -71,6 +71,9 @@ def concept_quads(used: Iterable[URIRef]) -> Iterator[Quad]:
         if concept in done:
             continue
         done.add(concept)
+        if not known:
+            yield concept, SKOS.prefLabel, Literal(concept.rsplit("/", 1)[1].replace("-", " ")), GRAPH
+            continue
         if concept not in known:
             scheme, key = concept.rsplit("/", 2)[1:]
             raise ClaimError(
