@@ -134,7 +134,18 @@ class TimeLexicon:
         codes = words.pairs("codes")
         values = _File("quantities", "numerals.yaml").numbers("values")
         starts = (phrase.split()[0] for phrase in (*days, *unresolved, *deictic))
-        triggers = {*months, *weekdays, *seasons, *units, *shifts, *halves, *quarters, *codes, *values, *starts}
+        triggers = {
+            *months,
+            *weekdays,
+            *seasons,
+            *units,
+            *shifts,
+            *halves,
+            *quarters,
+            *codes,
+            *values,
+            *starts,
+        }
         return cls(
             months=months,
             weekdays=weekdays,
@@ -181,7 +192,9 @@ class _File:
         try:
             return convert(self.content[key])
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise ResourceError(f"{self.path}: the entry {key!r} must be {shape}: correct the file") from error
+            raise ResourceError(
+                f"{self.path}: the entry {key!r} must be {shape}: correct the file"
+            ) from error
 
     def words(self, key: str) -> list[str]:
         return self.read(key, _words, "a list of words")
@@ -190,15 +203,21 @@ class _File:
         return self.read(key, lambda entry: {str(k): v for k, v in entry.items()}, "a table")
 
     def numbers(self, key: str) -> dict[str, float]:
-        return self.read(key, lambda entry: {str(k): float(v) for k, v in entry.items()}, "a table of numbers")
+        return self.read(
+            key, lambda entry: {str(k): float(v) for k, v in entry.items()}, "a table of numbers"
+        )
 
     def pairs(self, key: str) -> dict[str, tuple[int, int]]:
-        return self.read(key, lambda e: {str(k): (int(a), int(b)) for k, (a, b) in e.items()}, "a table of pairs")
+        return self.read(
+            key, lambda e: {str(k): (int(a), int(b)) for k, (a, b) in e.items()}, "a table of pairs"
+        )
 
     def numbered(self, key: str) -> dict[str, int]:
         """Read a table of number: [names] as name -> number."""
         return self.read(
-            key, lambda entry: {str(name): int(n) for n, forms in entry.items() for name in forms}, "a table of names"
+            key,
+            lambda entry: {str(name): int(n) for n, forms in entry.items() for name in forms},
+            "a table of names",
         )
 
     def modifiers(self, key: str) -> Phrases[Modifier]:
