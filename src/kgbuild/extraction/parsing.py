@@ -46,7 +46,9 @@ def load_model(name: str | None = None) -> Language:
         raise ModelError(f"the language model {package} cannot be loaded ({error}): reinstall it") from error
     missing = [pipe for pipe in _NEEDED if pipe not in nlp.pipe_names]
     if missing:
-        raise ModelError(f"the language model {package} has no {', '.join(missing)}: choose another with --model")
+        raise ModelError(
+            f"the language model {package} has no {', '.join(missing)}: choose another with --model"
+        )
     return nlp
 
 

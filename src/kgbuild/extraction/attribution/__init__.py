@@ -1,0 +1,54 @@
+"""Who said what: attributions in a parsed text.
+
+Each rule is a small function over a `View` of the `Doc`, in a module by construction; `merging` settles overlaps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from kgbuild.extraction.attribution import clausal, inserted, nominal, passives, phrases
+from kgbuild.extraction.attribution.matching import matches
+from kgbuild.extraction.attribution.merging import carried, one_for_each_cue
+from kgbuild.extraction.attribution.view import View
+from kgbuild.extraction.model import Attribution
+from kgbuild.knowledge.cues import CueLexicon
+
+__all__ = ["PRINTED_FROM", "attributions", "printable"]
+
+PRINTED_FROM = 0.5
+"""The certainty from which an attribution is printed as such; the claims weigh the others too."""
+
+_VERB_RULES = (*inserted.RULES, *clausal.RULES, *passives.RULES)
+_RULES = {
+    "VERB": ("verbs", _VERB_RULES),
+    "AUX": ("verbs", _VERB_RULES),
+    "NOUN": ("nouns", nominal.NOUN_RULES),
+    "ADJ": ("adjectives", nominal.ADJECTIVE_RULES),
+}
+
+
+def attributions(doc: Doc, cues: CueLexicon) -> list[Attribution]:
+    """Find every attribution in a document, in order of position."""
+    view = View(doc)
+    return carried(view, one_for_each_cue(_found(view, cues)))
+
+
+def printable(attribution: Attribution) -> bool:
+    """Whether an attribution is certain enough to be printed as one."""
+    return attribution.certainty >= PRINTED_FROM
+
+
+def _found(view: View, cues: CueLexicon) -> Iterator[Attribution]:
+    for head in range(view.size):
+        entry = _RULES.get(view.pos[head])
+        if entry is None:
+            continue
+        kind, rules = entry
+        for match in matches(view, cues, kind, head):
+            for rule in rules:
+                yield from rule(view, match)
+    for anywhere in phrases.RULES:
+        yield from anywhere(view, cues)

@@ -1,0 +1,128 @@
+"""Active cue verbs with their content behind them: said that, vowed to, urged N to, called it, condemned N."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kgbuild.extraction.attribution.complements import (
+    clause_range,
+    kind_of_clause,
+    object_range,
+    phrase_with,
+    right_clauses,
+)
+from kgbuild.extraction.attribution.found import attribution
+from kgbuild.extraction.attribution.matching import Match
+from kgbuild.extraction.attribution.sources import is_expletive, subject
+from kgbuild.extraction.attribution.view import View
+from kgbuild.extraction.model import Attribution, Range
+
+
+def is_passive(view: View, verb: int) -> bool:
+    """Whether a verb form is passive, also without its auxiliary behind a noun ("troops said to be ...")."""
+    if any(view.dep[c] in {"auxpass", "nsubjpass", "agent"} for c in view.children[verb]):
+        return True
+    return view.tag[verb] == "VBN" and view.dep[verb] in {"acl", "relcl"} and view.child(verb, "aux") is None
+
+
+def told_clause(view: View, match: Match) -> Iterator[Attribution]:
+    """ "X said that Y", "X told reporters Y", "X asked whether Y"."""
+    if is_passive(view, match.head):
+        return
+    for clause in right_clauses(view, match):
+        kind = kind_of_clause(view, clause)
+        if kind not in {"clause", "question", "bare", "gerund"}:
+            continue
+        certainty = match.certainty(
+            "question" if kind == "question" else "gerund" if kind == "gerund" else "clause"
+        )
+        certainty = max(certainty, match.certainty("clause") - 0.1 if kind == "question" else 0.0)
+        if certainty:
+            yield from _one(view, match, [clause_range(view, match, clause)], "told-clause", certainty)
+            return
+
+
+def infinitive(view: View, match: Match) -> Iterator[Attribution]:
+    """ "X vowed to do Y"; with an object that does it, "X urged N to do Y"."""
+    if is_passive(view, match.head):
+        return
+    for clause in right_clauses(view, match):
+        if kind_of_clause(view, clause) != "infinitive":
+            continue
+        content = clause_range(view, match, clause)
+        controlled = view.child(match.head, "dobj", "dative")
+        own = view.child(clause, "nsubj", "nsubjpass")
+        certainty = match.certainty("infinitive")
+        if controlled is not None and match.head < controlled < clause:
+            certainty = match.certainty("control")
+            content = Range(view.left[controlled], content.end)
+        elif own is not None and own < clause:
+            certainty = match.certainty("control", "clause")
+        if certainty:
+            yield from _one(view, match, [content], "infinitive", certainty)
+        return
+
+
+def noun_phrase(view: View, match: Match) -> Iterator[Attribution]:
+    """ "X condemned the attack", "X called for a ceasefire", "X denied sending troops"."""
+    certainty = match.certainty("np")
+    if not certainty or is_passive(view, match.head):
+        return
+    content = object_range(view, match)
+    if content is not None:
+        yield from _one(view, match, [content], "noun-phrase", certainty, nominal=True)
+
+
+def called(view: View, match: Match) -> Iterator[Attribution]:
+    """ "X called it unlawful", "X described the raid as a provocation", "X accused N of doing"."""
+    if is_passive(view, match.head):
+        return
+    as_phrase = phrase_with(view, match.head, "as") if match.certainty("as") else None
+    if as_phrase is not None and (content := object_range(view, match)) is not None:
+        end = max(content.end, view.right[as_phrase])
+        yield from _one(
+            view, match, [Range(content.start, end)], "called-as", match.certainty("as"), nominal=True
+        )
+        return
+    of_phrase = phrase_with(view, match.head, "of", "for", "with", "over") if match.certainty("of") else None
+    named = view.child(match.head, "dobj")
+    if named is not None and named > match.head:
+        of_phrase = of_phrase or phrase_with(view, named, "of", "for")
+    if of_phrase is not None and named is not None and match.certainty("of"):
+        end = max(view.right[of_phrase], view.right[named])
+        content = Range(view.left[named], end)
+        yield from _one(view, match, [content], "accused-of", match.certainty("of"), nominal=True)
+        return
+    if match.certainty("small") and (content := _small_clause(view, match)) is not None:
+        yield from _one(view, match, [content], "called-so", match.certainty("small"), nominal=True)
+
+
+def _small_clause(view: View, match: Match) -> Range | None:
+    for child in view.children[match.head]:
+        if child <= match.head:
+            continue
+        if view.dep[child] == "oprd" or (
+            view.dep[child] in {"ccomp", "xcomp"} and kind_of_clause(view, child) == "small"
+        ):
+            start = view.left[child]
+            named = view.child(match.head, "dobj", "nsubj")
+            if named is not None and match.head < named < start:
+                start = view.left[named]
+            return Range(max(start, match.last + 1), view.right[child])
+    return None
+
+
+def _one(
+    view: View, match: Match, content: list[Range], rule: str, certainty: float, *, nominal: bool = False
+) -> Iterator[Attribution]:
+    speaker = subject(view, match.head)
+    if speaker is not None and is_expletive(view, speaker) and view.lower[speaker] != "it":
+        certainty *= 0.5
+    if speaker is None:
+        certainty *= 0.6
+    found = attribution(view, match, speaker, content, rule, certainty, nominal=nominal)
+    if found is not None:
+        yield found
+
+
+RULES = (told_clause, infinitive, called, noun_phrase)

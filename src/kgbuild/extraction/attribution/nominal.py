@@ -1,0 +1,139 @@
+"""Nouns and adjectives that attribute: "the claim that Y", "criticism of N", "X is confident that Y"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kgbuild.extraction.attribution.complements import clause_range, kind_of_clause, right_clauses
+from kgbuild.extraction.attribution.found import attribution
+from kgbuild.extraction.attribution.matching import Match
+from kgbuild.extraction.attribution.sources import own_subject, subject
+from kgbuild.extraction.attribution.view import View
+from kgbuild.extraction.model import Attribution
+
+_COPULAS = frozenset(
+    {"be", "seem", "feel", "sound", "remain", "become", "appear", "look", "grow", "stay", "get"}
+)
+_ABOUT = frozenset(
+    {
+        "of",
+        "about",
+        "on",
+        "for",
+        "against",
+        "over",
+        "to",
+        "in",
+        "with",
+        "at",
+        "toward",
+        "towards",
+        "that",
+        "regarding",
+    }
+)
+_HOLDERS = frozenset({"from", "by", "among", "of"})
+_LIGHT = frozenset(
+    {"make", "express", "voice", "have", "issue", "repeat", "give", "offer", "draw", "raise", "share", "take", "level", "hold", "get", "reject", "deny", "dismiss"}
+)  # fmt: skip
+
+
+def noun_clause(view: View, match: Match) -> Iterator[Attribution]:
+    """ "the claim that Y", "its promise to do Y"."""
+    for clause in right_clauses(view, match):
+        kind = kind_of_clause(view, clause)
+        certainty = match.certainty("infinitive" if kind == "infinitive" else "clause")
+        if kind == "question":
+            certainty = match.certainty("question", "clause")
+        if kind not in {"clause", "infinitive", "question"} or not certainty:
+            continue
+        if kind == "clause" and view.lower[view.left[clause]] in {"which", "who"}:
+            continue
+        content = clause_range(view, match, clause)
+        found = attribution(view, match, holder(view, match.head), [content], "noun-clause", certainty)
+        if found is not None:
+            yield found
+        return
+
+
+def noun_of(view: View, match: Match) -> Iterator[Attribution]:
+    """ "criticism of N", "their support for N", "concern about N"."""
+    certainty = match.certainty("of")
+    if not certainty:
+        return
+    owner = holder(view, match.head)
+    for child in view.children[match.head]:
+        if child < match.head or view.dep[child] != "prep" or view.lower[child] not in _ABOUT:
+            continue
+        inner = view.child(child, "pobj", "pcomp")
+        if inner is None or inner == owner:
+            continue
+        content = view.subtree(inner)
+        scale = 1.0 if owner is not None else 0.6
+        found = attribution(view, match, owner, [content], "noun-of", certainty * scale, nominal=True)
+        if found is not None:
+            yield found
+        return
+
+
+def holder(view: View, noun: int) -> int | None:
+    """Who holds the view a noun names: "X's claim", "the claim by X", "X made the claim"."""
+    owner = view.child(noun, "poss")
+    if owner is not None:
+        return owner
+    for child in view.children[noun]:
+        if (
+            child > noun
+            and view.dep[child] in {"prep", "agent"}
+            and view.lower[child] in {"from", "by", "among"}
+        ):
+            return view.child(child, "pobj")
+    verb = view.head[noun]
+    if view.dep[noun] in {"dobj", "attr"} and view.lemma[verb] in _LIGHT:
+        return subject(view, verb)
+    return None
+
+
+def adjective(view: View, match: Match) -> Iterator[Attribution]:
+    """ "X is confident that Y", "X is willing to do Y", "X is critical of N"."""
+    verb = view.head[match.head]
+    predicative = view.dep[match.head] in {"acomp", "attr", "oprd"} and view.lemma[verb] in _COPULAS
+    if not predicative and view.dep[match.head] not in {"conj", "advcl", "amod", "ROOT", "prep", "acl"}:
+        return
+    speaker = own_subject(view, verb) if predicative else subject(view, match.head)
+    if predicative and speaker is None:
+        speaker = subject(view, verb)
+    if speaker is None or view.lower[speaker] in {"it", "there", "that", "this", "what"}:
+        return
+    for clause in right_clauses(view, match):
+        kind = kind_of_clause(view, clause)
+        certainty = match.certainty(
+            "infinitive" if kind == "infinitive" else "question" if kind == "question" else "clause"
+        )
+        if certainty:
+            content = clause_range(view, match, clause)
+            found = attribution(view, match, speaker, [content], "adjective", certainty)
+            if found is not None:
+                yield found
+            return
+    for child in view.children[match.head]:
+        if (
+            child > match.head
+            and view.dep[child] == "prep"
+            and view.lower[child] in _ABOUT
+            and match.certainty("of")
+        ):
+            inner = view.child(child, "pobj", "pcomp")
+            if inner is None:
+                continue
+            certainty = match.certainty("of")
+            found = attribution(
+                view, match, speaker, [view.subtree(inner)], "adjective-of", certainty, nominal=True
+            )
+            if found is not None:
+                yield found
+            return
+
+
+NOUN_RULES = (noun_clause, noun_of)
+ADJECTIVE_RULES = (adjective,)

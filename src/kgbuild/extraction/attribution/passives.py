@@ -1,0 +1,89 @@
+"""Passive cues: "is believed to have", "it was reported that", "was condemned by", "is described as"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kgbuild.extraction.attribution.clausal import is_passive
+from kgbuild.extraction.attribution.complements import (
+    clause_range,
+    kind_of_clause,
+    phrase_with,
+    right_clauses,
+)
+from kgbuild.extraction.attribution.found import attribution
+from kgbuild.extraction.attribution.matching import Match
+from kgbuild.extraction.attribution.view import View
+from kgbuild.extraction.model import Attribution, Range
+
+
+def agent(view: View, verb: int) -> int | None:
+    """Who is named with "by"."""
+    by = view.child(verb, "agent")
+    return None if by is None else view.child(by, "pobj")
+
+
+def logical_object(view: View, verb: int) -> int | None:
+    """The subject of a passive, or the noun a passive participle stands behind."""
+    here = verb
+    for _ in range(4):
+        found = view.child(here, "nsubjpass", "nsubj")
+        if found is not None:
+            return found if found < here else None
+        if view.dep[here] in {"acl", "relcl"}:
+            return view.head[here]
+        if view.dep[here] not in {"conj", "xcomp"}:
+            return None
+        here = view.head[here]
+    return None
+
+
+def passive_report(view: View, match: Match) -> Iterator[Attribution]:
+    """ "N is believed to have done", "it is reported that N did", "N was described as M"."""
+    certainty = match.certainty("passive")
+    if not certainty or not is_passive(view, match.head):
+        return
+    named = logical_object(view, match.head)
+    speaker = agent(view, match.head)
+    for clause in right_clauses(view, match):
+        kind = kind_of_clause(view, clause)
+        content = [clause_range(view, match, clause)]
+        if kind in {"infinitive", "small", "gerund", "bare"} and named is not None:
+            content.append(_noun(view, named, match.head))
+        elif named is not None and view.lower[named] not in {"it", "what"}:
+            certainty = match.certainty("passive") * 0.8
+        found = attribution(view, match, speaker, content, "passive-report", certainty)
+        if found is not None:
+            yield found
+        return
+    as_phrase = phrase_with(view, match.head, "as")
+    complement = view.child(match.head, "oprd", "attr", "acomp")
+    tail = as_phrase if as_phrase is not None else complement
+    if tail is not None and tail > match.head and named is not None:
+        content = [_noun(view, named, match.head), view.subtree(tail)]
+        found = attribution(view, match, speaker, content, "passive-as", certainty, nominal=True)
+        if found is not None:
+            yield found
+
+
+def passive_object(view: View, match: Match) -> Iterator[Attribution]:
+    """ "N was condemned by X", "N, denied by X, ..."."""
+    certainty = match.certainty("np", "clause")
+    speaker = agent(view, match.head)
+    if not certainty or speaker is None or match.last != match.head:
+        return
+    named = logical_object(view, match.head)
+    if named is not None:
+        content = [_noun(view, named, match.head)]
+        found = attribution(view, match, speaker, content, "passive-object", certainty, nominal=True)
+        if found is not None:
+            yield found
+
+
+def _noun(view: View, noun: int, verb: int) -> Range:
+    """A noun phrase, cut before the clause that holds the cue."""
+    start, end = view.subtree(noun)
+    return Range(start, min(end, verb)) if start < verb else Range(start, end)
+
+
+RULES = (passive_report, passive_object)

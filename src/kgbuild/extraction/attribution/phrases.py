@@ -1,0 +1,69 @@
+"""Attribution without a verb: "according to X", "citing X", "reportedly", and headlines ("X: Y")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kgbuild.extraction.attribution.found import attribution
+from kgbuild.extraction.attribution.matching import Match, matches
+from kgbuild.extraction.attribution.view import View
+from kgbuild.extraction.model import Attribution, Range
+from kgbuild.knowledge.cues import CueLexicon
+
+
+def according_to(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
+    """ "Y, according to X"; "According to X, Y"."""
+    for i in range(view.size):
+        for match in matches(view, lexicon, "phrases", i):
+            if match.certainty("after"):
+                yield from _after(view, match)
+                break
+
+
+def _after(view: View, match: Match) -> Iterator[Attribution]:
+    source = view.child(match.last, "pobj")
+    if source is None:
+        source = next((c for t in match.tokens for c in view.children[t] if c > match.last), None)
+    if source is None:
+        return
+    sentence = view.sentence(match.head)
+    start, end = match.head, max(view.right[source], match.last + 1)
+    if view.words(sentence.start, start) < 3:
+        content = [Range(end, sentence.end)]
+    else:
+        content = [Range(_clause_start(view, match, sentence), start)]
+        if end < sentence.end and view.lower[end] in {",", "—", "--"} and view.words(end, sentence.end) > 0:
+            rest = end + 1
+            if (
+                view.left[rest] >= start
+                and view.tag[rest] not in {"VBG", "CC"}
+                and view.lower[rest] not in {"who", "which"}
+            ):
+                content.append(Range(rest, sentence.end))
+    found = attribution(view, match, source, content, "according-to", match.certainty("after"))
+    if found is not None:
+        yield found
+
+
+def _clause_start(view: View, match: Match, sentence: Range) -> int:
+    """Where the clause begins that the phrase hangs on; the whole sentence where the phrase hangs at its top."""
+    return sentence.start
+
+
+def reportedly(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
+    """ "N has reportedly done Y": nobody is named, the clause is the content."""
+    for i in range(view.size):
+        if view.pos[i] != "ADV":
+            continue
+        for match in matches(view, lexicon, "phrases", i):
+            certainty = match.certainty("adverb")
+            head = view.head[i]
+            if certainty and head != i:
+                start, end = view.subtree(head)
+                content = [Range(start, i), Range(i + 1, end)]
+                found = attribution(view, match, None, content, "adverb", certainty)
+                if found is not None:
+                    yield found
+
+
+RULES = (according_to, reportedly)

@@ -1,0 +1,90 @@
+"""Who speaks: the subject of a cue, wherever the sentence keeps it."""
+
+from __future__ import annotations
+
+from kgbuild.extraction.attribution.view import View
+from kgbuild.extraction.model import Range
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_RELATIVES = frozenset({"who", "which", "that", "whom"})
+_INHERITING = frozenset({"conj", "xcomp", "advcl", "pcomp", "dep", "parataxis", "prep", "ccomp"})
+_DEEPEST = 6
+_EXPLETIVES = frozenset({"it", "there", "what", "this"})
+
+
+def own_subject(view: View, verb: int, labels: frozenset[str] = _SUBJECTS) -> int | None:
+    """The subject that hangs directly on a verb, or on the auxiliary it is split from."""
+    found = None
+    for child in view.children[verb]:
+        if view.dep[child] in labels:
+            found = child
+            if child < verb:
+                break
+    return found
+
+
+def subject(view: View, verb: int) -> int | None:
+    """The subject of a verb: its own, that of the verb it is coordinated with, or of the clause it hangs on.
+
+    A participle or relative clause behind a noun has that noun ("a letter saying ...", "the envoy who said ...").
+    """
+    here = verb
+    for _ in range(_DEEPEST):
+        found = own_subject(view, here)
+        if found is not None:
+            return found
+        dep, head = view.dep[here], view.head[here]
+        if head == here:
+            return None
+        if dep in {"acl", "relcl"}:
+            return head if view.tag[here] in {"VBG", "VBP", "VBZ", "VBD"} or here != verb else None
+        if dep in {"xcomp", "ccomp"} and here == verb:
+            controller = view.child(head, "dobj")
+            if controller is not None and controller < here and view.lemma[head] not in {"promise", "vow"}:
+                return controller
+        if dep == "ccomp" and view.tag[here] not in {"VBG", "VB"}:
+            return None
+        if dep not in _INHERITING and dep != "pobj":
+            return None
+        here = head
+    return None
+
+
+def source_head(view: View, subject_token: int) -> int:
+    """The noun behind a relative pronoun ("the envoy who"), else the subject itself."""
+    if view.lower[subject_token] in _RELATIVES:
+        verb = view.head[subject_token]
+        for _ in range(_DEEPEST):
+            if view.dep[verb] == "relcl":
+                return view.head[verb]
+            if view.head[verb] == verb:
+                break
+            verb = view.head[verb]
+    return subject_token
+
+
+def source_range(view: View, head: int, outside: tuple[int, ...] = ()) -> Range:
+    """The words of a source: its noun phrase, without a clause that holds one of the tokens `outside`."""
+    start, end = view.subtree(head)
+    for child in view.children[head]:
+        inside = any(view.left[child] <= i < view.right[child] for i in outside)
+        if (
+            inside
+            or view.dep[child] in {"ccomp", "parataxis", "advcl"}
+            or (view.dep[child] == "relcl" and view.right[child] - view.left[child] > 12)
+        ):
+            if child > head:
+                end = min(end, max(view.left[child], head + 1))
+            else:
+                start = max(start, min(view.right[child], head))
+    for i in outside:
+        if start <= i < head:
+            start = i + 1
+        elif head < i < end:
+            end = i
+    return view.trim(start, end) if end > start else Range(head, head + 1)
+
+
+def is_expletive(view: View, token: int) -> bool:
+    """Whether the subject names nobody ("it is believed")."""
+    return view.lower[token] in _EXPLETIVES
