@@ -10,7 +10,31 @@ from kgbuild.extraction.quantities.numerals import Numeral
 from kgbuild.knowledge.measures import QuantityLexicon
 
 _DASHES = frozenset({"-", "–", "—", "‑"})
-_YEAR_CONTEXT = frozenset({"in", "since", "of", "by", "from", "until", "till", "during", "after", "before", "the", "late", "early", "mid", "through", "to", "and", "'s", "’s", "between", ","})  # fmt: skip
+_YEAR_CONTEXT = frozenset(
+    [
+        "in",
+        "since",
+        "of",
+        "by",
+        "from",
+        "until",
+        "till",
+        "during",
+        "after",
+        "before",
+        "the",
+        "late",
+        "early",
+        "mid",
+        "through",
+        "to",
+        "and",
+        "between",
+        "'s",
+        "’s",
+        ",",
+    ]
+)
 _NOT_ONE = frozenset({"no", "the", "this", "that", "any", "each", "every", "which", "another", "some"})
 _ADDS_NOUN = frozenset({"JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "VBN", "VBG"})
 _AGE_LIMIT = 120
