@@ -1,4 +1,4 @@
-"""Telling numbers that count something from dates, names, measures, ages, addresses, scores and telephone numbers."""
+"""Telling numbers that count something from dates, names, measures, ages, addresses, scores and the like."""
 
 from __future__ import annotations
 
@@ -11,32 +11,50 @@ from kgbuild.knowledge.measures import QuantityLexicon
 
 _DASHES = frozenset({"-", "–", "—", "‑"})
 _YEAR_CONTEXT = frozenset(
-    [
-        "in",
-        "since",
-        "of",
-        "by",
-        "from",
-        "until",
-        "till",
-        "during",
-        "after",
-        "before",
-        "the",
-        "late",
-        "early",
-        "mid",
-        "through",
-        "to",
-        "and",
-        "between",
-        "'s",
-        "’s",
-        ",",
-    ]
+    (
+        [
+            "in",
+            "since",
+            "of",
+            "by",
+            "from",
+            "until",
+            "till",
+            "during",
+            "after",
+            "before",
+            "the",
+            "late",
+            "early",
+            "mid",
+        ]
+    )
+    + (["through", "to", "and", "between", "'s", "’s", ","])
 )
 _NOT_ONE = frozenset({"no", "the", "this", "that", "any", "each", "every", "which", "another", "some"})
 _ADDS_NOUN = frozenset({"JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "VBN", "VBG"})
+_FRACTIONS = frozenset(
+    [
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "2",
+        "3",
+        "4",
+        "5",
+        "6",
+        "7",
+        "8",
+        "9",
+        "10",
+    ]
+)
 _AGE_LIMIT = 120
 _LONGEST_BARE = 6
 
@@ -55,6 +73,8 @@ def is_money(words: Sequence[str], numeral: Numeral, lexicon: QuantityLexicon) -
 def is_share(words: Sequence[str], numeral: Numeral, lexicon: QuantityLexicon) -> int | None:
     """Return where the words of a share end ("20 percent", "two-thirds"), or None."""
     end = numeral.end + 1 if _word(words, numeral.end) in _DASHES else numeral.end
+    if _word(words, end) == "in" and _word(words, end + 1) in _FRACTIONS:  # "one in five"
+        return end + 2
     found = lexicon.shares.at(words, end)
     return found[0] if found else None
 
@@ -84,17 +104,17 @@ def _part_of_name(doc: Doc, words: Sequence[str], numeral: Numeral, lexicon: Qua
     previous = doc[start - 1]
     if words[start - 1] in _DASHES and not previous.whitespace_ and start > 1:
         return not doc[start - 2].whitespace_ and not doc[start - 2].is_space
-    if words[start - 1] in lexicon.designators or _big(doc, start, lexicon):
+    if (
+        words[start - 1] in lexicon.designators
+        or "".join(words[max(0, start - 2) : start]) == "no."
+        or _big(doc, start, lexicon)
+    ):
         return True
     if any(token.lower_ in lexicon.addresses for token in doc[numeral.end : numeral.end + 3]):
         return True
     small = numeral.low is not None and numeral.low < 100 and words[start][0].isdigit()
-    named = (
-        previous.tag_ in {"NNP", "NN"}
-        and previous.text[0].isupper()
-        and previous.dep_ in {"compound", "nmod"}
-    )
-    return small and named and not previous.is_sent_start
+    noun = previous.tag_ in {"NNP", "NN"} and previous.text[0].isupper()
+    return small and noun and previous.dep_ in {"compound", "nmod"} and not previous.is_sent_start
 
 
 def _big(doc: Doc, start: int, lexicon: QuantityLexicon) -> bool:
@@ -148,6 +168,8 @@ def _is_one(doc: Doc, words: Sequence[str], numeral: Numeral) -> bool:
     if numeral.start and words[numeral.start - 1] in _NOT_ONE:
         return True
     following = doc[numeral.end] if numeral.end < len(doc) else None
+    if following is not None and following.pos_ == "AUX":  # "one was killed", but not "one was a spy"
+        return not any(t.tag_ == "VBN" for t in doc[numeral.end + 1 : numeral.end + 3])
     if following is None or following.tag_ not in {*_ADDS_NOUN, "CC", "RB"}:
         return True
     return following.lower_ in {"another", "day", "side", "hand", "time"}

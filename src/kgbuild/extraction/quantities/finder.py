@@ -24,7 +24,7 @@ class QuantityFinding:
     range: Range
     """The words of the number with those that qualify it, without what is counted."""
     head: int | None
-    """The token of what is counted; where that is left out, the verb or noun that tells ("2,700 were injured")."""
+    """The token of what is counted; where that is left out, what tells it ("2,700 were injured")."""
     minimum: float | None
     """Inclusive bounds as printed. Both None where no number is printed ("dozens")."""
     maximum: float | None
@@ -168,12 +168,12 @@ def _not_a_change(doc: Doc, words: Sequence[str], numeral: Numeral, lexicon: Qua
 def _totals(
     doc: Doc, words: Sequence[str], found: list[QuantityFinding], lexicon: QuantityLexicon
 ) -> list[QuantityFinding]:
-    """Mark the running totals: the words for it ("so far", "since the start") under the same verb, or close by."""
-    cues = [(i, end[0]) for i in range(len(words)) if (end := lexicon.cumulative.at(words, i)) is not None]
+    """Mark the running totals, told by words such as "so far" under the same verb, or close by."""
     marked: set[int] = set()
-    for start, end in cues if found else ():
-        for index in _totalled(doc, start, end, found):
-            marked.add(index)
+    for start in range(len(words)) if found else ():
+        cue = lexicon.cumulative.at(words, start)
+        if cue is not None:
+            marked.update(_totalled(doc, start, cue[0], found))
     return [_as_total(finding) if i in marked else finding for i, finding in enumerate(found)]
 
 

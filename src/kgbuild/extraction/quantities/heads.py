@@ -97,7 +97,7 @@ def _continues(doc: Doc, last: int | None, token: Token) -> bool:
 
 
 def _closed(noun: Token, following: Token) -> bool:
-    """Whether the group ends with this noun although another noun follows ("12 tanks Ukraine had asked for")."""
+    """Whether the group ends with this noun although another noun follows ("12 tanks Kyiv asked for")."""
     if following.ent_type_ == "DATE" and following.text[0].isupper():
         return True
     if noun.dep_ in _LEFT and noun.head.i > noun.i:
@@ -107,26 +107,24 @@ def _closed(noun: Token, following: Token) -> bool:
 
 def _inside(doc: Doc, token: Token, last: int | None, numbers: bool) -> bool:
     """Whether a token that is no noun can stand in the group here."""
+    previous = doc[token.i - 1] if token.i else None
     if token.text in _DASHES:
         return not token.whitespace_
-    if token.i and doc[token.i - 1].text in _DASHES and not doc[token.i - 1].whitespace_:
+    if previous is not None and previous.text in _DASHES and not previous.whitespace_:
         return True
-    if last is not None and not (token.tag_ == "CC" or token.text == ","):
+    if last is not None:
         return False
     tag = token.tag_
-    if tag.startswith("JJ") or (numbers and tag == "CD"):
+    if tag.startswith("JJ") or (numbers and tag == "CD") or token.text in _QUOTES:
         return True
     if tag in {"VBN", "VBG", "VBD"}:
         return token.dep_ in {"amod", "compound", "conj"} and token.head.i > token.i
-    if token.text in _QUOTES:
-        return last is None
-    if tag == "RB":
-        following = doc[token.i + 1] if token.i + 1 < len(doc) else None
-        return following is not None and following.head.i > following.i and following.dep_ == "amod"
-    if token.text == "," or tag == "CC":
-        following = doc[token.i + 1] if token.i + 1 < len(doc) else None
-        return last is None and following is not None and following.tag_[:2] in {"JJ", "VB"}
-    return False
+    following = doc[token.i + 1] if token.i + 1 < len(doc) else None
+    if following is None:
+        return False
+    if tag == "RB":  # "heavily armed men", but not "100 already supplied"
+        return following.dep_ == "amod" and following.head.i > following.i
+    return (tag == "CC" or token.text == ",") and following.tag_[:2] in {"JJ", "VB"}
 
 
 def _governor(doc: Doc, words: Sequence[str], numeral: Range, lexicon: QuantityLexicon) -> int | None:
@@ -150,7 +148,7 @@ def _governor(doc: Doc, words: Sequence[str], numeral: Range, lexicon: QuantityL
 
 
 def _following_predicate(doc: Doc, end: int) -> int | None:
-    """Return the participle, verb or adjective right after the number ("2,700 had been injured", "300 dead")."""
+    """Return the verb or adjective right after the number ("2,700 had been injured", "300 dead")."""
     for index in range(end, min(end + 6, len(doc))):
         token = doc[index]
         if token.is_sent_start and index > end:
@@ -164,7 +162,7 @@ def _following_predicate(doc: Doc, end: int) -> int | None:
 
 
 def _root(doc: Doc, numeral: Range) -> Token:
-    """Return the token of the number that hangs on something outside; a coordinated number borrows its fellow's."""
+    """Return the token of the number that hangs on something outside; "12 and 30": that of the first."""
     token = doc[numeral.start]
     for candidate in doc[numeral.start : numeral.end]:
         if not numeral.start <= candidate.head.i < numeral.end:
@@ -212,7 +210,7 @@ def _through_count(doc: Doc, words: Sequence[str], count: int, lexicon: Quantity
 
 
 def _argument(verb: Token, before: int) -> int | None:
-    """Return the noun that a verb says the number of ("casualties rose to"), the object before the subject."""
+    """Return the noun whose number a verb tells ("casualties rose to"), the object before the subject."""
     for deps in ({"dobj", "obj"}, {"nsubj", "nsubjpass"}):
         for child in verb.children:
             if child.dep_ in deps and child.i < before and child.tag_ in {"NN", "NNS"}:

@@ -1,7 +1,7 @@
 """Reading numbers off the tokens: "5.2 million", "twenty-five", "half a dozen", "3,000 to 5,000", "dozens".
 
-Own code, since libraries for number words (text2num, word2number) give a value without the tokens it stands in,
-and read neither digits mixed with words nor ranges.
+Own code, since libraries for number words (text2num, word2number) give a value without the tokens it
+stands in, and read neither digits mixed with words nor ranges.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ class Numeral:
 
     @property
     def ranged(self) -> bool:
+        """Whether it has two bounds."""
         return self.low != self.high
 
 
@@ -103,7 +104,7 @@ def _from_digits(doc: Doc, words: Sequence[str], start: int, lexicon: QuantityLe
 
 
 def _million(doc: Doc, words: Sequence[str], index: int) -> bool:
-    """Whether an "m" after digits stands for a million, not for metres: money or a plural noun is beside it."""
+    """Whether an "m" after digits is a million, not metres: money or a plural noun is beside it."""
     if words[index] != "m":
         return True
     money = index > 1 and doc[index - 2].is_currency
