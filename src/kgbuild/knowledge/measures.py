@@ -50,6 +50,8 @@ class QuantityLexicon:
     strengths: frozenset[str]
     currencies_before: frozenset[str]
     currencies_after: frozenset[str]
+    year_contexts: frozenset[str]
+    wholes: frozenset[str]
     months: Mapping[str, int]
     starters: frozenset[str]
     """Words other than digits with which a number can start."""
@@ -82,6 +84,8 @@ class QuantityLexicon:
             strengths=frozenset(exclusions.words("strengths")),
             currencies_before=frozenset(exclusions.words("currencies_before")),
             currencies_after=frozenset(exclusions.words("currencies_after")),
+            year_contexts=frozenset(exclusions.words("year_contexts")),
+            wholes=frozenset(exclusions.words("wholes")),
             months=_File("times", "calendar.yaml").numbered("months"),
             starters=frozenset(starters),
         )

@@ -10,51 +10,8 @@ from kgbuild.extraction.quantities.numerals import Numeral
 from kgbuild.knowledge.measures import QuantityLexicon
 
 _DASHES = frozenset({"-", "–", "—", "‑"})
-_YEAR_CONTEXT = frozenset(
-    (
-        [
-            "in",
-            "since",
-            "of",
-            "by",
-            "from",
-            "until",
-            "till",
-            "during",
-            "after",
-            "before",
-            "the",
-            "late",
-            "early",
-            "mid",
-        ]
-    )
-    + (["through", "to", "and", "between", "'s", "’s", ","])
-)
 _NOT_ONE = frozenset({"no", "the", "this", "that", "any", "each", "every", "which", "another", "some"})
-_ADDS_NOUN = frozenset({"JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "VBN", "VBG"})
-_FRACTIONS = frozenset(
-    [
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "2",
-        "3",
-        "4",
-        "5",
-        "6",
-        "7",
-        "8",
-        "9",
-        "10",
-    ]
-)
+_ADDS_NOUN = frozenset({"JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "VBN", "VBG", "CC", "RB"})
 _AGE_LIMIT = 120
 _LONGEST_BARE = 6
 
@@ -73,7 +30,7 @@ def is_money(words: Sequence[str], numeral: Numeral, lexicon: QuantityLexicon) -
 def is_share(words: Sequence[str], numeral: Numeral, lexicon: QuantityLexicon) -> int | None:
     """Return where the words of a share end ("20 percent", "two-thirds"), or None."""
     end = numeral.end + 1 if _word(words, numeral.end) in _DASHES else numeral.end
-    if _word(words, end) == "in" and _word(words, end + 1) in _FRACTIONS:  # "one in five"
+    if _word(words, end) == "in" and _word(words, end + 1) in lexicon.wholes:  # "one in five"
         return end + 2
     found = lexicon.shares.at(words, end)
     return found[0] if found else None
@@ -136,7 +93,7 @@ def _part_of_date(doc: Doc, words: Sequence[str], numeral: Numeral, lexicon: Qua
     if numeral.ranged:
         return True
     plural = any(t.tag_ in {"NNS", "NNPS"} for t in doc[end : end + 3]) or _word(words, end) == "of"
-    return not plural or (start > 0 and words[start - 1] in _YEAR_CONTEXT) or start == 0
+    return not plural or (start > 0 and words[start - 1] in lexicon.year_contexts) or start == 0
 
 
 def _is_month(doc: Doc, index: int, lexicon: QuantityLexicon) -> bool:
@@ -170,7 +127,7 @@ def _is_one(doc: Doc, words: Sequence[str], numeral: Numeral) -> bool:
     following = doc[numeral.end] if numeral.end < len(doc) else None
     if following is not None and following.pos_ == "AUX":  # "one was killed", but not "one was a spy"
         return not any(t.tag_ == "VBN" for t in doc[numeral.end + 1 : numeral.end + 3])
-    if following is None or following.tag_ not in {*_ADDS_NOUN, "CC", "RB"}:
+    if following is None or following.tag_ not in _ADDS_NOUN:
         return True
     return following.lower_ in {"another", "day", "side", "hand", "time"}
 
