@@ -13,7 +13,7 @@ class Document:
     """One source text. Every offset anywhere in kgbuild points into `text`, in code points."""
 
     identifier: str
-    """The file's name, or the URL where the metadata gives one."""
+    """The file's name, with as many folders before it as tell it from another file of that name."""
     text: str
     title: str | None = None
     publisher: str | None = None
@@ -23,6 +23,8 @@ class Document:
     source: str | None = None
     """Where it came from (a URL), where the metadata says so."""
     language: str = "en"
+    notices: tuple[str, ...] = ()
+    """What the reader should know: metadata that is missing or was refused, an encoding that was guessed."""
     sha256: str = field(init=False)
     """Of the stored text in UTF-8, in hexadecimal."""
 

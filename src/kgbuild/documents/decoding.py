@@ -1,0 +1,93 @@
+"""From the bytes of a file to text.
+
+The text has no byte order mark and each line ends in one line feed, whatever the file used: what
+`Path.read_text` gives for UTF-8, less the mark. Offsets count code points of this text.
+"""
+
+from __future__ import annotations
+
+import codecs
+from typing import NamedTuple
+
+from charset_normalizer import CharsetMatch, from_bytes
+
+from kgbuild.errors import DocumentError
+
+_MARKS = (  # the long ones first: the mark of UTF-32-LE begins with that of UTF-16-LE
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_LAYOUT = frozenset("\t\n\v\f\r\x85")
+_USUAL = "cp1252"
+"""What English text is in when it is not Unicode; agrees with Latin-1 on every letter."""
+
+
+class Decoded(NamedTuple):
+    """A file's text, and the encoding where it had to be guessed."""
+
+    text: str
+    guessed: str | None = None
+
+
+def decode(data: bytes, declared: str | None = None) -> Decoded:
+    """Decode by the byte order mark, else as UTF-8, else as declared, else as the bytes suggest.
+
+    Raises DocumentError, with a reason that does not name the file, when the bytes are empty, not text, or
+    text in an encoding that cannot be told.
+    """
+    decoded = (
+        _by_mark(data) or _as(data, "utf-8") or (_as(data, declared) if declared else None) or _guess(data)
+    )
+    if not decoded.text.strip():
+        raise DocumentError("is empty")
+    return decoded._replace(text=one_newline(decoded.text))
+
+
+def one_newline(text: str) -> str:
+    """Return the text with every line ending turned into a line feed."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _by_mark(data: bytes) -> Decoded | None:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _as(data, encoding)
+    return None
+
+
+def _as(data: bytes, encoding: str) -> Decoded | None:
+    """Decode strictly; None where the bytes are not text in this encoding."""
+    try:
+        text = data.decode(encoding)
+    except (UnicodeError, LookupError):
+        return None
+    return None if "\0" in text else Decoded(text)
+
+
+def _guess(data: bytes) -> Decoded:
+    matches = list(from_bytes(data))
+    if not matches:
+        raise DocumentError(_not_text(data))
+    best = [match for match in matches if _score(match) == _score(matches[0])]
+    usual = [match for match in best if match.encoding == _USUAL or _USUAL in match.could_be_from_charset]
+    chosen = (usual or best)[0]
+    encoding = _USUAL if usual else chosen.encoding
+    text = data.decode(encoding)
+    if any(ch < " " or "\x7f" <= ch < "\xa0" for ch in set(text) - _LAYOUT):
+        raise DocumentError(_not_text(data))
+    if not usual and len({str(match) for match in best}) > 1:
+        raise DocumentError("is text in an encoding that cannot be told: save it as UTF-8")
+    return Decoded(text, encoding)
+
+
+def _score(match: CharsetMatch) -> tuple[float, float]:
+    return match.chaos, match.coherence
+
+
+def _not_text(data: bytes) -> str:
+    if b"\0" in data or data.startswith((b"%PDF", b"PK", b"\x1f\x8b")):
+        return "is a binary file, not text: save its text as .txt, .md or .html"
+    return "is not text in any encoding known here: save it as UTF-8"
