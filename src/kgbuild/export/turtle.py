@@ -19,6 +19,10 @@ _STRING = f"{_XSD}string"
 _LANGUAGE_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 
 
+_WIDTH = 110
+"""Columns in which several values of a property stay on one line."""
+
+
 class Names:
     """Short forms of IRIs and literals under a set of prefixes; remembers which prefixes were needed."""
 
@@ -66,8 +70,22 @@ def blocks(triples: Iterable[ox.Triple], names: Names, indent: str = "") -> Iter
         lines = []
         for predicate, same in groupby(same_subject, key=lambda triple: triple.predicate):
             verb = "a" if predicate.value == _TYPE else names.iri(predicate.value)
-            lines.append(f"{verb} {', '.join(names.term(triple.object) for triple in same)}")
+            lines.append(_line(verb, [names.term(triple.object) for triple in same], f"{indent}        "))
         yield f"{indent}{names.term(subject)} " + f" ;\n{indent}    ".join(lines) + " .\n"
+
+
+def _line(verb: str, values: list[str], indent: str) -> str:
+    """Write a property with its values, over several lines where they do not fit on one."""
+    if len(values) == 1:
+        return f"{verb} {values[0]}"
+    lines = [f"{indent[4:]}{verb} {values[0]}"]
+    for value in values[1:]:
+        if len(lines[-1]) + len(value) + 2 <= _WIDTH:
+            lines[-1] += f", {value}"
+        else:
+            lines[-1] += ","
+            lines.append(indent + value)
+    return "\n".join(lines).lstrip()
 
 
 def header(names: Names) -> str:

@@ -1,6 +1,7 @@
 """Records as RDF, following the ontology."""
 
 from kgbuild.graph.builder import build, graph_quads
+from kgbuild.graph.load import read_graph
 from kgbuild.graph.namespaces import BASE, KG, OA, prefixes
 
-__all__ = ["BASE", "KG", "OA", "build", "graph_quads", "prefixes"]
+__all__ = ["BASE", "KG", "OA", "build", "graph_quads", "prefixes", "read_graph"]

@@ -19,7 +19,7 @@ GRAPH = URIRef(NS)
 _KEPT = frozenset({RDF.type, RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.broader, SKOS.inScheme})
 
 
-_STEMS = tuple(f"{NS}/{scheme}/" for scheme in SCHEMES)
+_STEMS = tuple(f"{NS}/{scheme}/" for scheme in SCHEMES.values())
 
 
 def is_concept(node: Node) -> bool:
@@ -71,9 +71,6 @@ def concept_quads(used: Iterable[URIRef]) -> Iterator[Quad]:
         if concept in done:
             continue
         done.add(concept)
-        if not known:
-            yield concept, SKOS.prefLabel, Literal(concept.rsplit("/", 1)[1].replace("-", " ")), GRAPH
-            continue
         if concept not in known:
             scheme, key = concept.rsplit("/", 2)[1:]
             raise ClaimError(

@@ -26,13 +26,14 @@ from kgbuild.claims.model import (
     Treaty,
 )
 from kgbuild.identity.names import (
-    content_words,
     is_distinctive,
     is_generic_organization,
+    is_proper_title,
     one_word,
     person_words,
     slug,
     title_words,
+    treaty_words,
     words,
 )
 from kgbuild.resources import read_text
@@ -141,14 +142,24 @@ def subject_key(subject: Subject, document: str) -> str:
             return "resolution/" + _resolution_name(subject, document)
 
 
+def treaty_name_words(treaty: Treaty) -> list[str]:
+    """Return the words by which a treaty's proper name is known; none where it has no such name."""
+    if treaty.name is None or not is_proper_title(treaty.name):
+        return []
+    return treaty_words(
+        treaty.name, [name for party in treaty.parties for name in (party.name, *party.aliases)]
+    )
+
+
 def _treaty_name(treaty: Treaty, document: str) -> str:
-    name = "-".join(content_words(treaty.name)) if treaty.name else ""
+    content = treaty_name_words(treaty)
     year = [str(treaty.signed_in)] if treaty.signed_in is not None else []
-    if treaty.name and is_distinctive(treaty.name):
-        return "-".join([name, *year])
+    if is_distinctive(content):
+        return "-".join([*content, *year])
     parties = sorted({_part(party, document) for party in treaty.parties})
-    # Without parties, "the defence pact" is known within its document only
-    return "-".join(filter(None, [*(parties or [document]), name, *year]))
+    # "The defence pact" of no or one known party is known within its document only
+    home = [document] if len(parties) < 2 else []
+    return "-".join([*parties, *content, *year, *home])
 
 
 def _resolution_name(resolution: Resolution, document: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from kgbuild.identity.words import word_list
 
@@ -86,16 +87,18 @@ def one_word(name: str) -> bool:
     return len(name.split()) < 2
 
 
-def content_words(name: str) -> list[str]:
-    """Return the words of a treaty's name that carry meaning, in order: neither "treaty" nor "of"."""
+def treaty_words(name: str, parties: Iterable[str] = ()) -> list[str]:
+    """Return the words of a treaty's name that carry meaning, in order: not "treaty", "of", or a party."""
     skip = word_list("link") | word_list("treaty-form")
-    return [word for word in title_words(name) if word not in skip]
+    content = [word for word in title_words(name) if word not in skip]
+    named = {word for party in parties for word in title_words(party)}
+    return [word for word in content if word not in named]
 
 
-def is_distinctive(name: str) -> bool:
-    """Whether a treaty's name alone tells it from others: "Budapest Memorandum", not "Friendship Treaty"."""
+def is_distinctive(content: Iterable[str]) -> bool:
+    """Whether words of a treaty's name tell it from others: "Budapest", not "friendship"."""
     themes = word_list("treaty-theme")
-    return any(word not in themes and not word.isdigit() for word in content_words(name))
+    return any(word not in themes and not word.isdigit() for word in content)
 
 
 def is_proper_title(name: str) -> bool:

@@ -1,0 +1,41 @@
+"""Deterministic choices among what several sources say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any, TypeVar
+
+T = TypeVar("T", bound=Hashable)
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
+def most_frequent(counts: Counter[T], order: Callable[[T], Any] = _itself) -> T | None:
+    """Return the value counted most often, the smallest of several; None where nothing was counted."""
+    if not counts:
+        return None
+    best = max(counts.values())
+    return min((value for value, count in counts.items() if count == best), key=order)
+
+
+def acyclic(links: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:
+    """Return the links without those that would close a circle, whatever the order they come in."""
+    kept: dict[str, set[str]] = {}
+    state: dict[str, bool] = {}  # True while a node is open, False once it is done
+
+    def visit(node: str) -> None:
+        state[node] = True
+        for target in sorted(links.get(node, ())):
+            if state.get(target) is not True:
+                kept.setdefault(node, set()).add(target)
+                if target not in state:
+                    visit(target)
+        state[node] = False
+
+    for node in sorted(links):
+        if node not in state:
+            visit(node)
+    return kept

@@ -1,0 +1,206 @@
+"""Which mentions of treaties mean the same treaty.
+
+Treaties of one set of parties are one, unless their names share too little, their years differ, or one
+revives the other. A name that speaks for itself ("Budapest Memorandum") is enough without parties.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kgbuild.claims.model import Agent, Treaty
+from kgbuild.identity.agents import Agents
+from kgbuild.identity.choice import acyclic, most_frequent
+from kgbuild.identity.keys import subject_key, treaty_name_words
+from kgbuild.identity.names import is_distinctive, is_proper_title
+
+_OVERLAP = 0.5
+"""Share of the shorter name's words that two names of one treaty have in common."""
+
+
+@dataclass(frozen=True, order=True)
+class _Reading:
+    """All that tells one treaty from another in a mention."""
+
+    parties: tuple[str, ...]
+    words: tuple[str, ...]
+    """The words of its proper name that carry meaning, sorted; none where it has no such name."""
+    year: int
+    """Zero where unknown."""
+    document: str
+    """Empty where it can be known beyond its document."""
+
+
+@dataclass
+class _Cluster:
+    """Readings that mean one treaty."""
+
+    readings: list[_Reading] = field(default_factory=list)
+    count: int = 0
+
+    @property
+    def words(self) -> set[str]:
+        return {word for reading in self.readings for word in reading.words}
+
+    @property
+    def years(self) -> set[int]:
+        return {reading.year for reading in self.readings if reading.year}
+
+    def takes(self, reading: _Reading, apart: dict[_Reading, set[_Reading]]) -> bool:
+        """Whether nothing speaks against the reading's meaning the same treaty."""
+        if reading.year and self.years and reading.year not in self.years:
+            return False
+        if apart.get(reading, set()) & set(self.readings):
+            return False
+        return not reading.words or not self.words or self._alike(set(reading.words))
+
+    def _alike(self, words: set[str]) -> bool:
+        return any(
+            len(words & set(own.words)) >= _OVERLAP * min(len(words), len(own.words))
+            for own in self.readings
+            if own.words
+        )
+
+
+class Treaties:
+    """Collects mentions of treaties (`add`), then tells the canonical record of each (`canonical`)."""
+
+    def __init__(self, agents: Agents) -> None:
+        self._agents = agents
+        self._mentions: Counter[tuple[str, Treaty]] = Counter()
+
+    def add(self, treaty: Treaty, document: str) -> None:
+        """Count one mention, and one of the treaty it revives."""
+        self._mentions[document, treaty] += 1
+        if treaty.revives:
+            self.add(treaty.revives, document)
+
+    def canonical(self, treaty: Treaty, document: str) -> Treaty:
+        """Return the one record of the treaty meant."""
+        return self._records[self._numbers[self._readings[document, treaty]]]
+
+    @cached_property
+    def _readings(self) -> dict[tuple[str, Treaty], _Reading]:
+        """Readings of the mentions; a name that speaks for itself has all parties that any mention gives."""
+        raw = {mention: self._read(*mention) for mention in self._mentions}
+        parties: dict[tuple[str, ...], set[str]] = {}
+        own_name = {
+            mention for mention, reading in raw.items() if reading.words and is_distinctive(reading.words)
+        }
+        for mention in own_name:
+            parties.setdefault(raw[mention].words, set()).update(raw[mention].parties)
+        return {
+            mention: _Reading(tuple(sorted(parties[reading.words])), reading.words, reading.year, "")
+            if mention in own_name
+            else reading
+            for mention, reading in raw.items()
+        }
+
+    def _read(self, document: str, treaty: Treaty) -> _Reading:
+        parties = tuple(sorted({self._agents.key(party, document) for party in treaty.parties}))
+        words = tuple(sorted(set(treaty_name_words(treaty))))
+        return _Reading(parties, words, treaty.signed_in or 0, document if len(parties) < 2 else "")
+
+    @cached_property
+    def _counts(self) -> Counter[_Reading]:
+        counts: Counter[_Reading] = Counter()
+        for mention, count in self._mentions.items():
+            counts[self._readings[mention]] += count
+        return counts
+
+    @cached_property
+    def _clusters(self) -> list[_Cluster]:
+        apart: dict[_Reading, set[_Reading]] = {}
+        for document, treaty in self._mentions:
+            if treaty.revives:
+                one, other = self._readings[document, treaty], self._readings[document, treaty.revives]
+                apart.setdefault(one, set()).add(other)
+                apart.setdefault(other, set()).add(one)
+        groups: dict[tuple[object, ...], list[_Reading]] = {}
+        for reading in sorted(self._counts):
+            alone = reading.words if not reading.parties and not reading.document else ()
+            groups.setdefault((reading.parties, reading.document, alone), []).append(reading)
+        return [cluster for key in groups for cluster in self._split(groups[key], apart)]
+
+    def _split(self, readings: list[_Reading], apart: dict[_Reading, set[_Reading]]) -> list[_Cluster]:
+        """Part the readings of one set of parties: those with names lay the clusters, the others join one."""
+        clusters: list[_Cluster] = []
+        order = sorted(readings, key=lambda r: (not r.words, not r.year, -self._counts[r], r))
+        for reading in order:
+            fitting = [cluster for cluster in clusters if cluster.takes(reading, apart)]
+            if not fitting:
+                fitting = [_Cluster()]
+                clusters.append(fitting[0])
+            best = min(fitting, key=lambda cluster: (-cluster.count, cluster.readings))
+            best.readings.append(reading)
+            best.count += self._counts[reading]
+        return clusters
+
+    @cached_property
+    def _numbers(self) -> dict[_Reading, int]:
+        return {reading: n for n, cluster in enumerate(self._clusters) for reading in cluster.readings}
+
+    @cached_property
+    def _records(self) -> list[Treaty]:
+        mentions: list[Counter[tuple[str, Treaty]]] = [Counter() for _ in self._clusters]
+        for mention, count in self._mentions.items():
+            mentions[self._numbers[self._readings[mention]]][mention] = count
+        years = [most_frequent(Counter(dict.fromkeys(c.years, 1))) for c in self._clusters]
+        bare = [self._merge(own, None) for own in mentions]
+        twins = Counter(subject_key(treaty, self._home(n)) for n, treaty in enumerate(bare))
+        for n, treaty in enumerate(bare):
+            if years[n] and (treaty.name is None or twins[subject_key(treaty, self._home(n))] > 1):
+                bare[n] = treaty.model_copy(update={"signed_in": years[n]})
+        return self._with_revivals(bare, mentions)
+
+    def _home(self, number: int) -> str:
+        return self._clusters[number].readings[0].document
+
+    def _merge(self, mentions: Counter[tuple[str, Treaty]], year: int | None) -> Treaty:
+        """Unite what the mentions of one treaty say."""
+        names: Counter[str] = Counter()
+        aliases: set[str] = set()
+        for (_, treaty), count in mentions.items():
+            aliases.update(treaty.aliases)
+            if treaty.name and is_proper_title(treaty.name):
+                names[treaty.name] += count
+            elif treaty.name:
+                aliases.add(treaty.name)
+        name = most_frequent(names, order=lambda n: (-len(n.split()), n))
+        return Treaty(
+            name=name,
+            aliases=tuple(sorted((aliases | names.keys()) - {name})),
+            parties=self._united(mentions, "parties"),
+            signatories=self._united(mentions, "signatories"),
+            obligations=tuple(sorted({o for _, treaty in mentions for o in treaty.obligations})),
+            signed_in=year,
+        )
+
+    def _united(self, mentions: Counter[tuple[str, Treaty]], role: str) -> tuple[Agent, ...]:
+        keys = {self._agents.key(agent, document) for document, t in mentions for agent in getattr(t, role)}
+        return tuple(self._agents.of_key(key) for key in sorted(keys))
+
+    def _with_revivals(self, bare: list[Treaty], mentions: list[Counter[tuple[str, Treaty]]]) -> list[Treaty]:
+        """Add to each treaty the one it revives, unless nothing tells the two apart."""
+        keys = [subject_key(treaty, self._home(n)) for n, treaty in enumerate(bare)]
+        chosen: dict[int, int] = {}
+        for n, own in enumerate(mentions):
+            revived: Counter[int] = Counter()
+            for (document, treaty), count in own.items():
+                if treaty.revives:
+                    revived[self._numbers[self._readings[document, treaty.revives]]] += count
+            target = most_frequent(revived, order=lambda number: keys[number])
+            if target is not None and keys[target] != keys[n]:
+                chosen[n] = target
+        kept = acyclic({str(n): [str(target)] for n, target in chosen.items()})
+        whole: dict[int, Treaty] = {}
+
+        def treaty_of(n: int) -> Treaty:
+            if n not in whole:
+                revived = [treaty_of(int(target)) for target in kept.get(str(n), ())]
+                whole[n] = bare[n].model_copy(update={"revives": revived[0]}) if revived else bare[n]
+            return whole[n]
+
+        return [treaty_of(n) for n in range(len(bare))]
