@@ -21,6 +21,9 @@ _MARKS = (  # the long ones first: the mark of UTF-32-LE begins with that of UTF
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _LAYOUT = frozenset("\t\n\v\f\r\x85")
+_BINARY = (b"%PDF", b"PK", b"\x1f\x8b")
+_MARKED = ["utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be", "utf_7"]
+"""Not guessed: too many bytes would do. With their mark they are read all the same."""
 _USUAL = "cp1252"
 """What English text is in when it is not Unicode; agrees with Latin-1 on every letter."""
 
@@ -68,26 +71,22 @@ def _as(data: bytes, encoding: str) -> Decoded | None:
 
 
 def _guess(data: bytes) -> Decoded:
-    matches = list(from_bytes(data))
-    if not matches:
-        raise DocumentError(_not_text(data))
+    if b"\0" in data or data.startswith(_BINARY):
+        raise DocumentError("is a binary file, not text: save its text as .txt, .md or .html in UTF-8")
+    matches = list(from_bytes(data, cp_exclusion=_MARKED))
     best = [match for match in matches if _score(match) == _score(matches[0])]
-    usual = [match for match in best if match.encoding == _USUAL or _USUAL in match.could_be_from_charset]
-    chosen = (usual or best)[0]
-    encoding = _USUAL if usual else chosen.encoding
-    text = data.decode(encoding)
-    if any(ch < " " or "\x7f" <= ch < "\xa0" for ch in set(text) - _LAYOUT):
-        raise DocumentError(_not_text(data))
+    usual = any(_USUAL in (match.encoding, *match.could_be_from_charset) for match in best)
+    encoding = _USUAL if usual or not best else best[0].encoding
+    if not best or _has_controls(data.decode(encoding)):
+        raise DocumentError("is not text in any encoding known here: save it as UTF-8")
     if not usual and len({str(match) for match in best}) > 1:
         raise DocumentError("is text in an encoding that cannot be told: save it as UTF-8")
-    return Decoded(text, encoding)
+    return Decoded(data.decode(encoding), encoding)
+
+
+def _has_controls(text: str) -> bool:
+    return any(ch < " " or "\x7f" <= ch < "\xa0" for ch in set(text) - _LAYOUT)
 
 
 def _score(match: CharsetMatch) -> tuple[float, float]:
     return match.chaos, match.coherence
-
-
-def _not_text(data: bytes) -> str:
-    if b"\0" in data or data.startswith((b"%PDF", b"PK", b"\x1f\x8b")):
-        return "is a binary file, not text: save its text as .txt, .md or .html"
-    return "is not text in any encoding known here: save it as UTF-8"

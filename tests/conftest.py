@@ -1,0 +1,46 @@
+"""What several test files need from outside the project.
+
+Where it is missing the tests that need it are skipped; with KGBUILD_CI set, as in `.ci/run`, they fail.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def missing(reason: str) -> NoReturn:
+    """Skip the test, or fail it where everything has to be there."""
+    if os.environ.get("KGBUILD_CI"):
+        pytest.fail(f"{reason}, and KGBUILD_CI forbids to skip", pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The top folder of the project."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the scorer and the real documents, which lies beside the project."""
+    folder = Path(os.environ.get("KGBUILD_SHARED") or ROOT.parent / "shared")
+    if not (folder / "score" / "score.py").is_file():
+        missing(f"no scorer and documents at {folder}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def java() -> str:
+    """The Java program, which the OWL reasoner runs on."""
+    found = shutil.which("java")
+    if found is None:
+        missing("no java on this machine: the OWL reasoner needs it")
+    return found
