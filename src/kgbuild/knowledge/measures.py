@@ -116,6 +116,11 @@ class TimeLexicon:
     halves: Mapping[str, int]
     quarters: Mapping[str, int]
     codes: Mapping[str, tuple[int, int]]
+    within: frozenset[str]
+    inexact: frozenset[str]
+    not_years_after: frozenset[str]
+    years_after: frozenset[str]
+    months_after: frozenset[str]
     values: Mapping[str, float]
     """Number words, for "two days ago"."""
     triggers: frozenset[str]
@@ -172,6 +177,11 @@ class TimeLexicon:
             halves=halves,
             quarters=quarters,
             codes=codes,
+            within=frozenset(words.words("within")),
+            inexact=frozenset(words.words("inexact")),
+            not_years_after=frozenset(words.words("not_years_after")),
+            years_after=frozenset(words.words("years_after")),
+            months_after=frozenset(words.words("months_after")),
             values=values,
             triggers=frozenset({*triggers, "a", "an"}),
         )

@@ -1,0 +1,40 @@
+"""Whether a date without a year lies behind or ahead of the day of issue, by the verb over it."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from kgbuild.extraction.times.periods import Direction
+from kgbuild.knowledge.measures import TimeLexicon
+
+_STEPS = 8
+_PRESENT = frozenset({"VBZ", "VBP", "VBG"})
+
+
+def direction(doc: Doc, index: int, start: int, lexicon: TimeLexicon) -> Direction:
+    """Tell it for the time at this token, whose words start at `start`; behind unless something says ahead."""
+    if start > 0 and doc[start - 1].lower_ in lexicon.future_words:  # "scheduled for November"
+        return Direction.FUTURE
+    verb = _governor(doc[index])
+    if verb is None:
+        return Direction.PAST
+    auxiliaries = [child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    if any(word in lexicon.auxiliaries for word in auxiliaries):
+        return Direction.FUTURE
+    if verb.tag_ == "VB" and "to" in auxiliaries and verb.head.lower_ in lexicon.future_words:
+        return Direction.FUTURE
+    if verb.tag_ in _PRESENT and verb.lower_ in lexicon.future_words:
+        return Direction.FUTURE
+    if any(word in lexicon.hypothetical for word in auxiliaries) and "have" not in auxiliaries:
+        return Direction.NEAREST
+    return Direction.PAST
+
+
+def _governor(token: Token) -> Token | None:
+    for _ in range(_STEPS):
+        if token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass"}:
+            return token
+        if token.head.i == token.i:
+            return None
+        token = token.head
+    return None
