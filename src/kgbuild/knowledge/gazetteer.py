@@ -175,7 +175,7 @@ class Gazetteer:
     unnamed_speakers: Mapping[str, UnnamedSpeaker]
     """By singular and by plural."""
     forms: Mapping[str, tuple[Sense, ...]]
-    """Exact surface form (with straight or curly apostrophe, with or without accents) to its senses."""
+    """Exact surface form (straight or curly apostrophe, with or without accents, "The" or "the") to its senses."""
     place_names: Mapping[str, tuple[PlaceEntry, ...]]
     state_organs: Mapping[tuple[str, str], OrganizationEntry]
     """(iso3, generic body) to the organization that realises it."""
@@ -185,7 +185,7 @@ class Gazetteer:
         """Read the shipped files, then those of one's own folder.
 
         Args:
-            folder: holds any of the files, in the same format; its rows are added, or replace those of one key.
+            folder: holds any of the files, in the same format; its rows add to the shipped ones, or replace them.
 
         Raises:
             ResourceError: a row is malformed or points to an unknown key; names file, line and column.
@@ -347,8 +347,10 @@ _UNDIVIDED = str.maketrans(
 
 
 def _spellings(form: str) -> Iterator[str]:
-    """Yield the form, without its accents, and each with curly apostrophes."""
+    """Yield the form, with a small article, without its accents, and each with curly apostrophes."""
     yield form
+    if form.startswith("The "):
+        yield from _spellings("the " + form[4:])
     if not form.isascii():
         split = unicodedata.normalize("NFD", form.translate(_UNDIVIDED))
         bare = "".join(char for char in split if not unicodedata.combining(char))
