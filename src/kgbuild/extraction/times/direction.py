@@ -12,7 +12,7 @@ _PRESENT = frozenset({"VBZ", "VBP", "VBG"})
 
 
 def direction(doc: Doc, index: int, start: int, lexicon: TimeLexicon) -> Direction:
-    """Tell it for the time at this token, whose words start at `start`; behind unless something says ahead."""
+    """Tell it for the time at this token, whose words begin at `start`; behind unless said otherwise."""
     if start > 0 and doc[start - 1].lower_ in lexicon.future_words:  # "scheduled for November"
         return Direction.FUTURE
     verb = _governor(doc[index])

@@ -62,29 +62,29 @@ def partial(year: int, month: int | None = None, day: int | None = None) -> Part
 class Anchor:
     """The date that relative times are counted from, as precise as it is known. Every answer may be None."""
 
-    date: PartialDate | None
+    known: PartialDate | None
 
     @property
     def day(self) -> date | None:
         """The full date, where it is known."""
-        if self.date is None or len(self.date) < 10:
+        if self.known is None or len(self.known) < 10:
             return None
         try:
-            return date.fromisoformat(self.date)
+            return date.fromisoformat(self.known)
         except ValueError:  # "2023-02-31": the form holds, the day does not exist
             return None
 
     @property
     def month(self) -> tuple[int, int] | None:
         """Year and month, where they are known."""
-        if self.date is None or len(self.date) < 7:
+        if self.known is None or len(self.known) < 7:
             return None
-        return int(self.date[:4]), int(self.date[5:7])
+        return int(self.known[:4]), int(self.known[5:7])
 
     @property
     def year(self) -> int | None:
         """The year, where it is known."""
-        return None if self.date is None else int(self.date[:4])
+        return None if self.known is None else int(self.known[:4])
 
     def days(self, shift: int) -> Period | None:
         """Return the day so many days on."""
@@ -95,8 +95,12 @@ class Anchor:
         return self._week(shift, 0, 6)
 
     def weekends(self, shift: int) -> Period | None:
-        """Return the Saturday and Sunday of a week. From Monday to Friday the present one has not come yet."""
+        """Return the Saturday and Sunday of the calendar week so many weeks on."""
         return self._week(shift, 5, 6)
+
+    def latest_weekend(self) -> Period | None:
+        """Return the last Saturday and Sunday that have come, the present ones included."""
+        return None if self.day is None else self.weekends(0 if self.day.weekday() >= 5 else -1)
 
     def _week(self, shift: int, first: int, last: int) -> Period | None:
         if self.day is None:
@@ -138,7 +142,7 @@ class Anchor:
         return moves[unit](shift) if unit in moves else None
 
     def stretch(self, unit: str, count: int) -> Period | None:
-        """Return the last (count < 0) or next units, this side of the anchor included ("the past two months")."""
+        """Return the last (count < 0) or next units, with the present one ("the past two months")."""
         if unit in {"week", "weekend"}:
             unit, count = "day", count * 7
         if unit == "decade":
@@ -177,7 +181,7 @@ class Anchor:
         return Period.at(count // 12, count % 12 + 1)
 
     def named_day(self, month: int, day: int, direction: Direction) -> Period | None:
-        """Return the nearest such day of the year on that side; None where the anchor is too coarse to tell."""
+        """Return the nearest such day on that side; None where the anchor is too coarse to tell."""
         if self.day is None:
             found = self.named_month(month, direction)
             if found is None or found.start is None or self.month is None or month == self.month[1]:
