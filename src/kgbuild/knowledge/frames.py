@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from kgbuild.errors import ResourceError
 from kgbuild.resources import names, read_text
@@ -37,14 +36,14 @@ class Pattern(_Entry):
     verbs: frozenset[str] = frozenset()
     nouns: frozenset[str] = frozenset()
     act: str | None = None
-    acts: Mapping[str, str] = MappingProxyType({})
+    acts: Mapping[str, str] = Field(default_factory=dict)
     measure: str | None = None
-    measures: Mapping[str, str] = MappingProxyType({})
+    measures: Mapping[str, str] = Field(default_factory=dict)
     roles: Mapping[str, tuple[str, ...]]
-    types: Mapping[str, Filler] = MappingProxyType({})
+    types: Mapping[str, Filler] = Field(default_factory=dict)
     needs: tuple[str, ...] = ()
     strict: Strict | None = None
-    default: Mapping[str, str] = MappingProxyType({})
+    default: Mapping[str, str] = Field(default_factory=dict)
     definite: bool = False
     abroad: bool = False
     differ: tuple[str, ...] = ()
@@ -90,7 +89,7 @@ class TreatyFrame(_Entry):
     weak_nouns: frozenset[str]
     qualifiers: frozenset[str]
     obligations: Mapping[str, Obligation]
-    objects: Mapping[str, str | None]
+    objects: Mapping[str, str]
     prepositional: tuple[Prepositional, ...]
     bridges: frozenset[str]
     bridge_acts: Mapping[str, str]
@@ -137,7 +136,11 @@ class Frames(_Entry):
         """Read the shipped frame files. Raises ResourceError naming file and field."""
         special = {"treaty.yaml", "resolution.yaml", "modality.yaml"}
         return cls(
-            events=tuple(_read(name, EventFrame) for name in names("data", "frames", suffix=".yaml") if name not in special),
+            events=tuple(
+                _read(name, EventFrame)
+                for name in names("data", "frames", suffix=".yaml")
+                if name not in special
+            ),
             treaty=_read("treaty.yaml", TreatyFrame),
             resolution=_read("resolution.yaml", ResolutionFrame),
             modality=_read("modality.yaml", ModalityLexicon),
@@ -146,6 +149,11 @@ class Frames(_Entry):
 
 def _read(name: str, model: type[_E]) -> _E:
     try:
-        return model.model_validate(yaml.safe_load(read_text("data", "frames", name)))
-    except (yaml.YAMLError, ValidationError) as error:
-        raise ResourceError(f"data/frames/{name}: {str(error).splitlines()[0]}") from error
+        # BaseLoader keeps every word a word: YAML 1.1 would read the preposition "on" as true.
+        return model.model_validate(yaml.load(read_text("data", "frames", name), Loader=yaml.BaseLoader))
+    except yaml.YAMLError as error:
+        raise ResourceError(f"data/frames/{name} is not YAML: {' '.join(str(error).split())}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise ResourceError(f"data/frames/{name}: {where}: {first['msg']}") from error

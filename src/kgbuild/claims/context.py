@@ -1,0 +1,94 @@
+"""What a document leaves unsaid at one place because it said it at another: "the troops", "the deliveries".
+
+A telling without a recipient, sender or destination takes it from the nearest compatible telling of the same document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kgbuild.claims.draft import Draft, Profile
+from kgbuild.extraction.entities import Entity
+from kgbuild.knowledge.thesaurus import Scheme, Thesaurus
+
+ROLES = {
+    "Transfer": ("supplier", "recipient"),
+    "Deployment": ("sender", "destination"),
+    "Casualties": ("force", "theatre"),
+}
+_OPPOSITE = {"supplier": "recipient", "recipient": "supplier", "sender": "destination", "destination": "sender"}
+_NOT_SHARED = frozenset({"theatre"})
+
+
+def fill(drafts: Sequence[Draft], thesaurus: Thesaurus) -> None:
+    """Fill missing roles in place: first from tellings before, the nearest first, then from those after."""
+    known = [draft.profile for draft in drafts if draft.profile.kind in ROLES]
+    said = [(dict(profile.roles), profile) for profile in known]
+    for here, profile in enumerate(known):
+        for role in profile.missing:
+            donor = _donor(profile, role, here, said, thesaurus)
+            if donor is not None:
+                profile.roles[role] = donor
+                profile.filled.append(role)
+
+
+def _donor(
+    profile: Profile,
+    role: str,
+    here: int,
+    said: Sequence[tuple[dict[str, Entity | None], Profile]],
+    thesaurus: Thesaurus,
+) -> Entity | None:
+    order = [*range(here - 1, -1, -1), *range(here + 1, len(said))]
+    for strict in (True, False):
+        for other in order:
+            roles, rival = said[other]
+            entity = roles.get(role) or rival.roles.get(role)
+            if rival.kind != profile.kind or entity is None:
+                continue
+            if entity == profile.roles.get(_OPPOSITE.get(role, "")):
+                continue
+            if _compatible(profile, rival, role, strict, thesaurus):
+                return entity
+    return None
+
+
+def _compatible(profile: Profile, rival: Profile, role: str, strict: bool, thesaurus: Thesaurus) -> bool:
+    shared = 0
+    for name, entity in profile.roles.items():
+        other = rival.roles.get(name)
+        if name == role or entity is None or other is None:
+            continue
+        if entity != other:
+            return False
+        shared += 1
+    scheme = thesaurus.materiel if profile.kind == "Transfer" else thesaurus.force_type
+    if strict and not related(scheme, profile.concept, rival.concept):
+        return False
+    if profile.kind == "Deployment" and not strict and not related(scheme, profile.concept, rival.concept):
+        return False
+    return shared > 0 or all(entity is None for entity in profile.roles.values())
+
+
+def related(scheme: Scheme, one: str | None, other: str | None) -> bool:
+    """Whether two concepts are the same or one contains the other; None is compatible with all."""
+    if one is None or other is None or one == other:
+        return True
+    if one not in scheme.concepts or other not in scheme.concepts:
+        return False
+    return scheme.is_a(one, other) or scheme.is_a(other, one)
+
+
+def is_whole(profile: Profile) -> bool:
+    """Whether enough is known for the telling to be about something."""
+    roles = profile.roles
+    match profile.kind:
+        case "Transfer":
+            return profile.concept is not None and any(roles.get(r) for r in ("supplier", "recipient"))
+        case "Deployment":
+            return roles.get("sender") is not None
+        case "Casualties":
+            return roles.get("force") is not None
+        case _:
+            treaty = profile.treaty
+            return treaty is not None and (len(treaty.parties) > 1 or treaty.key is not None)

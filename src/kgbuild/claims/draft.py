@@ -1,0 +1,58 @@
+"""A claim in the making: what the words around one telling give, before the rest of the document fills its gaps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kgbuild.claims.model import Act, Measure, Modality, Stance
+from kgbuild.extraction.entities import Entity
+from kgbuild.extraction.events import EventMention
+from kgbuild.extraction.model import Attribution, Range
+from kgbuild.extraction.quantities import QuantityFinding
+from kgbuild.extraction.times import TimeFinding
+from kgbuild.extraction.treaties import ResolutionMention, TreatyMention
+from kgbuild.knowledge.gazetteer import PlaceEntry
+
+
+@dataclass(slots=True)
+class Profile:
+    """What identifies an event or agreement, as far as the words give it."""
+
+    kind: str
+    roles: dict[str, Entity | None] = field(default_factory=dict)
+    """Parties and places by role."""
+    concept: str | None = None
+    """The kind of materiel or force."""
+    civilian: bool | None = None
+    treaty: TreatyMention | None = None
+    filled: list[str] = field(default_factory=list)
+    """Roles that came from elsewhere in the document."""
+
+    @property
+    def missing(self) -> list[str]:
+        """The roles that no words filled."""
+        return [role for role, entity in self.roles.items() if entity is None]
+
+
+@dataclass(slots=True)
+class Draft:
+    """One stance on one event or agreement at one place in the text."""
+
+    profile: Profile
+    anchor: int
+    """The token by which the telling is placed in the text."""
+    range: Range
+    claimants: tuple[Entity, ...]
+    stance: Stance
+    modality: Modality
+    attribution: Attribution | None = None
+    relays: tuple[Entity, ...] = ()
+    act: Act | None = None
+    measure: Measure | None = None
+    quantity: QuantityFinding | None = None
+    places: tuple[PlaceEntry, ...] = ()
+    event_times: tuple[TimeFinding, ...] = ()
+    made_on: TimeFinding | None = None
+    breaches: tuple[ResolutionMention | TreatyMention, ...] = ()
+    event: EventMention | None = None
+    explanation: list[str] = field(default_factory=list)

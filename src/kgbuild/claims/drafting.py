@@ -1,0 +1,251 @@
+"""From what was read to drafts: each telling of an event or agreement with its voice, stance, figures and times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kgbuild.claims import context
+from kgbuild.claims.agreements import merged
+from kgbuild.claims.details import Details
+from kgbuild.claims.draft import Draft, Profile
+from kgbuild.claims.model import Act, Measure, Modality, Stance
+from kgbuild.claims.sources import Voice, Voices, limit_of
+from kgbuild.claims.stances import Stances
+from kgbuild.extraction.entities import Entity
+from kgbuild.extraction.events import EventMention
+from kgbuild.extraction.model import Attribution, Range
+from kgbuild.extraction.reading import Knowledge, Reading
+from kgbuild.extraction.treaties import TreatyMention
+
+_POINTING = frozenset({"it", "this", "that", "them", "these", "those"})
+
+
+class Drafting:
+    """Makes the drafts of one reading."""
+
+    def __init__(self, reading: Reading, knowledge: Knowledge, publisher: Entity) -> None:
+        self._reading = reading
+        self._knowledge = knowledge
+        self._voices = Voices(reading, publisher)
+        self._stances = Stances(knowledge.frames.modality, knowledge.evaluations)
+        self._details = Details(reading)
+
+    def drafts(self) -> list[Draft]:
+        """Return all drafts that are about an event or agreement, in order of the text, gaps filled."""
+        found = [*self._event_drafts(), *self._treaty_drafts()]
+        found.sort(key=lambda d: (d.anchor, d.profile.kind))
+        self._details.running_totals(found)
+        context.fill(found, self._knowledge.thesaurus)
+        whole = [draft for draft in found if context.is_whole(draft.profile)]
+        whole.extend(self._pointing_drafts(whole))
+        self._details.breaches(whole)
+        return sorted(whole, key=lambda d: (d.anchor, d.range, d.profile.kind))
+
+    # Events
+
+    def _event_drafts(self) -> Iterator[Draft]:
+        for event in self._reading.events:
+            if self._reading.is_ignored(event.trigger):
+                continue
+            yield self._event_draft(event)
+
+    def _event_draft(self, event: EventMention) -> Draft:
+        doc = self._reading.doc
+        trigger = doc[event.trigger]
+        voice = self._voices.at(event.trigger)
+        roles = {role: _entity(event, role) for role in context.ROLES[event.kind]}
+        profile = Profile(event.kind, roles, _concept(event), _civilian(event))
+        self._from_speaker(profile, voice, event)
+        reading = self._stances.read(trigger, voice, limit_of(voice.attribution, event.trigger), profile)
+        act = Act(event.act) if event.act is not None else None
+        if reading.halted:
+            act = {"Transfer": Act.HALTED, "Deployment": Act.WITHDRAWN}.get(event.kind, act)
+        draft = Draft(
+            profile,
+            event.trigger,
+            self._with_cue(event.range, voice, reading.stance),
+            voice.claimants,
+            reading.stance,
+            reading.modality,
+            voice.attribution,
+            voice.relays,
+            act,
+            Measure(event.measure) if event.measure is not None else None,
+            event=event,
+        )
+        draft.explanation.append(f"about: {event.kind.lower()} frame '{event.pattern}': {trigger.text}")
+        draft.explanation.append(f"stance: {reading.why}")
+        self._details.of_event(draft, trigger)
+        return draft
+
+    def _from_speaker(self, profile: Profile, voice: Voice, event: EventMention) -> None:
+        """A force speaks of its own losses where it names nobody's."""
+        if profile.kind != "Casualties" or profile.roles["force"] is not None:
+            return
+        theatre = profile.roles.get("theatre")
+        if profile.civilian is not False and theatre is not None:
+            profile.roles["force"] = theatre
+            profile.filled.append("force")
+        elif voice.attribution is not None and profile.civilian is False:
+            state = next((e.state for e in voice.claimants if e.state is not None and not e.is_media), None)
+            profile.roles["force"] = state
+            profile.filled.append("force")
+
+    def _with_cue(self, words: Range, voice: Voice, stance: Stance) -> Range:
+        """Widen the evidence to the cue where only the cue shows the stance."""
+        attribution = voice.attribution
+        if attribution is None or stance is Stance.ASSERTS or not attribution.cue:
+            return words
+        doc = self._reading.doc
+        start, end = min(words.start, *attribution.cue), max(words.end, *(i + 1 for i in attribution.cue))
+        same = doc[start].sent.start == doc[end - 1].sent.start
+        return Range(start, end) if same and end - start < 40 else words
+
+    # Agreements
+
+    def _treaty_drafts(self) -> Iterator[Draft]:
+        meant = merged([m for m in self._reading.treaties if not self._reading.is_ignored(m.noun)])
+        predicates: set[int] = set()
+        for mention in sorted(meant.values(), key=lambda m: m.noun):
+            draft = self._treaty_draft(mention)
+            if draft is not None and mention.predicate not in predicates:
+                if mention.predicate is not None:
+                    predicates.add(mention.predicate)
+                yield draft
+
+    def _treaty_draft(self, mention: TreatyMention) -> Draft | None:
+        doc = self._reading.doc
+        speaking = self._text_of(mention)
+        if mention.predicate is None and speaking is None:
+            return None
+        trigger = doc[mention.predicate if mention.predicate is not None else mention.noun]
+        profile = Profile("Treaty", treaty=mention)
+        if speaking is not None:
+            return self._quoted_text(mention, speaking, profile)
+        voice = self._voices.at(trigger.i)
+        if voice.attribution is not None and mention.noun == voice.attribution.source_head:
+            return None
+        reading = self._stances.read(trigger, voice, limit_of(voice.attribution, trigger.i), profile)
+        draft = Draft(
+            profile,
+            mention.noun,
+            self._with_cue(mention.range, voice, reading.stance),
+            voice.claimants,
+            reading.stance,
+            reading.modality,
+            voice.attribution,
+            voice.relays,
+            Act(mention.act) if mention.act is not None else None,
+        )
+        draft.explanation.append(f"about: treaty frame: {doc[mention.noun].text}, {trigger.text}")
+        draft.explanation.append(f"stance: {reading.why}")
+        self._details.of_treaty(draft, trigger)
+        return draft
+
+    def _text_of(self, mention: TreatyMention) -> tuple[int, Attribution] | None:
+        """Return the statement whose source is the agreement itself ("the treaty says")."""
+        for number, attribution in enumerate(self._reading.attributions):
+            if attribution.source_head == mention.noun and attribution.content:
+                return number, attribution
+        return None
+
+    def _quoted_text(self, mention: TreatyMention, said: tuple[int, Attribution], profile: Profile) -> Draft:
+        attribution = said[1]
+        voice = self._voices.at(mention.noun)
+        doc = self._reading.doc
+        draft = Draft(
+            profile,
+            mention.noun,
+            attribution.content[0],
+            voice.claimants,
+            Stance.ASSERTS,
+            Modality.ACTUAL,
+            voice.attribution,
+            voice.relays,
+        )
+        draft.explanation.append(f"about: the agreement's own words: {doc[mention.noun].text}")
+        return draft
+
+    # Statements that point back ("denied the accusations", "declined to comment on the report")
+
+    def _pointing_drafts(self, drafts: list[Draft]) -> Iterator[Draft]:
+        taken = {id(d.attribution) for d in drafts}
+        events = [d for d in drafts if d.profile.kind != "Treaty"]
+        for number, attribution in enumerate(self._reading.attributions):
+            if id(attribution) in taken or attribution.stance == "Asserts" or not attribution.content:
+                continue
+            if self._reading.is_ignored(attribution.cue[0]):
+                continue
+            claimants = self._reading.agents.sources.get(number, ())
+            pointer = self._pointer(attribution)
+            if pointer is None or not claimants:
+                continue
+            target = _meant(pointer, claimants, events)
+            if target is not None:
+                yield self._pointing_draft(attribution, claimants, target, pointer)
+
+    def _pointer(self, attribution: Attribution) -> Token | None:
+        """Return the word of the content that points to something told before."""
+        nouns = self._knowledge.evaluations.pointers
+        doc = self._reading.doc
+        for part in attribution.content:
+            for token in doc[part.start : part.end]:
+                if token.lemma_.lower() in nouns and token.pos_ == "NOUN" and (_is_definite(token) or attribution.stance == "Denies"):
+                    return token
+                if token.lower_ in _POINTING and part.end - part.start <= 2:
+                    return token
+        return None
+
+    def _pointing_draft(
+        self, attribution: Attribution, claimants: tuple[Entity, ...], target: Draft, pointer: Token
+    ) -> Draft:
+        start = min([pointer.i, *attribution.cue])
+        end = max([pointer.i, *attribution.cue]) + 1
+        voice = self._voices.at(attribution.cue[0])
+        relays = tuple(e for e in voice.claimants if voice.attribution is not None and e not in claimants)
+        draft = Draft(
+            Profile(target.profile.kind, dict(target.profile.roles), target.profile.concept, target.profile.civilian),
+            attribution.cue[0],
+            Range(start, end) if end - start < 40 else attribution.content[0],
+            claimants,
+            Stance(attribution.stance),
+            Modality(attribution.modality or Modality.ACTUAL),
+            attribution,
+            relays,
+        )
+        draft.explanation.append(f"about: '{pointer.text}' points back to: {self._reading.doc[target.anchor].text}")
+        self._details.made_on(draft)
+        return draft
+
+
+def _entity(event: EventMention, role: str) -> Entity | None:
+    filler = event.roles.get(role)
+    return filler.entity if filler is not None else None
+
+
+def _concept(event: EventMention) -> str | None:
+    for role in ("force_type", "materiel", "force"):
+        filler = event.roles.get(role)
+        if filler is not None and (role != "materiel" or event.kind == "Transfer"):
+            return filler.concept
+    return None
+
+
+def _civilian(event: EventMention) -> bool | None:
+    filler = event.roles.get("force")
+    return filler.civilian if filler is not None and event.kind == "Casualties" else None
+
+
+def _is_definite(token: Token) -> bool:
+    return any(c.lower_ in ("the", "this", "that", "these", "those", "such", "any", "all") or c.dep_ == "poss" for c in token.lefts)
+
+
+def _meant(pointer: Token, claimants: tuple[Entity, ...], events: list[Draft]) -> Draft | None:
+    """Return the telling that a pointing word means: the last one before it, best one about the claimant."""
+    before = [d for d in events if d.anchor < pointer.i and d.claimants != claimants]
+    states = {e.state for e in claimants if e.state is not None}
+    about = [d for d in before if states & {e for e in d.profile.roles.values() if e is not None}]
+    pool = about or before
+    return pool[-1] if pool else None

@@ -1,0 +1,68 @@
+"""From documents to claims: the whole extraction behind one door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import tee
+
+from spacy.tokens import Doc
+
+from kgbuild.claims.assemble import Assembly, agent
+from kgbuild.claims.drafting import Drafting
+from kgbuild.claims.model import Claim, DocumentRecord
+from kgbuild.documents.model import Document
+from kgbuild.extraction.entities import Entity
+from kgbuild.extraction.model import Attribution
+from kgbuild.extraction.parsing import load_model
+from kgbuild.extraction.reading import Knowledge, Reader
+
+
+class Extractor:
+    """Reads documents and says who takes which stance on what.
+
+    Example:
+        >>> extractor = Extractor.load()
+        >>> records = extractor.records(documents)
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    @classmethod
+    def load(cls, model: str | None = None) -> Extractor:
+        """Load the language model and the data files. Raises ModelError and ResourceError."""
+        return cls(Reader(load_model(model), Knowledge.load()))
+
+    def records(self, documents: Iterable[Document]) -> Iterator[DocumentRecord | Claim]:
+        """Yield a record of each document, then its claims, in the order given. Streams."""
+        for document, doc in self._parsed(documents):
+            publisher = self._publisher(document)
+            yield DocumentRecord(
+                key=document.key,
+                sha256=document.sha256,
+                identifier=document.identifier,
+                title=document.title,
+                publisher=agent(publisher) if document.publisher else None,
+                issued=document.issued,
+                source=document.source,
+                language=document.language,
+            )
+            reading = self._reader.read(doc, document.issued, publisher.state)
+            drafts = Drafting(reading, self._reader.knowledge, publisher).drafts()
+            assembly = Assembly(document.key, reading, self._reader.knowledge.gazetteer, self._reader.table)
+            yield from assembly.claims(drafts, publisher)
+
+    def attributions(self, documents: Iterable[Document]) -> Iterator[tuple[Document, Doc, list[Attribution]]]:
+        """Yield who said what in each document, without events."""
+        for document, doc in self._parsed(documents):
+            yield document, doc, self._reader.attributions(doc)
+
+    def _parsed(self, documents: Iterable[Document]) -> Iterator[tuple[Document, Doc]]:
+        first, second = tee(documents)
+        yield from zip(first, self._reader.parse(d.text for d in second), strict=True)
+
+    def _publisher(self, document: Document) -> Entity:
+        """Return who speaks where nobody is quoted; unknown publishers are told apart by document."""
+        if document.publisher is None:
+            return Entity("Organization", f"publisher of {document.identifier}", anonymous=True)
+        return self._reader.table.named(document.publisher) or Entity("Organization", document.publisher)

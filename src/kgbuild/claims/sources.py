@@ -1,0 +1,83 @@
+"""Who is behind a telling: the innermost statement around it with a known source, and those who passed it on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kgbuild.extraction.entities import Entity
+from kgbuild.extraction.model import Attribution, Range
+from kgbuild.extraction.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who takes a stance on what stands at one place of the text."""
+
+    claimants: tuple[Entity, ...]
+    attribution: Attribution | None
+    """None where nobody is quoted: the publisher's own words."""
+    number: int | None
+    """Index of the attribution in the reading."""
+    relays: tuple[Entity, ...] = ()
+    hearsay: bool = False
+    """Between the words and the claimant stands a report without a source ("is believed to")."""
+
+
+class Voices:
+    """Finds the voice at any place of one reading."""
+
+    def __init__(self, reading: Reading, publisher: Entity) -> None:
+        self._reading = reading
+        self._publisher = publisher
+
+    def at(self, token: int) -> Voice:
+        """Return who says what stands at a token."""
+        chain = self._covering(token)
+        hearsay = False
+        for position, (number, attribution) in enumerate(chain):
+            claimants = self._reading.agents.sources.get(number, ())
+            if not claimants:
+                hearsay = hearsay or attribution.source is None or not attribution.quoted
+                continue
+            outer = [n for n, _ in chain[position + 1 :]]
+            return Voice(claimants, attribution, number, self._relays(claimants, attribution, outer), hearsay)
+        unsourced = next((pair for pair in chain), None)
+        if unsourced is not None:
+            return Voice((self._publisher,), unsourced[1], unsourced[0], (), True)
+        return Voice((self._publisher,), None, None)
+
+    def _covering(self, token: int) -> list[tuple[int, Attribution]]:
+        """Return the statements whose content covers a token, the innermost first."""
+        found = []
+        for number, attribution in enumerate(self._reading.attributions):
+            if any(part.start <= token < part.end for part in attribution.content):
+                size = sum(part.end - part.start for part in attribution.content)
+                found.append((size, number, attribution))
+        return [(number, attribution) for _, number, attribution in sorted(found, key=lambda f: (f[0], f[1]))]
+
+    def _relays(
+        self, claimants: tuple[Entity, ...], attribution: Attribution, outer: list[int]
+    ) -> tuple[Entity, ...]:
+        found: list[Entity] = []
+        for token in attribution.relays:
+            for entity in self._reading.agents.resolve(self._reading.doc[token]):
+                if entity.kind == "Organization" and entity.is_media:
+                    found.append(entity)
+        for number in outer:
+            said = self._reading.attributions[number]
+            for token in said.relays:
+                found.extend(e for e in self._reading.agents.resolve(self._reading.doc[token]) if e.is_media)
+            found.extend(self._reading.agents.sources.get(number, ()))
+        return tuple(e for e in dict.fromkeys(found) if e not in claimants)
+
+
+def limit_of(attribution: Attribution | None, token: int) -> int | None:
+    """Return the first token of the part of a statement that covers a token."""
+    if attribution is None:
+        return None
+    return next((part.start for part in attribution.content if part.start <= token < part.end), None)
+
+
+def covers(ranges: tuple[Range, ...], token: int) -> bool:
+    """Whether any of these ranges covers a token."""
+    return any(part.start <= token < part.end for part in ranges)

@@ -1,0 +1,120 @@
+"""From a cue and the words it governs to a stance and a modality."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kgbuild.claims.draft import Profile
+from kgbuild.claims.model import Modality, Stance
+from kgbuild.claims.sources import Voice
+from kgbuild.extraction.entities import Entity
+from kgbuild.extraction.modality import Status, status
+from kgbuild.knowledge.evaluations import Evaluations
+from kgbuild.knowledge.frames import ModalityLexicon
+
+_REACH = 25
+
+
+@dataclass(frozen=True, slots=True)
+class StanceReading:
+    """The stance taken at one place, and why."""
+
+    stance: Stance
+    modality: Modality
+    halted: bool
+    why: str
+
+
+class Stances:
+    """Reads stances with one lexicon."""
+
+    def __init__(self, modality: ModalityLexicon, evaluations: Evaluations) -> None:
+        self._modality = modality
+        self._evaluations = evaluations
+
+    def read(self, trigger: Token, voice: Voice, limit: int | None, profile: Profile) -> StanceReading:
+        """Return the stance that a voice takes on what a trigger tells.
+
+        Args:
+            trigger: the word that tells of the event.
+            voice: who says so, with which cue.
+            limit: the first token of the statement around the trigger.
+            profile: the parties of the event; one's own future is a pledge.
+        """
+        found = status(trigger, limit, self._modality)
+        stance, why = self._stance(trigger, voice, limit, profile, found)
+        return StanceReading(stance, self._modality_of(stance, voice, found), found.halted, why)
+
+    def _stance(
+        self, trigger: Token, voice: Voice, limit: int | None, profile: Profile, found: Status
+    ) -> tuple[Stance, str]:
+        said = Stance(voice.attribution.stance) if voice.attribution is not None and voice.claimants else Stance.ASSERTS
+        cue = _words(trigger, voice)
+        if voice.hearsay and said is not Stance.ASSERTS and voice.attribution is not None and voice.attribution.source is None:
+            said = Stance.ASSERTS
+        if said is not Stance.ASSERTS:
+            return said, f"cue: {cue}"
+        if found.negated:
+            return Stance.DENIES, f"negated: {' '.join(trigger.doc[i].text for i in found.words)}"
+        if found.future and voice.attribution is not None and _is_own(voice.claimants, profile):
+            return Stance.PLEDGES, f"own future: {cue}"
+        judged = self._judgement(trigger, voice, limit)
+        if judged is not None:
+            return judged
+        return Stance.ASSERTS, f"cue: {cue}" if cue else "the publisher's own words"
+
+    def _judgement(self, trigger: Token, voice: Voice, limit: int | None) -> tuple[Stance, str] | None:
+        """Return the stance of words such as "lawful" and "a dangerous escalation" said of a noun."""
+        if voice.attribution is None or trigger.pos_ not in ("NOUN", "PROPN", "AUX", "VERB"):
+            return None
+        words = _clause_words(trigger, limit)
+        # "lawful" stands in "unlawful"
+        padded = f" {words} "
+        for stance, phrases in ((Stance.CONDEMNS, self._evaluations.condemns), (Stance.ENDORSES, self._evaluations.endorses)):
+            for phrase in phrases:
+                if f" {phrase} " in padded:
+                    return stance, f"judgement: {phrase}"
+        return None
+
+    def _modality_of(self, stance: Stance, voice: Voice, found: Status) -> Modality:
+        attribution = voice.attribution
+        if attribution is not None and attribution.modality is not None:
+            return Modality(attribution.modality)
+        if stance in (Stance.DEMANDS, Stance.PLEDGES):
+            return Modality.PLANNED
+        if found.modality == "Actual" and voice.hearsay:
+            return Modality.POSSIBLE
+        return Modality(found.modality)
+
+
+def _words(trigger: Token, voice: Voice) -> str:
+    if voice.attribution is None:
+        return ""
+    return " ".join(trigger.doc[i].text for i in voice.attribution.cue)
+
+
+def _is_own(claimants: tuple[Entity, ...], profile: Profile) -> bool:
+    """Whether a claimant speaks of what its own state is to do."""
+    states = {e.party for e in claimants if e.party is not None}
+    if profile.treaty is not None:
+        return bool(states & set(profile.treaty.parties))
+    actor = profile.roles.get("supplier") or profile.roles.get("sender")
+    return actor in states
+
+
+def _clause_words(trigger: Token, limit: int | None) -> str:
+    """Return the words said of a noun: its own adjectives, and its predicate where it is a subject."""
+    if trigger.pos_ in ("NOUN", "PROPN"):
+        words = [t for t in trigger.lefts if t.dep_ in ("amod", "compound")]
+        head = trigger.head
+        if trigger.dep_ in ("nsubj", "nsubjpass", "csubj"):
+            words += [head, *(d for t in head.rights if t.dep_ in ("attr", "acomp", "prep", "dobj", "oprd", "xcomp") for d in t.subtree)]
+    else:
+        words = [d for t in trigger.rights if t.dep_ in ("attr", "acomp", "prep", "oprd", "dobj") for d in t.subtree]
+        if trigger.dep_ == "csubj":
+            words += [d for t in trigger.head.rights for d in t.subtree]
+    floor = limit if limit is not None else trigger.sent.start
+    kept = sorted({t.i: t for t in words if t.i >= floor and abs(t.i - trigger.i) <= _REACH}.items())
+    return " ".join(t.lower_ for _, t in kept)

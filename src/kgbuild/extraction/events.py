@@ -1,0 +1,202 @@
+"""Events that a text tells of: transfers, deployments and casualties, by the patterns of the frame files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import product
+
+from spacy.tokens import Doc, Token
+
+from kgbuild.extraction.grammar import child
+from kgbuild.extraction.model import Range
+from kgbuild.extraction.roles import Filler, RoleReader
+from kgbuild.knowledge.frames import EventFrame, Pattern
+
+_MAX_INSTANCES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class EventMention:
+    """One telling of one event: its trigger and what fills its roles."""
+
+    kind: str
+    trigger: int
+    pattern: str
+    act: str | None = None
+    measure: str | None = None
+    roles: Mapping[str, Filler] = field(default_factory=dict, hash=False)
+    range: Range = Range(0, 0)
+    """The words that tell it: the trigger and its fillers."""
+    definite: bool = False
+    """It points back to events told before ("the deliveries")."""
+
+    def entity(self, role: str) -> str | None:
+        """Return the name of the party in a role."""
+        filler = self.roles.get(role)
+        return filler.entity.name if filler is not None and filler.entity is not None else None
+
+
+class EventFinder:
+    """Finds events in one document."""
+
+    def __init__(self, doc: Doc, reader: RoleReader, frames: Sequence[EventFrame]) -> None:
+        self._doc = doc
+        self._reader = reader
+        self._frames = frames
+
+    def find(self) -> list[EventMention]:
+        """Return the events in order of their triggers; a trigger tells one kind of event once."""
+        found: list[EventMention] = []
+        verbs = _index(self._frames, "verbs")
+        nouns = _index(self._frames, "nouns")
+        for token in self._doc:
+            if token.pos_ in ("VERB", "AUX"):
+                candidates = verbs.get(token.lemma_.lower(), ())
+            elif token.pos_ in ("NOUN", "PROPN", "ADJ"):
+                candidates = nouns.get(token.lemma_.lower(), ())
+                if not candidates and token.tag_ in ("VBG", "NN") and token.lower_.endswith("ing"):
+                    candidates = verbs.get(_verb_of_gerund(token), ())
+            else:
+                continue
+            kinds: set[str] = set()
+            for frame, pattern in candidates:
+                if frame.kind in kinds:
+                    continue
+                events = list(self._match(frame, pattern, token))
+                if events:
+                    kinds.add(frame.kind)
+                    found.extend(events)
+        return _without_repeats(found)
+
+    def _match(self, frame: EventFrame, pattern: Pattern, trigger: Token) -> Iterator[EventMention]:
+        lemma = trigger.lemma_.lower()
+        if pattern.with_modifier and not any(c.lower_ in pattern.with_modifier for c in trigger.lefts):
+            return
+        fillers = self._fillers(frame, pattern, trigger)
+        if not self._is_filled(pattern, lemma, fillers, trigger):
+            return
+        names = sorted(fillers)
+        combinations = list(product(*(fillers[name] for name in names)))[:_MAX_INSTANCES]
+        for combination in combinations:
+            roles = dict(zip(names, combination, strict=True))
+            if not _is_sound(pattern, roles):
+                continue
+            yield EventMention(
+                frame.kind,
+                trigger.i,
+                pattern.name,
+                pattern.acts.get(lemma, pattern.act),
+                pattern.measures.get(lemma, pattern.measure),
+                roles | _defaults(pattern, roles, trigger),
+                self._range(trigger, roles),
+                _is_definite(trigger),
+            )
+
+    def _is_filled(
+        self, pattern: Pattern, lemma: str, fillers: Mapping[str, Sequence[Filler]], trigger: Token
+    ) -> bool:
+        missing = [role for role in pattern.needed(lemma) if not fillers.get(role)]
+        if pattern.military and not fillers and not _is_definite(trigger):
+            return trigger.tag_ == "NNS" or lemma == "toll"
+        return not missing
+
+    def _fillers(self, frame: EventFrame, pattern: Pattern, trigger: Token) -> dict[str, list[Filler]]:
+        types = {**frame.types, **pattern.types}
+        things = {r: s for r, s in pattern.roles.items() if types[r] in ("materiel", "force", "people")}
+        fillers: dict[str, list[Filler]] = {}
+        for role, slots in things.items():
+            fillers[role] = self._first(types[role], trigger, slots, None)
+        carrier = next((self._doc[f[0].token] for r in ("materiel", "force") if (f := fillers.get(r))), None)
+        for role, slots in pattern.roles.items():
+            if role not in things:
+                fillers[role] = self._first(types[role], trigger, slots, carrier)
+        return {role: found for role, found in fillers.items() if found}
+
+    def _first(self, kind: str, trigger: Token, slots: Sequence[str], of: Token | None) -> list[Filler]:
+        for slot in slots:
+            if kind == "party":
+                found = self._reader.parties(trigger, slot, of)
+            elif kind == "materiel":
+                found = self._reader.materiel(trigger, slot)
+            elif kind == "force":
+                found = self._reader.forces(trigger, slot)
+            elif kind == "people":
+                found = self._reader.people(trigger, slot)
+            else:
+                found = self._reader.locations(trigger, slot)
+            if found:
+                return found
+        return []
+
+    def _range(self, trigger: Token, roles: Mapping[str, Filler]) -> Range:
+        tokens = [trigger.i, *(c.i for c in trigger.children if c.dep_ in ("aux", "auxpass", "neg", "prt"))]
+        for filler in roles.values():
+            token = self._doc[filler.token]
+            if token.sent.start == trigger.sent.start:
+                tokens.append(token.i)
+                tokens.extend(c.i for c in token.lefts if c.dep_ in ("amod", "compound", "nummod", "quantmod", "poss", "nmod"))
+                number = child(token, "nummod")
+                if number is not None:
+                    tokens.extend(c.i for c in number.lefts)
+        return Range(min(tokens), max(tokens) + 1)
+
+
+def _index(frames: Sequence[EventFrame], words: str) -> dict[str, list[tuple[EventFrame, Pattern]]]:
+    index: dict[str, list[tuple[EventFrame, Pattern]]] = {}
+    for frame in frames:
+        for pattern in frame.patterns:
+            for word in getattr(pattern, words):
+                index.setdefault(word, []).append((frame, pattern))
+    return index
+
+
+def _verb_of_gerund(token: Token) -> str:
+    stem = token.lower_[:-3]
+    return stem + "e" if stem.endswith(("c", "v", "s", "g")) else stem
+
+
+def _is_definite(token: Token) -> bool:
+    return any(c.lower_ in ("the", "this", "that", "these", "those", "such", "its", "their", "his") for c in token.lefts)
+
+
+def _is_sound(pattern: Pattern, roles: Mapping[str, Filler]) -> bool:
+    """Whether parties that must differ do, and forces are abroad."""
+    if pattern.differ:
+        first, second = (roles.get(role) for role in pattern.differ)
+        if first is None or (second is not None and first.entity == second.entity):
+            return False
+    if pattern.abroad:
+        sender = roles.get("sender")
+        destination = roles.get("destination")
+        if sender is not None and destination is not None and sender.entity == destination.entity:
+            return False
+    return True
+
+
+def _defaults(pattern: Pattern, roles: Mapping[str, Filler], trigger: Token) -> dict[str, Filler]:
+    return {
+        role: Filler(trigger.i, None, concept)
+        for role, concept in pattern.default.items()
+        if role not in roles
+    }
+
+
+def _without_repeats(events: list[EventMention]) -> list[EventMention]:
+    """Drop a telling that another one with more roles, on overlapping words, tells too."""
+    kept: list[EventMention] = []
+    for event in events:
+        rivals = [k for k in kept if _same_telling(k, event)]
+        if any(len(k.roles) >= len(event.roles) for k in rivals):
+            continue
+        kept = [k for k in kept if k not in rivals]
+        kept.append(event)
+    return sorted(kept, key=lambda e: (e.trigger, e.range, e.kind))
+
+
+def _same_telling(one: EventMention, other: EventMention) -> bool:
+    if one.kind != other.kind or one.trigger == other.trigger:
+        return False
+    thing = "materiel" if one.kind == "Transfer" else "force"
+    mine, theirs = one.roles.get(thing), other.roles.get(thing)
+    return mine is not None and theirs is not None and mine.token == theirs.token

@@ -1,0 +1,287 @@
+"""Fillers of roles: which words in which slot of a trigger name a party, a place, materiel, a force or people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kgbuild.extraction.agents import AgentResolver
+from kgbuild.extraction.entities import Entity, EntityTable, Mentions
+from kgbuild.extraction.grammar import child, conjuncts, object_, prepositions, subject
+from kgbuild.extraction.terms import Terms
+from kgbuild.knowledge.gazetteer import PlaceEntry
+
+_MAKING = frozenset({"make", "produce", "manufacture", "build", "supply", "provide", "develop", "design", "deliver", "send", "give", "donate"})
+_LIGHT = frozenset(
+    """make carry conduct complete start begin resume halt stop suspend continue increase approve announce order plan authorise authorize
+    receive take step accelerate boost expand cut freeze ban block end cease launch undertake organise organize facilitate finance fund
+    confirm deny do execute arrange oversee coordinate accept suffer sustain incur take report acknowledge admit pause delay have
+    """.split()
+)
+_CIVILIANS = frozenset(
+    """civilian people person child woman man resident villager worker journalist passenger family student patient teacher doctor
+    inhabitant local refugee girl boy baby infant citizen pensioner medic nurse driver farmer protester bystander aid-worker member
+    pilgrim tourist shopper schoolchild schoolgirl migrant""".split()
+)
+_MILITARY = frozenset(
+    """soldier troop serviceman servicemember servicewoman fighter militant rebel officer conscript combatant paratrooper marine
+    commando guard policeman gunman peacekeeper insurgent reservist mercenary sailor airman pilot force personnel infantryman ranger
+    trooper jihadist terrorist militiaman reinforcement operative""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """What fills a role, and the token that says so."""
+
+    token: int
+    entity: Entity | None = None
+    """The party, or the state a place lies in."""
+    concept: str | None = None
+    """Key of a kind of materiel or force."""
+    place: PlaceEntry | None = None
+    civilian: bool | None = None
+
+
+class RoleReader:
+    """Reads the slots of triggers in one document."""
+
+    def __init__(
+        self, agents: AgentResolver, mentions: Mentions, materiel: Terms, forces: Terms, table: EntityTable
+    ) -> None:
+        self._agents = agents
+        self._mentions = mentions
+        self._materiel = materiel
+        self._forces = forces
+        self._table = table
+
+    def slot(self, trigger: Token, slot: str) -> list[Token]:
+        """Return the heads of the phrases in a slot of a trigger."""
+        if slot == "subject":
+            found = subject(trigger)
+            return conjuncts(found) if found is not None else []
+        if slot == "object":
+            found = object_(trigger)
+            return conjuncts(found) if found is not None else []
+        if slot == "dative":
+            return [t for c in trigger.children if c.dep_ == "dative" and c.pos_ != "ADP" for t in conjuncts(c)]
+        if slot == "compound":
+            return [c for c in trigger.lefts if c.dep_ in ("compound", "amod", "nmod")]
+        if slot == "possessor":
+            return [c for c in trigger.lefts if c.dep_ == "poss"]
+        if slot == "self":
+            return [trigger]
+        if slot == "lightsubject":
+            return self._light_subject(trigger)
+        return self._complements(trigger, slot)
+
+    def _light_subject(self, noun: Token) -> list[Token]:
+        governor = noun.head
+        if noun.dep_ == "nsubjpass" or (noun.dep_ == "dobj" and governor.lemma_.lower() in _LIGHT):
+            found = subject(governor)
+            return conjuncts(found) if found is not None else []
+        return []
+
+    def _complements(self, trigger: Token, preposition: str) -> list[Token]:
+        found = [item for name, item in prepositions(trigger) if name == preposition]
+        if found or trigger.pos_ not in ("VERB", "AUX"):
+            if not found and trigger.dep_ in ("dobj", "nsubjpass") and trigger.head.pos_ == "VERB":
+                found = [item for name, item in prepositions(trigger.head) if name == preposition]
+            return found
+        # The parser often hangs "to Russia" on the thing sent.
+        patient = object_(trigger)
+        if patient is not None and patient.i != trigger.head.i:
+            for item in conjuncts(patient):
+                found.extend(token for name, token in prepositions(item) if name == preposition)
+        if not found:
+            agent = subject(trigger)
+            if trigger.dep_ == "acl" and agent is not None and patient is None:
+                return found
+        return found
+
+    def parties(self, trigger: Token, slot: str, of: Token | None) -> list[Filler]:
+        """Return the parties in a slot; `of` is the thing or force whose maker or nationality "origin" asks for."""
+        if slot == "owner":
+            return self._owners(trigger)
+        if slot == "origin":
+            return self._origins(of) if of is not None else []
+        found = []
+        for head in self.slot(trigger, slot):
+            entity = self._agents.party(head) if self._can_act(head) else None
+            if entity is not None:
+                found.append(Filler(head.i, entity))
+        return found
+
+    def _can_act(self, head: Token) -> bool:
+        """Whether a phrase names somebody, not a thing with a nationality ("Russian missiles")."""
+        if self._mentions.covering(head) is not None or head.pos_ == "PRON" or self._agents.resolve(head):
+            return True
+        return self._materiel.at(head) is None and head.lemma_.lower() in _ACTING
+
+    def _owners(self, noun: Token) -> list[Filler]:
+        found = []
+        for token in noun.lefts:
+            if token.dep_ in ("poss", "amod", "compound", "nmod"):
+                for item in conjuncts(token):
+                    entity = self._party_of_modifier(item)
+                    if entity is not None:
+                        found.append(Filler(item.i, entity))
+                if not found and token.dep_ == "poss":
+                    found.extend(self._owners(token))
+        if not found and noun.dep_ in ("compound", "nmod"):
+            return self._owners(noun.head)
+        return found[:2]
+
+    def _party_of_modifier(self, token: Token) -> Entity | None:
+        mention = self._mentions.covering(token)
+        if mention is not None and (mention.entity is not None or mention.place is not None):
+            return self._agents.party(token)
+        if token.dep_ == "poss":
+            return self._agents.party(token)
+        return None
+
+    def _origins(self, noun: Token) -> list[Filler]:
+        found = self._owners(noun)
+        if found:
+            return found
+        for token in noun.lefts:
+            if token.dep_ == "amod" and token.lemma_.lower() in _MAKING:
+                found.extend(
+                    Filler(below.i, entity)
+                    for below in token.lefts
+                    if (entity := self._agents.party(below)) is not None and self._mentions.covering(below)
+                )
+        for token in noun.rights:
+            if token.dep_ == "acl" and token.lemma_.lower() in _MAKING:
+                maker = subject(token)
+                entity = self._agents.party(maker) if maker is not None else None
+                if maker is not None and entity is not None:
+                    found.append(Filler(maker.i, entity))
+            if token.dep_ == "prep" and token.lower_ in ("from", "by"):
+                for below in token.children:
+                    mention = self._mentions.covering(below)
+                    if below.dep_ == "pobj" and mention is not None and mention.entity is not None:
+                        entity = mention.entity.party
+                        if entity is not None:
+                            found.append(Filler(below.i, entity))
+        return found
+
+    def materiel(self, trigger: Token, slot: str) -> list[Filler]:
+        """Return the kinds of materiel in a slot, each once."""
+        return self._terms(trigger, slot, self._materiel)
+
+    def forces(self, trigger: Token, slot: str) -> list[Filler]:
+        """Return the kinds of forces in a slot; people named by nationality count as troops."""
+        found = self._terms(trigger, slot, self._forces)
+        if found or slot in ("compound",):
+            return found
+        for head in self.slot(trigger, slot):
+            mention = self._mentions.covering(head)
+            if mention is not None and mention.role == "people" and mention.entity is not None:
+                found.append(Filler(head.i, mention.entity, "troops"))
+        return found
+
+    def _terms(self, trigger: Token, slot: str, terms: Terms) -> list[Filler]:
+        found: dict[tuple[str, int], Filler] = {}
+        heads = self.slot(trigger, slot)
+        for head in heads:
+            if slot == "compound":
+                term = terms.at(head)
+                if term is None and terms.at(trigger) is not None and trigger.i in range(*_range(terms, trigger)):
+                    term = terms.at(trigger)
+                if term is not None:
+                    found.setdefault((term.concept, term.head), Filler(term.head, None, term.concept))
+                continue
+            for term in terms.in_list(head):
+                found.setdefault((term.concept, term.head), Filler(term.head, None, term.concept))
+        return sorted(found.values(), key=lambda f: f.token)
+
+    def locations(self, trigger: Token, slot: str) -> list[Filler]:
+        """Return the places and states in a slot."""
+        found = []
+        for head in self.slot(trigger, slot):
+            place = self._location(head, 0)
+            if place is not None:
+                found.append(place)
+        return found
+
+    def _location(self, head: Token, depth: int) -> Filler | None:
+        mention = self._mentions.covering(head)
+        if mention is not None:
+            if mention.place is not None and mention.role != "capital":
+                return Filler(head.i, self._state_of(mention.place), None, mention.place)
+            if mention.entity is not None and mention.entity.kind == "State" and mention.role != "people":
+                return Filler(head.i, mention.entity, None, mention.place)
+            return None
+        if depth > 2 or head.pos_ not in ("NOUN", "PROPN", "ADJ", "X", "VERB"):
+            if head.pos_ == "PRON" and head.lower_ in ("it", "there"):
+                for entity in self._agents.resolve(head):
+                    if entity.kind == "State":
+                        return Filler(head.i, entity)
+            return None
+        return self._location_inside(head, depth)
+
+    def _location_inside(self, head: Token, depth: int) -> Filler | None:
+        if head.lemma_.lower() in _NOT_PLACES or self._forces.at(head) is not None:
+            return None
+        owners: list[Filler] = []
+        for token in (*head.lefts, *head.rights):
+            if token.dep_ in ("compound", "nmod", "appos", "poss", "amod"):
+                mention = self._mentions.covering(token)
+                if mention is not None and mention.place is not None and mention.role != "capital":
+                    return Filler(token.i, self._state_of(mention.place), None, mention.place)
+                if mention is not None and mention.entity is not None and mention.entity.kind == "State":
+                    owners.append(Filler(token.i, mention.entity))
+                elif token.dep_ in ("compound", "nmod", "appos"):
+                    below = self._location(token, depth + 1)
+                    if below is not None:
+                        owners.append(below)
+            if token.dep_ == "prep" and token.lower_ in ("of", "in", "near", "with", "at", "between"):
+                for item in token.children:
+                    below = self._location(item, depth + 1) if item.dep_ == "pobj" else None
+                    if below is not None:
+                        return below
+        if not owners and child(head, "poss") is not None:
+            owner = self._agents.owner(head)
+            if owner is not None and owner.kind == "State":
+                owners.append(Filler(head.i, owner))
+        return owners[0] if owners else None
+
+    def _state_of(self, place: PlaceEntry) -> Entity | None:
+        return self._table.state(place.iso3) if place.iso3 is not None else None
+
+    def people(self, trigger: Token, slot: str) -> list[Filler]:
+        """Return those who were hurt in a slot: a force or civilians, with their state where one is named."""
+        if slot == "owner":
+            return [Filler(f.token, f.entity, None, None, None) for f in self._owners(trigger)]
+        return [filler for head in self.slot(trigger, slot) for filler in self._people_in(head)]
+
+    def _people_in(self, head: Token, depth: int = 0) -> Iterator[Filler]:
+        mention = self._mentions.covering(head)
+        if mention is not None:
+            if mention.role == "people" and mention.entity is not None:
+                yield Filler(head.i, mention.entity, None, None, None)
+            elif mention.role != "person" and mention.entity is not None and mention.entity.party is not None:
+                yield Filler(head.i, mention.entity.party, None, None, None)
+            return
+        lemma = head.lemma_.lower()
+        if lemma in _CIVILIANS or lemma in _MILITARY or self._forces.at(head) is not None:
+            yield Filler(head.i, self._agents.owner(head), None, None, lemma in _CIVILIANS)
+        elif (head.like_num or head.pos_ == "NUM" or lemma in ("number", "dozen", "hundred", "thousand", "score", "some", "many", "most", "other")) and depth < 3:
+            below = [c for p in head.rights if p.dep_ == "prep" and p.lower_ in ("of", "among") for c in p.children]
+            if below:
+                for item in below:
+                    yield from self._people_in(item, depth + 1)
+            else:
+                yield Filler(head.i)
+
+
+_ACTING = frozenset({"government", "regime", "country", "military", "army", "side", "forces", "authority", "nation"})
+_NOT_PLACES = frozenset({"war", "invasion", "support", "aid", "help", "exchange", "return", "response", "line", "operation", "conflict", "month", "year", "week", "day", "statement", "uniform", "combat"}) - {"line"}
+
+
+def _range(terms: Terms, token: Token) -> tuple[int, int]:
+    term = terms.at(token)
+    return term.range if term is not None else (0, 0)

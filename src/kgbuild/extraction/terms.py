@@ -1,0 +1,105 @@
+"""Words of a thesaurus in a text: kinds of materiel and of forces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc, Span, Token
+from spacy.util import filter_spans
+
+from kgbuild.extraction.grammar import conjuncts
+from kgbuild.extraction.model import Range
+from kgbuild.knowledge.thesaurus import Scheme
+
+_LISTING = frozenset({"including", "like", "alongside", "plus", "besides", "with", "as", "excluding", "from"})
+_COLLECTIVE = frozenset(
+    """batch shipment number consignment delivery package load container round tonne ton cargo stock stockpile supply type kind
+    piece set dozen hundred thousand ten score million billion variety range amount quantity worth fleet squadron arsenal unit
+    team group contingent battalion brigade company regiment division wave lot array handful couple pair series total majority
+    part half third quarter bulk truckload planeload shipload crate box barrel litre kilogram sale transfer use remnant
+    column convoy force detachment presence dispatch deployment sort form list selection volume tranche line
+    """.split()
+)
+"""Nouns behind whose "of" the thing itself is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of a thesaurus at a place in the text."""
+
+    concept: str
+    range: Range
+    head: int
+
+
+class Terms:
+    """The terms of one document, by the token that heads them."""
+
+    def __init__(self, found: list[Term]) -> None:
+        self.all = tuple(found)
+        self._by_head = {term.head: term for term in found}
+        self._by_token = {i: term for term in found for i in range(*term.range)}
+
+    def at(self, token: Token) -> Term | None:
+        """Return the term that this token heads or belongs to."""
+        return self._by_head.get(token.i) or self._by_token.get(token.i)
+
+    def of_phrase(self, head: Token, depth: int = 0) -> Term | None:
+        """Return the term that a noun phrase names, looking through "batch of", "5 million rounds of"."""
+        term = self._by_head.get(head.i)
+        if term is not None:
+            return term
+        if depth < 4 and (head.lemma_.lower() in _COLLECTIVE or head.like_num or head.pos_ in ("NUM", "PRON")):
+            for below in head.rights:
+                if below.dep_ == "prep" and below.lower_ == "of":
+                    for item in below.children:
+                        if item.dep_ == "pobj":
+                            return self.of_phrase(item, depth + 1)
+        return self._by_token.get(head.i)
+
+    def in_list(self, head: Token, depth: int = 0) -> Iterator[Term]:
+        """Yield the terms of a phrase and of what is listed with it ("tanks, shells and fuel", "including fuel")."""
+        for item in conjuncts(head):
+            term = self.of_phrase(item)
+            if term is not None:
+                yield term
+            if depth < 3:
+                yield from self._listed_under(item, depth)
+
+    def _listed_under(self, item: Token, depth: int) -> Iterator[Term]:
+        for below in item.rights:
+            if below.dep_ in ("prep", "appos", "acl") and (below.lower_ in _LISTING or below.lower_ == "such"):
+                for thing in below.children:
+                    if thing.dep_ in ("pobj", "dobj"):
+                        yield from self.in_list(thing, depth + 1)
+                    elif thing.dep_ == "prep":
+                        for deeper in thing.children:
+                            if deeper.dep_ == "pobj":
+                                yield from self.in_list(deeper, depth + 1)
+
+
+class TermFinder:
+    """Finds the terms of one scheme in documents, the longest first."""
+
+    def __init__(self, nlp: Language, scheme: Scheme) -> None:
+        self._scheme = scheme
+        self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+        self._matcher.add("term", list(nlp.tokenizer.pipe(sorted(scheme.forms))))
+
+    def find(self, doc: Doc) -> Terms:
+        """Return the terms of a document in order, without overlaps."""
+        found = []
+        for span in filter_spans([Span(doc, start, end) for _, start, end in self._matcher(doc)]):
+            concept = self._scheme.find(span.text)
+            if concept is not None and span.root.pos_ not in ("VERB", "AUX", "ADV", "ADP"):
+                found.append(Term(concept, Range(span.start, span.end), _head(span)))
+        return Terms(found)
+
+
+def _head(span: Span) -> int:
+    """Return the head noun: the last word of an English compound, whatever the parse says."""
+    root = span.root
+    return root.i if root.i == span.end - 1 or root.pos_ in ("NOUN", "PROPN") and span[-1].dep_ in ("pobj", "prep") else span.end - 1

@@ -1,0 +1,28 @@
+"""Words by which a statement judges what it speaks of, and words that point back (`data/cues/evaluations.yaml`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import yaml
+
+from kgbuild.errors import ResourceError
+from kgbuild.resources import read_text
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluations:
+    """Words of approval and condemnation, in lower case, and nouns that point back."""
+
+    endorses: tuple[str, ...]
+    condemns: tuple[str, ...]
+    pointers: frozenset[str]
+
+    @classmethod
+    def load(cls) -> Evaluations:
+        """Read the shipped words. Raises ResourceError where a list is missing."""
+        table = yaml.safe_load(read_text("data", "cues", "evaluations.yaml"))
+        try:
+            return cls(tuple(table["endorses"]), tuple(table["condemns"]), frozenset(table["pointers"]))
+        except KeyError as error:
+            raise ResourceError(f"data/cues/evaluations.yaml: the list {error} is missing") from error
