@@ -183,7 +183,7 @@ class TimeLexicon:
             years_after=frozenset(words.words("years_after")),
             months_after=frozenset(words.words("months_after")),
             values=values,
-            triggers=frozenset({*triggers, "a", "an"}),
+            triggers=frozenset({*triggers, "a", "an", "several", "few"}),
         )
 
 

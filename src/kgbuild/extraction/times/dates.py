@@ -1,4 +1,4 @@
-"""The grammar of calendar dates: "June 19, 2024", "19-20 June", "Monday last week", "2015-16", "the 1960s"."""
+"""The grammar of calendar dates: "June 19, 2024", "19-20 June", "Monday last week", "the 1960s"."""
 
 from __future__ import annotations
 
@@ -136,6 +136,14 @@ class DateReader:
             return True
         return previous in self.lexicon.months_after and token.ent_type_ != "PERSON"
 
+    def _is_name(self, index: int) -> bool:
+        """Whether a weekday is part of a name ("Mr Sunday", "The Sunday Times")."""
+        token = self.doc[index]
+        if index > 0 and token.ent_type_ == self.doc[index - 1].ent_type_ == "PERSON":
+            return True
+        titled = token.ent_type_ in {"ORG", "WORK_OF_ART"} and self.word(index - 1) == "the"
+        return titled and index + 1 < len(self.doc) and self.doc[index + 1].text[0].isupper()
+
     def _day(self, index: int) -> tuple[int, int, int] | None:
         """Read a day or a pair of days of a month: where it ends, the first, the last."""
         word = self.word(index)
@@ -176,7 +184,7 @@ class DateReader:
     def _weekday(self, index: int) -> Match | None:
         """Read "Monday", "Monday last week", "Monday, June 19"."""
         number = self.lexicon.weekdays.get(self.words[index])
-        if number is None or not self.doc[index].text[0].isupper():
+        if number is None or not self.doc[index].text[0].isupper() or self._is_name(index):
             return None
         after = index + 1
         if self.word(after) in self.lexicon.day_parts:

@@ -8,6 +8,7 @@ from kgbuild.extraction.times.periods import Direction
 from kgbuild.knowledge.measures import TimeLexicon
 
 _STEPS = 8
+_PAST = frozenset({"VBD", "VBN"})
 _PRESENT = frozenset({"VBZ", "VBP", "VBG"})
 
 
@@ -17,7 +18,7 @@ def direction(doc: Doc, index: int, start: int, lexicon: TimeLexicon) -> Directi
         return Direction.FUTURE
     verb = _governor(doc[index])
     if verb is None:
-        return Direction.PAST
+        return Direction.PAST_OR_SOON
     auxiliaries = [child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}]
     if any(word in lexicon.auxiliaries for word in auxiliaries):
         return Direction.FUTURE
@@ -25,9 +26,13 @@ def direction(doc: Doc, index: int, start: int, lexicon: TimeLexicon) -> Directi
         return Direction.FUTURE
     if verb.tag_ in _PRESENT and verb.lower_ in lexicon.future_words:
         return Direction.FUTURE
+    if verb.tag_ == "VB" and verb.head.lower_ in {"is", "are"}:  # "is to start in January"
+        return Direction.FUTURE
     if any(word in lexicon.hypothetical for word in auxiliaries) and "have" not in auxiliaries:
         return Direction.NEAREST
-    return Direction.PAST
+    if verb.tag_ == "VB" and verb.head.lower_ in {"was", "were"}:
+        return Direction.NEAREST
+    return Direction.PAST if verb.tag_ in _PAST else Direction.PAST_OR_SOON
 
 
 def _governor(token: Token) -> Token | None:

@@ -9,8 +9,9 @@ from typing import Literal
 from spacy.tokens import Doc
 
 from kgbuild.extraction.model import Range
+from kgbuild.extraction.times.dates import Match
 from kgbuild.extraction.times.periods import Anchor, Direction, Period
-from kgbuild.extraction.times.reader import Match, Reader
+from kgbuild.extraction.times.reader import Reader
 from kgbuild.knowledge.measures import TimeLexicon
 from kgbuild.times import PartialDate
 

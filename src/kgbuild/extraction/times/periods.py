@@ -14,6 +14,7 @@ from enum import Enum
 from kgbuild.times import PartialDate
 
 _FIRST, _LAST = 1, 9998
+_SOON = timedelta(days=31)
 
 
 class Direction(Enum):
@@ -22,6 +23,8 @@ class Direction(Enum):
     PAST = "past"
     FUTURE = "future"
     NEAREST = "nearest"
+    PAST_OR_SOON = "past or soon"
+    """Behind, unless it comes within a month ("the Nov. 5 vote" at the end of October)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +179,8 @@ class Anchor:
         back, ahead = (present - month) % 12, (month - present) % 12
         if other:
             back, ahead = back or 12, ahead or 12
-        forward = direction is Direction.FUTURE or (direction is Direction.NEAREST and ahead < back)
+        near = ahead < back if direction is Direction.NEAREST else ahead <= 1 and ahead < back
+        forward = direction is Direction.FUTURE or (direction is not Direction.PAST and near)
         count = year * 12 + present - 1 + (ahead if forward else -back)
         return Period.at(count // 12, count % 12 + 1)
 
@@ -191,10 +195,12 @@ class Anchor:
         dates = [date.fromisoformat(found.start) for found in near if found is not None and found.start]
         past = max((found for found in dates if found <= self.day), default=None)
         ahead = min((found for found in dates if found >= self.day), default=None)
-        if direction is Direction.NEAREST and past and ahead:
-            chosen = ahead if ahead - self.day < self.day - past else past
-        else:
-            chosen = ahead if direction is Direction.FUTURE else past
+        chosen = past
+        if direction is Direction.FUTURE:
+            chosen = ahead
+        elif direction is not Direction.PAST and past is not None and ahead is not None:
+            limit = _SOON if direction is Direction.PAST_OR_SOON else timedelta.max
+            chosen = ahead if ahead - self.day < min(limit, self.day - past) else past
         return None if chosen is None else _day(chosen, 0)
 
 
