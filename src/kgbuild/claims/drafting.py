@@ -28,7 +28,7 @@ class Drafting:
     def __init__(self, reading: Reading, knowledge: Knowledge, publisher: Entity) -> None:
         self._reading = reading
         self._knowledge = knowledge
-        self._voices = Voices(reading, publisher)
+        self._voices = Voices(reading, publisher, knowledge.frames.modality.plans)
         self._stances = Stances(knowledge.frames.modality, knowledge.evaluations)
         self._details = Details(reading)
 
@@ -49,12 +49,12 @@ class Drafting:
         for event in self._reading.events:
             if self._reading.is_ignored(event.trigger):
                 continue
-            yield self._event_draft(event)
+            voice = self._voices.at(event.trigger)
+            if voice.attribution is not None or not _is_background(self._reading.doc[event.trigger]):
+                yield self._event_draft(event, voice)
 
-    def _event_draft(self, event: EventMention) -> Draft:
-        doc = self._reading.doc
-        trigger = doc[event.trigger]
-        voice = self._voices.at(event.trigger)
+    def _event_draft(self, event: EventMention, voice: Voice) -> Draft:
+        trigger = self._reading.doc[event.trigger]
         roles = {role: _entity(event, role) for role in context.ROLES[event.kind]}
         profile = Profile(event.kind, roles, _concept(event), _civilian(event))
         self._from_speaker(profile, voice, event)
@@ -218,6 +218,11 @@ class Drafting:
         draft.explanation.append(f"about: '{pointer.text}' points back to: {self._reading.doc[target.anchor].text}")
         self._details.made_on(draft)
         return draft
+
+
+def _is_background(trigger: Token) -> bool:
+    """Whether the publisher only mentions an event ("a question about the deployment") and tells nothing of it."""
+    return trigger.pos_ in ("NOUN", "PROPN") and trigger.dep_ in ("pobj", "poss", "compound", "nmod")
 
 
 def _entity(event: EventMention, role: str) -> Entity | None:

@@ -9,6 +9,10 @@ from kgbuild.extraction.model import Attribution, Range
 from kgbuild.extraction.reading import Reading
 
 
+_FAINT = 0.3
+"""Certainty below which a plain statement does not count."""
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """Who takes a stance on what stands at one place of the text."""
@@ -26,9 +30,14 @@ class Voice:
 class Voices:
     """Finds the voice at any place of one reading."""
 
-    def __init__(self, reading: Reading, publisher: Entity) -> None:
+    def __init__(self, reading: Reading, publisher: Entity, plans: frozenset[str]) -> None:
         self._reading = reading
         self._publisher = publisher
+        self._stated = [
+            (number, attribution)
+            for number, attribution in enumerate(reading.attributions)
+            if _is_statement(reading, attribution, plans)
+        ]
 
     def at(self, token: int) -> Voice:
         """Return who says what stands at a token."""
@@ -49,8 +58,8 @@ class Voices:
     def _covering(self, token: int) -> list[tuple[int, Attribution]]:
         """Return the statements whose content covers a token, the innermost first."""
         found = []
-        for number, attribution in enumerate(self._reading.attributions):
-            if any(part.start <= token < part.end for part in attribution.content):
+        for number, attribution in self._stated:
+            if covers(attribution.content, token):
                 size = sum(part.end - part.start for part in attribution.content)
                 found.append((size, number, attribution))
         return [(number, attribution) for _, number, attribution in sorted(found, key=lambda f: (f[0], f[1]))]
@@ -69,6 +78,13 @@ class Voices:
                 found.extend(e for e in self._reading.agents.resolve(self._reading.doc[token]) if e.is_media)
             found.extend(self._reading.agents.sources.get(number, ()))
         return tuple(e for e in dict.fromkeys(found) if e not in claimants)
+
+
+def _is_statement(reading: Reading, attribution: Attribution, plans: frozenset[str]) -> bool:
+    """Whether an attribution is somebody's stance, not a mere plan or a faint guess of the rules."""
+    if attribution.stance == "Pledges" and any(reading.doc[i].lemma_.lower() in plans for i in attribution.cue):
+        return False
+    return attribution.certainty >= _FAINT or attribution.stance in ("Withholds", "Denies") or attribution.source is None
 
 
 def limit_of(attribution: Attribution | None, token: int) -> int | None:

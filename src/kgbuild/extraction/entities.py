@@ -255,9 +255,12 @@ def _is_place_here(first: Token, last: Token) -> bool:
     before = first.nbor(-1)
     if before.lower_ in _PLACE_PREPOSITIONS or before.lower_ in ("and", "or", ","):
         return first.ent_type_ != "PERSON" or before.lower_ in _PLACE_PREPOSITIONS
-    return before.tag_ == "POS" or before.lower_ in ("eastern", "western", "northern", "southern", "central")
+    after = last.nbor(1) if last.i + 1 < len(last.doc) else last
+    return before.tag_ == "POS" or before.lower_.endswith(_COMPASS) or after.lower_ in _PLACE_NOUNS
 
 
+_COMPASS = ("eastern", "western", "northern", "southern", "central")
+_PLACE_NOUNS = frozenset("region province oblast district city town border governorate island airport port area state front".split())
 _ORGANIZATION_STOP = frozenset({"parliament", "state", "government", "army", "navy", "air force", "congress", "embassy"})
 
 

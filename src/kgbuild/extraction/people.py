@@ -150,15 +150,25 @@ def _merged(person: Entity, office: _Office | None) -> Entity:
     if office.title.role in ("honorific", "journalistic") and office.represents is None:
         return person
     kind = "Official" if represents is not None and office.title.role != "journalistic" else person.kind
-    named = person.office or office.words
+    named = person.office or office.words or None
     return replace(person, kind=kind, represents=represents, office=named)
 
 
 def _office(doc: Doc, at: Range, names: Mentions, titles: Mapping[str, Title]) -> _Office | None:
-    before = _office_before(doc, at, names, titles)
+    before = _office_before(doc, at, names, titles) or _possessed(doc, at, names)
     if before is not None and before.represents is not None:
         return before
     return _office_after(doc, at, names, titles) or before
+
+
+def _possessed(doc: Doc, at: Range, names: Mentions) -> _Office | None:
+    """Return whom a person without an office stands for in "the North's Kim Song"."""
+    if at.start < 2 or doc[at.start - 1].tag_ != "POS":
+        return None
+    mention = names.at.get(at.start - 2)
+    if mention is None or mention.entity is None or mention.entity.kind == "Person":
+        return None
+    return _Office(Title("", "", "official"), mention.entity, "")
 
 
 def _office_before(doc: Doc, at: Range, names: Mentions, titles: Mapping[str, Title]) -> _Office | None:

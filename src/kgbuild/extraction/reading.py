@@ -93,7 +93,8 @@ class Reader:
         self.table = EntityTable(knowledge.gazetteer)
         self._names = NameFinder(nlp, knowledge.gazetteer, self.table)
         self._materiel = TermFinder(nlp, knowledge.thesaurus.materiel)
-        self._forces = TermFinder(nlp, knowledge.thesaurus.force_type)
+        # What weapons are is for the materiel scheme to say; that they are stationed, for the frames.
+        self._forces = TermFinder(nlp, knowledge.thesaurus.force_type, frozenset({"stationed-weapons"}))
 
     def parse(self, texts: Iterable[str]) -> Iterator[Doc]:
         """Parse texts, in order."""

@@ -17,7 +17,7 @@ _MAKING = frozenset({"make", "produce", "manufacture", "build", "supply", "provi
 _LIGHT = frozenset(
     """make carry conduct complete start begin resume halt stop suspend continue increase approve announce order plan authorise authorize
     receive take step accelerate boost expand cut freeze ban block end cease launch undertake organise organize facilitate finance fund
-    confirm deny do execute arrange oversee coordinate accept suffer sustain incur take report acknowledge admit pause delay have
+    execute arrange oversee coordinate accept suffer sustain incur take pause delay have
     """.split()
 )
 _CIVILIANS = frozenset(
@@ -107,12 +107,12 @@ class RoleReader:
             return self._owners(trigger)
         if slot == "origin":
             return self._origins(of) if of is not None else []
-        found = []
+        found: dict[Entity, Filler] = {}
         for head in self.slot(trigger, slot):
             entity = self._agents.party(head) if self._can_act(head) else None
             if entity is not None:
-                found.append(Filler(head.i, entity))
-        return found
+                found.setdefault(entity, Filler(head.i, entity))
+        return list(found.values())
 
     def _can_act(self, head: Token) -> bool:
         """Whether a phrase names somebody, not a thing with a nationality ("Russian missiles")."""
@@ -196,7 +196,21 @@ class RoleReader:
                 continue
             for term in terms.in_list(head):
                 found.setdefault((term.concept, term.head), Filler(term.head, None, term.concept))
+            if not found and head.pos_ == "NUM":
+                found.update(self._counted_before(head, terms))
+        if found and slot in ("object", "with"):
+            for name, item in prepositions(trigger):
+                if name in _ALONGSIDE:
+                    for term in terms.in_list(item):
+                        found.setdefault((term.concept, term.head), Filler(term.head, None, term.concept))
         return sorted(found.values(), key=lambda f: f.token)
+
+    def _counted_before(self, number: Token, terms: Terms) -> dict[tuple[str, int], Filler]:
+        """Return what a bare number counts: the thing named before it in the sentence ("adding to the 100 supplied")."""
+        before = [t for t in terms.all if number.sent.start <= t.head < number.i]
+        if not before:
+            return {}
+        return {(before[-1].concept, number.i): Filler(number.i, None, before[-1].concept)}
 
     def locations(self, trigger: Token, slot: str) -> list[Filler]:
         """Return the places and states in a slot."""
@@ -216,10 +230,6 @@ class RoleReader:
                 return Filler(head.i, mention.entity, None, mention.place)
             return None
         if depth > 2 or head.pos_ not in ("NOUN", "PROPN", "ADJ", "X", "VERB"):
-            if head.pos_ == "PRON" and head.lower_ in ("it", "there"):
-                for entity in self._agents.resolve(head):
-                    if entity.kind == "State":
-                        return Filler(head.i, entity)
             return None
         return self._location_inside(head, depth)
 
@@ -278,6 +288,7 @@ class RoleReader:
                 yield Filler(head.i)
 
 
+_ALONGSIDE = frozenset({"alongside", "including", "besides", "plus", "along with", "together with", "with", "as"})
 _ACTING = frozenset({"government", "regime", "country", "military", "army", "side", "forces", "authority", "nation"})
 _NOT_PLACES = frozenset({"war", "invasion", "support", "aid", "help", "exchange", "return", "response", "line", "operation", "conflict", "month", "year", "week", "day", "statement", "uniform", "combat"}) - {"line"}
 

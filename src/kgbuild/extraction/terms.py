@@ -64,10 +64,11 @@ class Terms:
         """Yield the terms of a phrase and of what is listed with it ("tanks, shells and fuel", "including fuel")."""
         for item in conjuncts(head):
             term = self.of_phrase(item)
-            if term is not None:
+            listed = list(self._listed_under(item, depth)) if depth < 3 else []
+            # "other supplies, including fuel": the general word only opens the list
+            if term is not None and not (listed and any(t.lower_ == "other" for t in item.lefts)):
                 yield term
-            if depth < 3:
-                yield from self._listed_under(item, depth)
+            yield from listed
 
     def _listed_under(self, item: Token, depth: int) -> Iterator[Term]:
         for below in item.rights:
@@ -84,8 +85,9 @@ class Terms:
 class TermFinder:
     """Finds the terms of one scheme in documents, the longest first."""
 
-    def __init__(self, nlp: Language, scheme: Scheme) -> None:
+    def __init__(self, nlp: Language, scheme: Scheme, without: frozenset[str] = frozenset()) -> None:
         self._scheme = scheme
+        self._without = without
         self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
         self._matcher.add("term", list(nlp.tokenizer.pipe(sorted(scheme.forms))))
 
@@ -94,7 +96,7 @@ class TermFinder:
         found = []
         for span in filter_spans([Span(doc, start, end) for _, start, end in self._matcher(doc)]):
             concept = self._scheme.find(span.text)
-            if concept is not None and span.root.pos_ not in ("VERB", "AUX", "ADV", "ADP"):
+            if concept is not None and concept not in self._without and span.root.pos_ not in ("VERB", "AUX", "ADV", "ADP"):
                 found.append(Term(concept, Range(span.start, span.end), _head(span)))
         return Terms(found)
 

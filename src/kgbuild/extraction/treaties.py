@@ -221,6 +221,10 @@ class TreatyFinder:
                 return governor.i, entry.act, False
         if preposition.dep_ == "agent":
             return None, None, False
+        if governor.pos_ == "VERB" and any(
+            c.dep_ in ("dobj", "nsubj", "nsubjpass") and c.lemma_.lower() in frame.bridges for c in governor.children
+        ):
+            return governor.i, None, lemma in frame.breaches["verbs"]
         if governor.pos_ in ("NOUN", "PROPN") and lemma in frame.bridges:
             breach = lemma in frame.breaches["nouns"]
             verb = governor.head

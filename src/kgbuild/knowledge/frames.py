@@ -111,6 +111,7 @@ class ModalityLexicon(_Entry):
     """Words that make an event planned, possible or negated."""
 
     planned: frozenset[str]
+    plans: frozenset[str]
     possible: frozenset[str]
     demanded: frozenset[str]
     modals: Mapping[str, Literal["planned", "possible"]]
