@@ -18,7 +18,7 @@ _YEAR = re.compile(r"(?:(?:mid|early|late)-)?((?:1[89]|20)\d\d)")
 _YEARS = re.compile(r"((?:1[89]|20)\d\d)[–—/-](\d\d|\d{4})")
 _DECADE = re.compile(r"(?:(?:mid|early|late)-)?((?:1[89]|20)\d)0s")
 _SHORT_DECADE = re.compile(r"['’]?([2-9])0s")
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _DASHES = frozenset({"-", "–", "—", "‑"})
 _PLURALS = frozenset({"NNS", "NNPS"})
@@ -67,16 +67,13 @@ class DateReader:
 
     def _numeric(self, index: int) -> Match | None:
         """Read "2024-06-19" and "19.06.2024". Slashes are left: their order is a guess."""
-        token = self.doc[index]
         if not self.words[index][0].isdigit():
             return None
-        iso = _ISO.match(self.doc.text[token.idx : token.idx + 11])
-        if iso is not None:
-            end = index + 1
-            while end < len(self.doc) and self.doc[end].idx < token.idx + 10:
-                end += 1
-            period = Period.at(int(iso[1]), int(iso[2]), int(iso[3]))
-            return None if period is None else Match(index, end, period, dated=True, day=True)
+        for end in (index + 5, index + 1):  # the tokenizer parts the digits or not
+            iso = _ISO.fullmatch("".join(token.text_with_ws for token in self.doc[index:end]).rstrip())
+            if iso is not None:
+                period = Period.at(int(iso[1]), int(iso[2]), int(iso[3]))
+                return None if period is None else Match(index, end, period, dated=True, day=True)
         dotted = _DOTTED.fullmatch(self.words[index])
         if dotted is None:
             return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from spacy.tokens import Doc, Token
 
 from kgbuild.extraction.times.periods import Direction
@@ -20,19 +22,24 @@ def direction(doc: Doc, index: int, start: int, lexicon: TimeLexicon) -> Directi
     if verb is None:
         return Direction.PAST_OR_SOON
     auxiliaries = [child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}]
-    if any(word in lexicon.auxiliaries for word in auxiliaries):
+    if _is_ahead(verb, auxiliaries, lexicon):
         return Direction.FUTURE
-    if verb.tag_ == "VB" and "to" in auxiliaries and verb.head.lower_ in lexicon.future_words:
-        return Direction.FUTURE
-    if verb.tag_ in _PRESENT and verb.lower_ in lexicon.future_words:
-        return Direction.FUTURE
-    if verb.tag_ == "VB" and verb.head.lower_ in {"is", "are"}:  # "is to start in January"
-        return Direction.FUTURE
-    if any(word in lexicon.hypothetical for word in auxiliaries) and "have" not in auxiliaries:
-        return Direction.NEAREST
-    if verb.tag_ == "VB" and verb.head.lower_ in {"was", "were"}:
+    hypothetical = any(word in lexicon.hypothetical for word in auxiliaries) and "have" not in auxiliaries
+    if hypothetical or (verb.tag_ == "VB" and verb.head.lower_ in {"was", "were"}):  # "was to start in May"
         return Direction.NEAREST
     return Direction.PAST if verb.tag_ in _PAST else Direction.PAST_OR_SOON
+
+
+def _is_ahead(verb: Token, auxiliaries: Sequence[str], lexicon: TimeLexicon) -> bool:
+    """Whether the verb speaks of what is to come ("will meet", "plans to meet", "is to meet", "expires")."""
+    if any(word in lexicon.auxiliaries for word in auxiliaries):
+        return True
+    if verb.tag_ in _PRESENT and verb.lower_ in lexicon.future_words:
+        return True
+    over = verb.head.lower_
+    return (
+        verb.tag_ == "VB" and "to" in auxiliaries and (over in lexicon.future_words or over in {"is", "are"})
+    )
 
 
 def _governor(token: Token) -> Token | None:

@@ -56,7 +56,10 @@ def times(doc: Doc, issued: PartialDate | None, lexicon: TimeLexicon) -> list[Ti
         if not _triggers(words[index], lexicon):
             index += 1
             continue
-        match = replace(reader, earlier=_earlier(doc, index, found)).read(index)
+        counting = reader
+        if words[index] in lexicon.anaphoric:
+            counting = replace(reader, earlier=_earlier(doc, index, found))
+        match = counting.read(index)
         if match is None:
             index += 1
             continue

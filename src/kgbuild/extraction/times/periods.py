@@ -24,7 +24,7 @@ class Direction(Enum):
     FUTURE = "future"
     NEAREST = "nearest"
     PAST_OR_SOON = "past or soon"
-    """Behind, unless it comes within a month ("the Nov. 5 vote" at the end of October)."""
+    """Behind, unless it comes within a month: a day does ("the Nov. 5 vote" in October), a month is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +179,9 @@ class Anchor:
         back, ahead = (present - month) % 12, (month - present) % 12
         if other:
             back, ahead = back or 12, ahead or 12
-        near = ahead < back if direction is Direction.NEAREST else ahead <= 1 and ahead < back
-        forward = direction is Direction.FUTURE or (direction is not Direction.PAST and near)
+        if direction is Direction.PAST_OR_SOON and ahead == 1:
+            return None  # "the November truce" in October: last year's or the coming one
+        forward = direction is Direction.FUTURE or (direction is Direction.NEAREST and ahead < back)
         count = year * 12 + present - 1 + (ahead if forward else -back)
         return Period.at(count // 12, count % 12 + 1)
 
