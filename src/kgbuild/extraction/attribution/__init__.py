@@ -11,16 +11,17 @@ from spacy.tokens import Doc
 
 from kgbuild.extraction.attribution import clausal, inserted, nominal, passives, phrases
 from kgbuild.extraction.attribution.matching import matches
-from kgbuild.extraction.attribution.merging import carried, one_for_each_cue
+from kgbuild.extraction.attribution.merging import carried, discounted, one_for_each_cue
 from kgbuild.extraction.attribution.view import View
 from kgbuild.extraction.model import Attribution
 from kgbuild.knowledge.cues import CueLexicon
 
 __all__ = ["PRINTED_FROM", "attributions", "printable"]
 
-PRINTED_FROM = 0.5
+PRINTED_FROM = 0.4
 """The certainty from which an attribution is printed as such; the claims weigh the others too."""
 
+_SAYING = 0.9
 _VERB_RULES = (*inserted.RULES, *clausal.RULES, *passives.RULES)
 _RULES = {
     "VERB": ("verbs", _VERB_RULES),
@@ -33,7 +34,7 @@ _RULES = {
 def attributions(doc: Doc, cues: CueLexicon) -> list[Attribution]:
     """Find every attribution in a document, in order of position."""
     view = View(doc)
-    return carried(view, one_for_each_cue(_found(view, cues)))
+    return discounted(view, carried(view, one_for_each_cue(_found(view, cues))))
 
 
 def printable(attribution: Attribution) -> bool:
@@ -42,13 +43,16 @@ def printable(attribution: Attribution) -> bool:
 
 
 def _found(view: View, cues: CueLexicon) -> Iterator[Attribution]:
-    for head in range(view.size):
-        entry = _RULES.get(view.pos[head])
-        if entry is None:
-            continue
-        kind, rules = entry
-        for match in matches(view, cues, kind, head):
-            for rule in rules:
-                yield from rule(view, match)
+    spotted = [
+        (match, rules)
+        for head in range(view.size)
+        if (entry := _RULES.get(view.pos[head])) is not None
+        for kind, rules in (entry,)
+        for match in matches(view, cues, kind, head)
+    ]
+    view.saying = frozenset(match.head for match, _ in spotted if match.certainty("inserted", "of") >= _SAYING)
+    for match, rules in spotted:
+        for rule in rules:
+            yield from rule(view, match)
     for anywhere in phrases.RULES:
         yield from anywhere(view, cues)

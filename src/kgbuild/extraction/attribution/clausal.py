@@ -13,7 +13,7 @@ from kgbuild.extraction.attribution.complements import (
 )
 from kgbuild.extraction.attribution.found import attribution
 from kgbuild.extraction.attribution.matching import Match
-from kgbuild.extraction.attribution.sources import is_expletive, subject
+from kgbuild.extraction.attribution.sources import subject
 from kgbuild.extraction.attribution.view import View
 from kgbuild.extraction.model import Attribution, Range
 
@@ -98,16 +98,14 @@ def called(view: View, match: Match) -> Iterator[Attribution]:
 
 
 def _small_clause(view: View, match: Match) -> Range | None:
+    """ "(called) it unlawful": from the object, or the small clause's own subject, to the end of the predicate."""
+    start = None
     for child in view.children[match.head]:
-        if child <= match.head:
+        if child <= match.head or view.dep[child] not in {"dobj", "nsubj", "oprd", "ccomp", "xcomp"}:
             continue
-        if view.dep[child] == "oprd" or (
-            view.dep[child] in {"ccomp", "xcomp"} and kind_of_clause(view, child) == "small"
-        ):
-            start = view.left[child]
-            named = view.child(match.head, "dobj", "nsubj")
-            if named is not None and match.head < named < start:
-                start = view.left[named]
+        start = view.left[child] if start is None else start
+        predicate = view.dep[child] == "oprd" or kind_of_clause(view, child) == "small"
+        if predicate and view.dep[child] in {"oprd", "ccomp", "xcomp"}:
             return Range(max(start, match.last + 1), view.right[child])
     return None
 
@@ -116,10 +114,6 @@ def _one(
     view: View, match: Match, content: list[Range], rule: str, certainty: float, *, nominal: bool = False
 ) -> Iterator[Attribution]:
     speaker = subject(view, match.head)
-    if speaker is not None and is_expletive(view, speaker) and view.lower[speaker] != "it":
-        certainty *= 0.5
-    if speaker is None:
-        certainty *= 0.6
     found = attribution(view, match, speaker, content, rule, certainty, nominal=nominal)
     if found is not None:
         yield found

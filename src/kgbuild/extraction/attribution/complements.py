@@ -9,6 +9,7 @@ from kgbuild.extraction.model import Range
 _BOUNDARIES = frozenset({"advcl", "conj", "cc", "npadvmod", "parataxis", "meta", "preconj"})
 _OBJECTS = frozenset({"dobj", "pobj", "pcomp", "attr", "oprd", "acomp", "ccomp", "xcomp", "dative"})
 _WH = frozenset({"whether", "if", "how", "why", "what", "who", "when", "where", "which", "whom", "whose"})
+_TRAILERS = frozenset({"according", "citing", "even", "while", "although", "though", "whereas", "as"})
 _COMMAS = frozenset({",", ";", "--", "–", "—", "-"})
 
 
@@ -41,7 +42,7 @@ def right_clauses(view: View, match: Match) -> list[int]:
     for c in sorted(found):
         if view.dep[c] == "advcl" and not _is_misread_complement(view, match, c):
             continue
-        if view.dep[c] == "acl" and view.head[c] == match.head:
+        if view.dep[c] == "acl" and not _is_noun_complement(view, c):
             continue
         result.append(c)
     return result
@@ -51,6 +52,11 @@ def _is_misread_complement(view: View, match: Match, clause: int) -> bool:
     """Whether an adverbial clause is a complement after all: "asked if", "said that" read as adverbial."""
     first = view.left[clause]
     return first == match.last + 1 and view.lower[first] in {"that", "whether", "if", "to"}
+
+
+def _is_noun_complement(view: View, clause: int) -> bool:
+    """Whether a clause behind a noun says what the noun holds: "that Y", "to do Y"; not a participle."""
+    return view.pos[view.head[clause]] != "NOUN" or view.lower[view.left[clause]] in {"that", "to", "whether"}
 
 
 def clause_range(view: View, match: Match, clause: int) -> Range:
@@ -65,13 +71,15 @@ def clause_range(view: View, match: Match, clause: int) -> Range:
 
 
 def _trails(view: View, child: int) -> bool:
-    """A participle or attribution behind a comma: ", adding that ...", ", according to ..."."""
-    before = view.left[child] - 1
-    if before < 0 or view.lower[before] not in _COMMAS:
-        return False
-    if view.lower[view.left[child]] in {"according", "citing", "adding", "noting"}:
+    """Whether a part behind a comma goes with the cue: ", adding that ...", ", according to ...", ", even as ..."."""
+    first = view.left[child]
+    if first > 0 and view.lower[first] in {"before", "after"} and child in view.saying and view.tag[child] == "VBG":
         return True
-    return view.dep[child] == "advcl" and view.tag[child] == "VBG" and view.left[child] == child
+    if first < 1 or view.lower[first - 1] not in _COMMAS:
+        return False
+    if view.lower[first] in _TRAILERS:
+        return view.lower[first] != "as" or view.dep[child] == "advcl"
+    return view.dep[child] in {"advcl", "conj", "acl"} and view.tag[child] == "VBG" and child in view.saying
 
 
 def close_quotation(view: View, start: int, end: int) -> int:

@@ -27,6 +27,7 @@ def attribution(
     ranges = trimmed(view, content)
     if not ranges:
         return None
+    certainty *= likelihood(view, match.head, source)
     cue = cue_tokens(view, match)
     stance, modality = match.cue.stance, match.cue.modality
     reluctant = reluctance(view, match.head)
@@ -34,12 +35,17 @@ def attribution(
         stance = match.cue.negated
         if reluctant is not None:
             cue = tuple(sorted({reluctant, *cue}))
-    words = None
+    words, speaker = None, None
     if source is not None:
-        words = source_range(view, source, (match.head, *cue))
+        speaker = source_head(view, source)
+        words = source_range(view, speaker, (match.head, *cue))
+        if speaker < source <= words.end + 2:
+            words = Range(words.start, source + 1)
+        elif speaker < source:
+            words = Range(source, source + 1)
     return Attribution(
         source=words,
-        source_head=None if source is None else source_head(view, source),
+        source_head=speaker,
         cue=cue,
         content=ranges,
         stance=stance,
@@ -50,6 +56,34 @@ def attribution(
         rule=rule,
         certainty=certainty,
     )
+
+
+_FORMS = {"modal": 0.7, "to": 0.7, "bare": 0.6, "relative": 0.8, "finite": 1.0, "participle": 0.8}
+"""How likely a cue attributes in this form: "X backs N" does, "X should back N", "to back N" less."""
+_SPEAKERS = {"it": 0.6, "that": 0.6, "which": 0.6, "i": 0.7, "we": 0.8, "you": 0.6, "this": 0.6, "what": 0.4, "there": 0.3}
+_NOBODY = 0.5
+
+
+def likelihood(view: View, head: int, source: int | None) -> float:
+    """How much of its certainty an attribution keeps, by the form of its cue and the kind of its source."""
+    speaker = _NOBODY if source is None else _SPEAKERS.get(view.lower[source], 1.0)
+    return speaker * (_FORMS[form(view, head)] if view.pos[head] in {"VERB", "AUX"} else 1.0)
+
+
+def form(view: View, verb: int) -> str:
+    """The form a verb stands in, a key of the table above."""
+    for child in view.children[verb]:
+        if view.tag[child] == "MD" and view.lower[child] not in {"will", "wo", "'ll", "’ll"}:
+            return "modal"
+        if view.lower[child] == "to" and view.pos[child] == "PART":
+            return "to"
+    if view.dep[verb] == "relcl":
+        return "relative"
+    if view.tag[verb] == "VBG" and view.dep[verb] in {"acl", "pcomp", "advcl"}:
+        return "participle"
+    if view.tag[verb] == "VB" and view.child(verb, "aux") is None:
+        return "bare"
+    return "finite"
 
 
 def trimmed(view: View, content: Iterable[Range]) -> tuple[Range, ...]:

@@ -13,6 +13,7 @@ from kgbuild.extraction.attribution.view import View
 from kgbuild.extraction.model import Attribution, Range
 
 _BREAKS = frozenset({",", "--", "—", "–", "-", "?", "!", "...", "…", ";"})
+_CONTENTS = frozenset({"ccomp", "xcomp", "dobj", "oprd"})
 _OUTSIDE = frozenset({"ccomp", "parataxis", "conj", "cc", "advcl", "xcomp"})
 
 
@@ -41,114 +42,168 @@ def after_or_inside(view: View, match: Match) -> Iterator[Attribution]:
     certainty = match.certainty("inserted")
     if not certainty or is_passive(view, match.head):
         return
-    if own_subject(view, match.head) is None and view.dep[match.head] not in {
-        "conj",
-        "advcl",
-        "dep",
-        "ccomp",
-        "parataxis",
-    }:
+    spoken = own_subject(view, match.head) is not None
+    if not spoken and (view.dep[match.head] != "conj" or view.tag[match.head] == "VBG"):
         return
     clause = cue_clause(view, match)
-    sentence = view.sentence(match.head)
     paragraph = view.paragraph(match.head)
-    content: list[Range] = []
-    before = clause.start - 1
-    if before > paragraph.start and (view.is_stop(before)):
-        content.extend(_left_content(view, clause, sentence, paragraph))
-    if not content or right_clauses(view, match) and not _quoted_end(view, content[-1].end):
+    if clause.start - 1 <= paragraph.start or not view.is_stop(clause.start - 1):
         return
-    content.extend(_right_content(view, clause, sentence, content[0]))
-    found = attribution(view, match, _speaker(view, match), content, "inserted", certainty)
+    left = _left_quotation(view, clause, paragraph)
+    if left is not None and _closed(view, left, clause) and not _bare(view, match, clause):
+        left = None
+    if left is None and _stands_alone(view, match, clause):
+        left = _left_words(view, clause)
+    if left is None:
+        return
+    content = [left, *_right_content(view, clause, left)]
+    found = attribution(view, match, subject(view, match.head), content, "inserted", certainty)
     if found is not None:
         yield found
 
 
-def _speaker(view: View, match: Match) -> int | None:
-    return subject(view, match.head)
+def _closed(view: View, left: Range, clause: Range) -> bool:
+    """Whether the quotation before ends its sentence, so that the reporting clause opens one of its own."""
+    marks = [view.lower[i] for i in range(left.end, clause.start)] + [view.lower[left.end - 1]]
+    inner = [m for m in (*marks, view.lower[max(left.end - 2, 0)]) if not m[0].isalnum()]
+    return "." in inner and "," not in inner
 
 
-def _quoted_end(view: View, end: int) -> bool:
-    return any(0 <= i < view.size and view.quotation_of[i] >= 0 for i in (end - 1, end))
+def _bare(view: View, match: Match, clause: Range) -> bool:
+    """Whether nothing follows the reporting clause in its sentence."""
+    end = view.sentence(match.head).end
+    return view.words(clause.end, end) == 0 and view.lower[clause.end : clause.end + 1] != [":"]
 
 
-def _left_content(view: View, clause: Range, sentence: Range, paragraph: Range) -> Iterator[Range]:
-    """What stands before the reporting clause: a quotation, with what leads into it, or the start of the sentence."""
+def _stands_alone(view: View, match: Match, clause: Range) -> bool:
+    """Whether what stands before is the content of the cue, or the cue is inserted into it as an aside."""
+    if view.dep[match.head] == "parataxis":
+        return not right_clauses(view, match)
+    children = view.children[match.head]
+    if any(view.dep[c] in _CONTENTS and c > match.head for c in children):
+        return False
+    if match.certainty("inserted") >= 0.9 and _between_commas(view, match, clause):
+        return True
+    return any(view.dep[c] in {"ccomp", "parataxis"} and c < clause.start for c in children)
+
+
+def _between_commas(view: View, match: Match, clause: Range) -> bool:
+    """Whether the reporting clause is no more than who and the cue, set off on both sides: ", police said." """
+    behind = view.lower[clause.end] if clause.end < view.size else "."
+    spoken = own_subject(view, match.head)
+    if spoken is None or behind not in {",", ".", ";", "—", "--", "–"} or view.lower[clause.start - 1] not in _BREAKS:
+        return False
+    return clause.end - clause.start <= 12 and all(view.dep[c] != "prep" or c > match.head for c in view.children[match.head])
+
+
+def _left_quotation(view: View, clause: Range, paragraph: Range) -> Range | None:
+    """The quotation right before the reporting clause, with the words of its sentence that lead into it."""
     last = clause.start - 1
     while last > paragraph.start and view.is_stop(last) and view.quotation_of[last] < 0:
         last -= 1
     number = view.quotation_of[last]
-    if number >= 0 and view.quotation_of[clause.start] != number:
-        quotation = view.quotations[number]
-        start = (
-            min(quotation.start, max(sentence.start, quotation.start - 25))
-            if sentence.start <= quotation.start
-            else quotation.start
-        )
-        lead = view.words(start, quotation.start)
-        yield Range(start if lead else quotation.start, last + 1)
-        return
-    if view.lower[clause.start - 1] not in _BREAKS:
-        return
-    start = sentence.start
-    if clause.start - start < 3 or not any(view.pos[i] in {"VERB", "AUX"} for i in range(start, last + 1)):
-        return
-    yield Range(start, last + 1)
+    if number < 0 or view.quotation_of[clause.start] == number:
+        return None
+    opening = view.quotations[number].start
+    start = opening
+    if not _ends_sentence(view, opening):
+        start = view.sentence(opening).start
+        while start < opening and view.quotation_of[start] >= 0 and view.quotation_of[start] != number:
+            start += 1
+    return Range(start, last + 1)
 
 
-def _right_content(view: View, clause: Range, sentence: Range, left: Range) -> Iterator[Range]:
+def _ends_sentence(view: View, opening: int) -> bool:
+    """Whether a quotation opens at the start of a sentence, or behind a full stop or colon."""
+    return opening == 0 or view.lower[opening - 1] in {".", "?", "!", ":", ",", "--", "—"} or (
+        view.sentence(opening).start == opening or view.pos[opening - 1] == "SPACE"
+    )
+
+
+def _left_words(view: View, clause: Range) -> Range | None:
+    sentence = view.sentence(clause.start)
+    if view.lower[clause.start - 1] not in _BREAKS or clause.start - sentence.start < 2:
+        return None
+    return Range(sentence.start, clause.start)
+
+
+def _right_content(view: View, clause: Range, left: Range) -> Iterator[Range]:
     """What goes on behind an inserted reporting clause, in the same sentence."""
-    here = clause.end
-    if here >= sentence.end:
-        return
-    while here < sentence.end and view.lower[here] in _BREAKS:
+    here, end = clause.end, view.sentence(clause.end - 1).end
+    while here < end and view.lower[here] in _BREAKS:
         here += 1
-    if here >= sentence.end or here == clause.end:
+    if here >= end or here == clause.end:
         return
     number = view.quotation_of[here]
     if number >= 0 and view.quotations[number].start == here:
         yield view.quotations[number]
-    elif (
-        not _quoted_end(view, left.end)
-        and view.tag[here] != "VBG"
-        and view.lower[here] not in {"who", "which", "according"}
-    ):
-        yield Range(here, sentence.end)
+    elif view.quotation_of[left.end - 1] < 0 and not _circumstance(view, here, clause):
+        yield Range(here, end)
+
+
+def _circumstance(view: View, here: int, clause: Range) -> bool:
+    """Whether what follows hangs on the reporting clause, not on what is reported."""
+    if view.tag[here] in {"VBG", "WP", "WDT"} or view.lower[here] in {"according", "and", "but"}:
+        return True
+    top = here
+    while view.head[top] != top and view.head[top] >= clause.end:
+        top = view.head[top]
+    return clause.start <= view.head[top] < clause.end
 
 
 def quotation_behind(view: View, match: Match) -> Iterator[Attribution]:
-    """X said: "Y" (also in the next paragraph); X said "Y"."""
+    """X said: "Y" (also in the next paragraph); X said, "Y"; X said "Y"."""
     certainty = match.certainty("quote")
     if not certainty:
         return
-    clause = cue_clause(view, match)
-    sentence = view.sentence(match.head)
-    paragraph = view.paragraph(match.head)
-    here = clause.end
-    limit = min(paragraph.end, sentence.end + 1)
-    colon = next((i for i in range(match.last, min(limit, sentence.end)) if view.lower[i] == ":"), None)
-    if colon is not None and view.quotation_of[colon] < 0:
-        here = colon + 1
-        if here >= paragraph.end:
-            content = _next_paragraph(view, paragraph)
+    content = _behind_colon(view, match)
+    if content is None:
+        content = _quotation_next(view, match)
+        if content is None:
+            return
+        if view.is_stop(content.start - 1) and view.lower[content.start - 1] in _BREAKS:
+            certainty *= 0.9
         else:
-            content = _behind_colon(view, here, paragraph)
-    else:
-        while here < limit and view.lower[here] in _BREAKS:
-            here += 1
-        if (
-            here >= limit
-            or view.quotation_of[here] < 0
-            or view.quotation_of[here] == view.quotation_of[match.head]
-        ):
-            return
-        content = view.quotations[view.quotation_of[here]]
-        if content.start != here or view.words(*content) < 2:
-            return
-    if content is not None:
-        found = attribution(view, match, _speaker(view, match), [content], "quotation-behind", certainty)
-        if found is not None:
-            yield found
+            certainty *= 0.7
+    elif view.quotation_of[content.start] < 0:
+        certainty *= 0.6
+    found = attribution(view, match, subject(view, match.head), [content], "quotation-behind", certainty)
+    if found is not None:
+        yield found
+
+
+def _quotation_next(view: View, match: Match) -> Range | None:
+    """The quotation that opens right behind the reporting clause."""
+    here = cue_clause(view, match).end
+    limit = min(view.paragraph(match.head).end, view.sentence(match.head).end + 1)
+    while here < limit and view.lower[here] in _BREAKS:
+        here += 1
+    if here >= limit or view.quotation_of[here] in {-1, view.quotation_of[match.head]}:
+        return None
+    content = view.quotations[view.quotation_of[here]]
+    if content.start != here or view.words(*content) < 3:
+        return None
+    return content
+
+
+def _behind_colon(view: View, match: Match) -> Range | None:
+    """What a colon behind the reporting clause introduces, in this paragraph or the next."""
+    sentence, paragraph = view.sentence(match.head), view.paragraph(match.head)
+    colon = match.last + 1
+    while colon < sentence.end and view.lower[colon] != ":":
+        if view.pos[colon] in {"VERB", "PUNCT"} and view.lower[colon] != ",":
+            return None
+        colon += 1
+    if colon >= sentence.end or view.quotation_of[colon] >= 0:
+        return None
+    here = colon + 1
+    if here >= paragraph.end:
+        return _next_paragraph(view, paragraph)
+    if view.quotation_of[here] >= 0:
+        return view.quotations[view.quotation_of[here]]
+    if match.certainty("quote") < 0.9 or any(view.dep[c] == "dobj" for c in view.children[match.head]):
+        return None
+    return Range(here, view.sentence(here).end)
 
 
 def _next_paragraph(view: View, paragraph: Range) -> Range | None:
@@ -156,13 +211,6 @@ def _next_paragraph(view: View, paragraph: Range) -> Range | None:
     while following < view.size and view.pos[following] == "SPACE":
         following += 1
     return view.paragraph(following) if following < view.size else None
-
-
-def _behind_colon(view: View, here: int, paragraph: Range) -> Range:
-    number = view.quotation_of[here]
-    if number >= 0:
-        return view.quotations[number]
-    return Range(here, view.sentence(here).end if here < paragraph.end else paragraph.end)
 
 
 def as_said(view: View, match: Match) -> Iterator[Attribution]:
@@ -180,7 +228,7 @@ def as_said(view: View, match: Match) -> Iterator[Attribution]:
         return
     whole = view.subtree(head)
     content = [Range(whole.start, clause.start), Range(clause.end, whole.end)]
-    found = attribution(view, match, _speaker(view, match), content, "as-said", certainty * 0.8)
+    found = attribution(view, match, subject(view, match.head), content, "as-said", certainty * 0.8)
     if found is not None:
         yield found
 

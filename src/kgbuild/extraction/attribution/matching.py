@@ -40,7 +40,8 @@ class Match:
 
 def matches(view: View, lexicon: CueLexicon, kind: str, head: int) -> Iterator[Match]:
     """All cues of a kind whose first word is this token, the longest first."""
-    for cue in lexicon.starting_with(kind, view.lemma[head]):
+    first = view.lower[head] if kind == "phrases" else view.lemma[head]
+    for cue in lexicon.starting_with(kind, first):
         tokens = _phrase(view, cue.words, head)
         if tokens:
             yield Match(cue, head, tokens)

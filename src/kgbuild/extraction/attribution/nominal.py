@@ -69,8 +69,7 @@ def noun_of(view: View, match: Match) -> Iterator[Attribution]:
         if inner is None or inner == owner:
             continue
         content = view.subtree(inner)
-        scale = 1.0 if owner is not None else 0.6
-        found = attribution(view, match, owner, [content], "noun-of", certainty * scale, nominal=True)
+        found = attribution(view, match, owner, [content], "noun-of", certainty, nominal=True)
         if found is not None:
             yield found
         return

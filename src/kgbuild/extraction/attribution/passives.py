@@ -40,7 +40,7 @@ def logical_object(view: View, verb: int) -> int | None:
 
 def passive_report(view: View, match: Match) -> Iterator[Attribution]:
     """ "N is believed to have done", "it is reported that N did", "N was described as M"."""
-    certainty = match.certainty("passive")
+    certainty = 2 * match.certainty("passive") if agent(view, match.head) is None else match.certainty("passive")
     if not certainty or not is_passive(view, match.head):
         return
     named = logical_object(view, match.head)
@@ -80,10 +80,47 @@ def passive_object(view: View, match: Match) -> Iterator[Attribution]:
             yield found
 
 
+def asked_by(view: View, match: Match) -> Iterator[Attribution]:
+    """ "asked by X whether Y", "asked about N": what was asked, whoever answers it."""
+    certainty = match.certainty("question")
+    if not certainty or view.tag[match.head] != "VBN" or view.lemma[match.head] != "ask":
+        return
+    speaker = agent(view, match.head)
+    clause = next(iter(right_clauses(view, match)), None)
+    about = phrase_with(view, match.head, "about", "on", "for")
+    if clause is not None:
+        content, nominal = clause_range(view, match, clause), False
+    elif about is not None:
+        content, nominal = Range(about + 1, view.right[about]), True
+    else:
+        return
+    certainty = certainty * (1.0 if speaker is not None else 1.2)
+    found = attribution(view, match, speaker, [content], "asked", certainty, nominal=nominal)
+    if found is not None:
+        yield found
+
+
+def seems(view: View, match: Match) -> Iterator[Attribution]:
+    """ "N seems to have done Y": nobody is named, the whole clause is the content."""
+    certainty = match.certainty("seem")
+    if not certainty:
+        return
+    named = view.child(match.head, "nsubj")
+    if named is None or named > match.head:
+        return
+    for child in view.children[match.head]:
+        if child > match.head and view.dep[child] in {"xcomp", "ccomp", "acomp", "oprd", "prep"}:
+            content = [_noun(view, named, match.head), view.subtree(child)]
+            found = attribution(view, match, None, content, "seems", 2 * certainty)
+            if found is not None:
+                yield found
+            return
+
+
 def _noun(view: View, noun: int, verb: int) -> Range:
     """A noun phrase, cut before the clause that holds the cue."""
     start, end = view.subtree(noun)
     return Range(start, min(end, verb)) if start < verb else Range(start, end)
 
 
-RULES = (passive_report, passive_object)
+RULES = (asked_by, passive_report, passive_object, seems)

@@ -61,9 +61,60 @@ def reportedly(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
             if certainty and head != i:
                 start, end = view.subtree(head)
                 content = [Range(start, i), Range(i + 1, end)]
-                found = attribution(view, match, None, content, "adverb", certainty)
+                found = attribution(view, match, None, content, "adverb", 2 * certainty)
                 if found is not None:
                     yield found
 
 
-RULES = (according_to, reportedly)
+def in_a_survey(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
+    """ "In a poll of voters, Y"; "Y in a report by X": the text is the source."""
+    for i in range(view.size):
+        if view.lower[i] != "in" or view.dep[i] != "prep":
+            continue
+        source = view.child(i, "pobj")
+        if source is None or source - i > 12:
+            continue
+        for match in matches(view, lexicon, "phrases", source):
+            certainty = match.certainty("text")
+            if certainty:
+                yield from _in_text(view, match, i, source, certainty)
+
+
+def _in_text(view: View, match: Match, preposition: int, source: int, certainty: float) -> Iterator[Attribution]:
+    sentence = view.sentence(source)
+    end = view.right[source]
+    if view.words(sentence.start, preposition) <= 1:
+        content = [Range(end, sentence.end)]
+    else:
+        clause = view.head[preposition]
+        start, stop = view.subtree(clause)
+        content = [Range(start, preposition), Range(end, stop)]
+    here = Match(match.cue, preposition, (preposition,))
+    found = attribution(view, here, source, content, "in-text", certainty)
+    if found is not None:
+        yield found
+
+
+_LONGEST_LABEL = 7
+
+
+def labelled(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
+    """A paragraph that opens with who speaks: "Minister: we sent nothing", also "Y: minister" in headlines."""
+    for entry in lexicon.starting_with("phrases", ":"):
+        for start, end in view.paragraphs:
+            colon = next((i for i in range(start, min(end, start + _LONGEST_LABEL + 1)) if view.lower[i] == ":"), None)
+            if colon is None or colon == start or view.words(colon, end) < 3:
+                continue
+            label = range(start, colon)
+            if any(view.pos[i] not in _LABEL_PARTS for i in label) or view.pos[colon - 1] not in {"PROPN", "NOUN"}:
+                continue
+            content = [Range(colon + 1, end)]
+            certainty = entry.takes.get("label", 0.0)
+            found = attribution(view, Match(entry, colon, (colon,)), colon - 1, content, "label", certainty)
+            if found is not None:
+                yield found
+
+
+_LABEL_PARTS = frozenset({"PROPN", "NOUN", "ADJ", "DET", "PUNCT", "PART", "ADP"})
+
+RULES = (according_to, reportedly, in_a_survey, labelled)

@@ -13,14 +13,28 @@ _EXPLETIVES = frozenset({"it", "there", "what", "this"})
 
 
 def own_subject(view: View, verb: int, labels: frozenset[str] = _SUBJECTS) -> int | None:
-    """The subject that hangs directly on a verb, or on the auxiliary it is split from."""
+    """The subject that hangs directly on a verb: the nearest before it, else the first behind it.
+
+    A word of a quotation is no subject of a verb outside it.
+    """
     found = None
     for child in view.children[verb]:
-        if view.dep[child] in labels:
-            found = child
-            if child < verb:
+        if view.dep[child] in labels and view.quotation_of[child] in {-1, view.quotation_of[verb]}:
+            if child > verb and found is not None:
                 break
+            found = child
     return found
+
+
+def stranded_subject(view: View, verb: int) -> int | None:
+    """The noun before a finite verb that the parser left without a subject, where the noun heads what precedes."""
+    if view.tag[verb] not in {"VBD", "VBZ", "VBP"} and view.child(verb, "aux") is None:
+        return None
+    sentence = view.sentence(verb)
+    for i in range(sentence.start, verb):
+        if view.pos[i] in {"PROPN", "NOUN", "PRON"} and view.dep[i] in {"ROOT", "nsubj", "dep", "npadvmod"}:
+            return i if view.quotation_of[i] < 0 else None
+    return None
 
 
 def subject(view: View, verb: int) -> int | None:
@@ -35,7 +49,7 @@ def subject(view: View, verb: int) -> int | None:
             return found
         dep, head = view.dep[here], view.head[here]
         if head == here:
-            return None
+            return stranded_subject(view, here) if here == verb else None
         if dep in {"acl", "relcl"}:
             return head if view.tag[here] in {"VBG", "VBP", "VBZ", "VBD"} or here != verb else None
         if dep in {"xcomp", "ccomp"} and here == verb:

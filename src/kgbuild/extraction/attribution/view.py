@@ -22,6 +22,8 @@ class View:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.saying: frozenset[int] = frozenset()
+        """Tokens that are verbs of saying, filled in once the lexicon has been matched."""
         self.size = len(doc)
         rows = doc.to_array([HEAD, DEP, LEMMA, LOWER, POS, TAG, SENT_START])
         strings = doc.vocab.strings
