@@ -23,11 +23,13 @@ TEXT = "Norland said it had sent 40 tanks to Suria. Suria denied that, a general
 """A text of no document in particular, for quotes that stand where they say they stand."""
 
 _NAMES = {
+    "KOR": "South Korea",
+    "MLI": "Mali",
     "PRK": "North Korea",
     "RUS": "Russia",
+    "TCD": "Chad",
     "UKR": "Ukraine",
     "USA": "United States",
-    "KOR": "South Korea",
 }
 
 

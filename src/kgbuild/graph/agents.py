@@ -25,7 +25,7 @@ def agent_quads(agent: Agent, scope: Scope) -> Iterator[Quad]:
     yield from scope.quads(
         node,
         [
-            (RDF.type, KG[agent.kind]),
+            (RDF.type, KG[_kind(agent)]),
             (RDFS.label, Literal(agent.name)),
             *((SKOS.altLabel, text(alias)) for alias in agent.aliases if alias != agent.name),
             (KG.iso3, text(agent.iso3) if agent.kind == "State" else None),
@@ -36,9 +36,15 @@ def agent_quads(agent: Agent, scope: Scope) -> Iterator[Quad]:
     )
 
 
+def _kind(agent: Agent) -> str:
+    return "Official" if agent.kind == "Person" and agent.represents else agent.kind
+
+
 def place_quads(place: Place, scope: Scope) -> Iterator[Quad]:
     """Describe one place; the state it lies in is named, not described."""
     state = place.in_state
+    # Half a position is none
+    located = place.latitude is not None and place.longitude is not None
     yield from scope.quads(
         scope.iri(place_key(place)),
         [
@@ -46,7 +52,7 @@ def place_quads(place: Place, scope: Scope) -> Iterator[Quad]:
             (RDFS.label, Literal(place.name)),
             *((SKOS.altLabel, text(alias)) for alias in place.aliases if alias != place.name),
             (KG.inState, scope.iri(agent_key(state, scope.document)) if state else None),
-            (GEO.lat, decimal(place.latitude)),
-            (GEO.long, decimal(place.longitude)),
+            (GEO.lat, decimal(place.latitude if located else None)),
+            (GEO.long, decimal(place.longitude if located else None)),
         ],
     )

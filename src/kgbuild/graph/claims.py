@@ -44,7 +44,8 @@ def _statements(claim: Claim, scope: Scope) -> Iterator[tuple[URIRef, Node | Non
         yield KG.about, scope.iri(subject_key(subject, document))
     yield KG.act, KG[claim.act.value] if claim.act else None
     yield KG.quantity, scope.iri(quantity_key(claim.quantity)) if claim.quantity else None
-    yield KG.measure, KG[claim.measure.value] if claim.measure else None
+    # A measure says what the quantity counts, and nothing without one
+    yield KG.measure, KG[claim.measure.value] if claim.measure and claim.quantity else None
     yield KG.cumulative, _boolean(claim.cumulative)
     for place in claim.places:
         yield KG.place, scope.iri(place_key(place))

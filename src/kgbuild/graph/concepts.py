@@ -19,7 +19,7 @@ GRAPH = URIRef(NS)
 _KEPT = frozenset({RDF.type, RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.broader, SKOS.inScheme})
 
 
-_STEMS = tuple(f"{NS}/{scheme}/" for scheme in SCHEMES.values())
+_STEMS = tuple(f"{NS}/{scheme}/" for scheme in SCHEMES)
 
 
 def is_concept(node: Node) -> bool:

@@ -35,7 +35,7 @@ def _description(base: str) -> Iterator[Quad]:
     graph, rule = URIRef(base + DERIVED), URIRef(base + ON_BEHALF_OF)
     yield graph, RDF.type, PROV.Entity, graph
     yield graph, RDFS.label, Literal("Derived statements"), graph
-    yield graph, PROV.wasInfluencedBy, rule, graph
-    yield rule, RDF.type, PROV.Plan, graph
+    yield graph, KG.rule, rule, graph
+    yield rule, RDF.type, KG.Rule, graph
     yield rule, RDFS.label, Literal("kg:onBehalfOf: whoever a claimant represents"), graph
     yield rule, RDFS.seeAlso, KG.onBehalfOf, graph

@@ -27,8 +27,8 @@ KINDS = (
     "quantity",
 )
 """Kinds of individuals, in the order in which a reader meets them; each has a prefix of its own."""
-SCHEMES = {"materiel": "materiel", "force": "force-type", "obligation": "obligation", "unit": "unit"}
-"""Schemes of the concepts that claims point to: their prefix, and how they stand in IRIs."""
+SCHEMES = ("materiel", "force-type", "obligation", "unit")
+"""Schemes of the concepts that claims point to, as they stand in IRIs; each has a prefix of its own."""
 DERIVED = "graph/derived"
 """Local name of the graph of derived statements."""
 
@@ -49,5 +49,5 @@ _VOCABULARIES: dict[str, str] = {
 def prefixes(base: str = BASE) -> dict[str, str]:
     """Return the namespace of each prefix, vocabularies and individuals alike."""
     own = {kind: f"{base}{kind}/" for kind in (*KINDS, "graph", "rule")}
-    schemes = {prefix: f"{NS}/{scheme}/" for prefix, scheme in SCHEMES.items()}
+    schemes = {scheme: f"{NS}/{scheme}/" for scheme in SCHEMES}
     return dict(sorted((_VOCABULARIES | own | schemes).items()))

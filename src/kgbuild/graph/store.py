@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
-from rdflib import Dataset, Literal, URIRef
+from rdflib import BNode, Dataset, Literal, URIRef
 
 from kgbuild.graph.namespaces import BASE, prefixes
 from kgbuild.graph.scope import Node, Quad
@@ -26,8 +27,17 @@ def as_store(dataset: Dataset) -> ox.Store:
     if isinstance(below, OxigraphStore):
         return below._inner
     store = ox.Store()
-    store.load(dataset.serialize(format="nquads", encoding="utf-8"), format=ox.RdfFormat.N_QUADS)
+    store.bulk_extend(
+        ox.Quad(_term(s), _term(p), _term(o), ox.DefaultGraph() if g is None else _term(g))
+        for s, p, o, g in dataset.quads((None, None, None, None))
+    )
     return store
+
+
+def _term(term: Any) -> Any:
+    if isinstance(term, Literal):
+        return _literal(term)
+    return ox.BlankNode(term) if isinstance(term, BNode) else ox.NamedNode(term)
 
 
 def _literal(term: Literal) -> ox.Literal:

@@ -64,8 +64,8 @@ def _organization_name(agent: Agent, document: str) -> str:
     return f"{name}-{home_state(agent) or document}"
 
 
-def _without_article(parts: list[str]) -> list[str]:
-    return parts[1:] if parts[:1] == ["the"] and len(parts) > 1 else parts
+def _without_article(parts: tuple[str, ...]) -> tuple[str, ...]:
+    return parts[1:] if parts[:1] == ("the",) and len(parts) > 1 else parts
 
 
 def home_state(agent: Agent) -> str | None:

@@ -6,18 +6,21 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from kgbuild.identity.words import word_list
 
+# News repeats its names: their forms need not be worked out each time
+_REMEMBERED = 1 << 16
 # Letters that Unicode does not decompose into a Latin base and a mark
 _PLAIN = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
 _MARKS = re.compile("[\u0300-\u036f]")
-# What may stand inside a Turtle local name without an escape (PN_CHARS, of letters and digits only)
+# Letters and digits that Turtle allows in a local name without an escape (PN_CHARS) and RFC 3987 in an IRI
 _WORD = re.compile(
     "[0-9a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
-    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff]+"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd\U00030000-\U0003fffd]+"
 )
 _INITIALS = re.compile(r"\b((?:[a-z]\.){2,}[a-z]?\b|(?:[a-z]\.){2,})")
 _APOSTROPHES = re.compile("[’'`ʼʻ‘]")
@@ -38,10 +41,11 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFC", _MARKS.sub("", decomposed))
 
 
-def words(text: str) -> list[str]:
+@lru_cache(_REMEMBERED)
+def words(text: str) -> tuple[str, ...]:
     """Return the folded words of a name: "the U.N. Security Council's" is the, un, security, council."""
     folded = _INITIALS.sub(lambda hit: hit.group().replace(".", ""), fold(text))
-    return _WORD.findall(_APOSTROPHES.sub("", _POSSESSIVE.sub("", folded)).replace("&", " and "))
+    return tuple(_WORD.findall(_APOSTROPHES.sub("", _POSSESSIVE.sub("", folded)).replace("&", " and ")))
 
 
 def slug(text: str) -> str:
@@ -58,9 +62,10 @@ def _british(word: str) -> str:
     return re.sub("isation(s?)$", r"ization\1", word)
 
 
-def title_words(text: str) -> list[str]:
+@lru_cache(_REMEMBERED)
+def title_words(text: str) -> tuple[str, ...]:
     """Return the words of the title of an organization or treaty, American and British spelling alike."""
-    return [_british(word) for word in words(text)]
+    return tuple(_british(word) for word in words(text))
 
 
 def _person_word(word: str) -> str:
@@ -70,7 +75,8 @@ def _person_word(word: str) -> str:
     return word
 
 
-def person_words(name: str) -> list[str]:
+@lru_cache(_REMEMBERED)
+def person_words(name: str) -> tuple[str, ...]:
     """Return what identifies a person in a name, whatever its romanisation.
 
     Middle initials and East Slavic patronymics do not count: "Joe R. Biden", "Sergei Viktorovich Lavrov".
@@ -78,8 +84,8 @@ def person_words(name: str) -> list[str]:
     parts = words(name)
     if len(parts) > 2:
         inner = [p for p in parts[1:-1] if len(p) > 1 and not _PATRONYMIC.search(p)]
-        parts = [parts[0], *inner, parts[-1]]
-    return [_person_word(part) for part in parts]
+        parts = (parts[0], *inner, parts[-1])
+    return tuple(_person_word(part) for part in parts)
 
 
 def one_word(name: str) -> bool:

@@ -20,6 +20,9 @@ _OVERLAP = 0.5
 """Share of the shorter name's words that two names of one treaty have in common."""
 
 
+_Group = tuple[tuple[str, ...], str, tuple[str, ...]]
+
+
 @dataclass(frozen=True, order=True)
 class _Reading:
     """All that tells one treaty from another in a mention."""
@@ -31,6 +34,12 @@ class _Reading:
     """Zero where unknown."""
     document: str
     """Empty where it can be known beyond its document."""
+
+    @property
+    def group(self) -> _Group:
+        """What all readings of one treaty have in common."""
+        alone = self.words if not self.parties and not self.document else ()
+        return self.parties, self.document, alone
 
 
 @dataclass
@@ -118,10 +127,9 @@ class Treaties:
                 one, other = self._readings[document, treaty], self._readings[document, treaty.revives]
                 apart.setdefault(one, set()).add(other)
                 apart.setdefault(other, set()).add(one)
-        groups: dict[tuple[object, ...], list[_Reading]] = {}
+        groups: dict[_Group, list[_Reading]] = {}
         for reading in sorted(self._counts):
-            alone = reading.words if not reading.parties and not reading.document else ()
-            groups.setdefault((reading.parties, reading.document, alone), []).append(reading)
+            groups.setdefault(reading.group, []).append(reading)
         return [cluster for key in groups for cluster in self._split(groups[key], apart)]
 
     def _split(self, readings: list[_Reading], apart: dict[_Reading, set[_Reading]]) -> list[_Cluster]:
@@ -133,7 +141,7 @@ class Treaties:
             if not fitting:
                 fitting = [_Cluster()]
                 clusters.append(fitting[0])
-            best = min(fitting, key=lambda cluster: (-cluster.count, cluster.readings))
+            best = min(fitting, key=lambda cluster: (-cluster.count, not cluster.words, cluster.readings))
             best.readings.append(reading)
             best.count += self._counts[reading]
         return clusters
@@ -147,18 +155,20 @@ class Treaties:
         mentions: list[Counter[tuple[str, Treaty]]] = [Counter() for _ in self._clusters]
         for mention, count in self._mentions.items():
             mentions[self._numbers[self._readings[mention]]][mention] = count
-        years = [most_frequent(Counter(dict.fromkeys(c.years, 1))) for c in self._clusters]
-        bare = [self._merge(own, None) for own in mentions]
-        twins = Counter(subject_key(treaty, self._home(n)) for n, treaty in enumerate(bare))
-        for n, treaty in enumerate(bare):
-            if years[n] and (treaty.name is None or twins[subject_key(treaty, self._home(n))] > 1):
-                bare[n] = treaty.model_copy(update={"signed_in": years[n]})
-        return self._with_revivals(bare, mentions)
+        groups = Counter(cluster.readings[0].group for cluster in self._clusters)
+        records = []
+        for cluster, own in zip(self._clusters, mentions, strict=True):
+            treaty = self._merge(own)
+            # A year belongs to what identifies a treaty only where it tells it from others
+            telling = treaty.name is None or groups[cluster.readings[0].group] > 1
+            year = min(cluster.years, default=None) if telling else None
+            records.append(treaty.model_copy(update={"signed_in": year}))
+        return self._with_revivals(records, mentions)
 
     def _home(self, number: int) -> str:
         return self._clusters[number].readings[0].document
 
-    def _merge(self, mentions: Counter[tuple[str, Treaty]], year: int | None) -> Treaty:
+    def _merge(self, mentions: Counter[tuple[str, Treaty]]) -> Treaty:
         """Unite what the mentions of one treaty say."""
         names: Counter[str] = Counter()
         aliases: set[str] = set()
@@ -175,7 +185,6 @@ class Treaties:
             parties=self._united(mentions, "parties"),
             signatories=self._united(mentions, "signatories"),
             obligations=tuple(sorted({o for _, treaty in mentions for o in treaty.obligations})),
-            signed_in=year,
         )
 
     def _united(self, mentions: Counter[tuple[str, Treaty]], role: str) -> tuple[Agent, ...]:

@@ -1,0 +1,402 @@
+from __future__ import annotations
+
+import random
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builders import (
+    casualties,
+    claim,
+    deployment,
+    document,
+    evidence,
+    official,
+    organization,
+    person,
+    place,
+    state,
+    transfer,
+    treaty,
+)
+from kgbuild.claims.model import (
+    Agent,
+    Claim,
+    DocumentRecord,
+    Quantity,
+    Resolution,
+    Stance,
+    Treaty,
+)
+from kgbuild.errors import ClaimError
+from kgbuild.identity import agent_key, claim_key, place_key, quantity_key, subject_key, unify
+from kgbuild.resources import read_text
+
+MALI, CHAD, FRANCE = state("MLI", "Mali"), state("TCD", "Chad"), state("FRA", "France")
+HERE, THERE = document("here.txt"), document("there.txt")
+PARTNERSHIP = "Treaty on Comprehensive Strategic Partnership"
+
+
+def claims_of(records: list[DocumentRecord | Claim]) -> list[Claim]:
+    return [record for record in records if isinstance(record, Claim)]
+
+
+def united(*about: Treaty) -> list[Treaty]:
+    """The treaties that claims about these, each in a document of its own, are about once unified."""
+    records: list[DocumentRecord | Claim] = []
+    for number, subject in enumerate(about):
+        source = document(f"{number}.txt")
+        records += [source, claim(source, about=(subject,))]
+    found = [only.about[0] for only in claims_of(unify(records))]
+    assert all(isinstance(one, Treaty) for one in found)
+    return found  # type: ignore[return-value]
+
+
+def keys(treaties: list[Treaty]) -> list[str]:
+    return [subject_key(one, "d") for one in treaties]
+
+
+# keys
+
+
+@pytest.mark.parametrize(
+    ("agent", "key"),
+    [
+        (state("PRK"), "state/PRK"),
+        (organization("The U.N. Security Council"), "organization/un-security-council"),
+        (organization("UN Security Council"), "organization/un-security-council"),
+        (organization("Amnesty International"), "organization/amnesty-international"),
+        (organization("Organisation of African Unity"), "organization/organization-of-african-unity"),
+        (organization("Foreign Ministry", part_of=MALI), "organization/foreign-ministry-MLI"),
+        (organization("Defense Ministry", part_of=CHAD), "organization/defence-ministry-TCD"),
+        (organization("Foreign Ministry"), "organization/foreign-ministry-d"),
+        (organization("a rights group", anonymous=True), "organization/d-a-rights-group"),
+        (person("Kim Jong-un"), "person/kim-jong-un"),
+        (official("KIM JONG UN", MALI), "person/kim-jong-un"),
+        (person("Volodymyr Zelenskyy"), "person/volodymyr-zelensky"),
+        (person("Volodymyr Zelenskiy"), "person/volodymyr-zelensky"),
+        (person("Volodymyr Zelenskii"), "person/volodymyr-zelensky"),
+        (person("Sergey Lavrov"), "person/sergei-lavrov"),
+        (person("Sergei Viktorovich Lavrov"), "person/sergei-lavrov"),
+        (person("Dmitri Peskov"), "person/dmitry-peskov"),
+        (person("Recep Tayyip Erdoğan"), "person/recep-tayyip-erdogan"),
+        (person("Lloyd J. Austin"), "person/lloyd-austin"),
+        (person("Jens Bjørn O’Łaski"), "person/jens-bjorn-olasky"),
+        (person("Lavrov"), "person/d-lavrov"),
+        (person("Al-Shara"), "person/d-al-shara"),
+        (official("an official", CHAD, anonymous=True), "person/d-an-official-TCD"),
+        (person("김정은 위원장"), "person/김정은-위원장"),
+    ],
+)
+def test_agent_key(agent: Agent, key: str) -> None:
+    assert agent_key(agent, "d") == key
+
+
+@pytest.mark.parametrize(
+    ("subject", "key"),
+    [
+        (transfer(state("PRK"), state("RUS"), "ballistic-missile"), "transfer/PRK-RUS-ballistic-missile"),
+        (transfer(None, CHAD, "tank"), "transfer/unknown-TCD-tank-d"),
+        (transfer(FRANCE, CHAD), "transfer/FRA-TCD-unknown-d"),
+        (transfer(FRANCE, organization("Free Army Front"), "rifle"), "transfer/FRA_free-army-front_rifle"),
+        (deployment(FRANCE, MALI), "deployment/FRA-MLI"),
+        (deployment(FRANCE, MALI, "special-forces"), "deployment/FRA-MLI"),
+        (deployment(FRANCE, MALI, "engineers"), "deployment/FRA-MLI-engineers"),
+        (deployment(FRANCE, MALI, "sapper"), "deployment/FRA-MLI-engineers"),
+        (deployment(FRANCE, None), "deployment/FRA-unknown-d"),
+        (casualties(CHAD, MALI), "casualties/TCD-military-MLI"),
+        (casualties(CHAD, MALI, civilian=True), "casualties/TCD-civilian-MLI"),
+        (treaty(PARTNERSHIP, MALI, CHAD), "treaty/MLI-TCD-comprehensive-strategic-partnership"),
+        (treaty("Comprehensive Strategic Partnership treaty", CHAD, MALI),
+         "treaty/MLI-TCD-comprehensive-strategic-partnership"),
+        (treaty("Budapest Memorandum"), "treaty/budapest"),
+        (treaty("Budapest Memorandum", MALI, CHAD), "treaty/budapest"),
+        (treaty("Chad-Mali Friendship Treaty", MALI, CHAD), "treaty/MLI-TCD-friendship"),
+        (treaty("defence pact", MALI, CHAD), "treaty/MLI-TCD"),
+        (treaty(None, MALI, CHAD, signed_in=1961), "treaty/MLI-TCD-1961"),
+        (treaty(None, MALI), "treaty/MLI-d"),
+        (Resolution(adopted_by=organization("UN Security Council"), number="1718", adopted_in=2006),
+         "resolution/un-security-council-1718"),
+        (Resolution(adopted_by=organization("UN Security Council"), adopted_in=2006),
+         "resolution/un-security-council-2006"),
+        (Resolution(), "resolution/unknown-unknown-d"),
+    ],
+)  # fmt: skip
+def test_subject_key(subject: object, key: str) -> None:
+    assert subject_key(subject, "d") == key  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("quantity", "key"),
+    [
+        (Quantity(minimum=10000, maximum=12000, unit="container", approximate=True),
+         "quantity/10000-12000-container-approx"),
+        (Quantity(minimum=40, maximum=40), "quantity/40"),
+        (Quantity(minimum=40), "quantity/from-40"),
+        (Quantity(maximum=1.5), "quantity/to-1.5"),
+        (Quantity(minimum=-2, maximum=-0.0), "quantity/minus2-0"),
+        (Quantity(minimum=1e22, maximum=1e22), "quantity/10000000000000000000000"),
+    ],
+)  # fmt: skip
+def test_quantity_key(quantity: Quantity, key: str) -> None:
+    assert quantity_key(quantity) == key
+
+
+def test_places_of_one_name_in_two_states_are_two() -> None:
+    assert place_key(place("Saint-Denis", "FRA")) == "place/saint-denis-FRA"
+    assert place_key(place("Saint Denis", "REU")) == "place/saint-denis-REU"
+    assert place_key(place("The Hague")) == place_key(place("Hague")) == "place/hague"
+
+
+@given(st.text(min_size=1))
+def test_a_key_needs_no_escape_whatever_the_name(name: str) -> None:
+    for key in (
+        agent_key(person(name), "d"),
+        agent_key(organization(name), "d"),
+        place_key(place(name)),
+        subject_key(treaty(name, MALI, CHAD), "d"),
+        subject_key(Resolution(number=name), "d"),
+    ):
+        kind, _, local = key.partition("/")
+        assert kind.isalpha()
+        assert "\\" not in local
+        turtle = f"@prefix kind: <http://x.org/{kind}/> . kind:{local} a kind:{local} ."
+        (triple,) = ox.parse(turtle, format=ox.RdfFormat.TURTLE)
+        assert triple.subject == ox.NamedNode(f"http://x.org/{key}")
+
+
+def test_every_group_of_forces_names_kinds_of_force() -> None:
+    triples = ox.parse(read_text("ontology", "force-type.ttl"), format=ox.RdfFormat.TURTLE)
+    known = {str(triple.subject.value).rpartition("/")[2] for triple in triples}
+    rows = [line.split(",") for line in read_text("data", "identity", "force-groups.csv").splitlines()[1:]]
+    assert {kind for kind, _ in rows} | {group for _, group in rows if group} <= known
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"stance": Stance.DENIES},
+        {"modality": "Planned"},
+        {"claimants": (MALI,)},
+        {"evidence": (evidence("Suria"),)},
+        {"about": (transfer(MALI, CHAD, "tank"),)},
+        {"act": "Signed"},
+        {"quantity": Quantity(minimum=2)},
+        {"made_on": "2024"},
+        {"event_time": {"start": "2024"}},
+        {"document": THERE.key},
+    ],
+)
+def test_claims_that_differ_have_different_keys(change: dict[str, object]) -> None:
+    one = claim(HERE)
+    assert claim_key(claim(HERE)) == claim_key(one)
+    assert claim_key(Claim.model_validate(dict(one) | change)) != claim_key(one)
+
+
+def test_a_claim_keeps_its_key_whichever_treaty_its_words_turn_out_to_mean() -> None:
+    vague = claim(HERE, about=(treaty("defence pact", MALI, CHAD),))
+    named = claim(THERE, about=(treaty(PARTNERSHIP, MALI, CHAD),))
+    alone = claims_of(unify([HERE, vague]))[0]
+    among = claims_of(unify([HERE, vague, THERE, named]))[0]
+    assert alone.about != among.about
+    assert claim_key(alone) == claim_key(among) == claim_key(vague)
+
+
+# agents over documents
+
+
+def test_one_agent_has_one_record_with_all_that_is_known_of_it() -> None:
+    records = unify(
+        [
+            HERE,
+            claim(HERE, person("Idriss A. Deby", aliases=("the marshal",))),
+            claim(HERE, official("Idriss Deby", CHAD, office="president"), stance=Stance.DENIES),
+            THERE,
+            claim(THERE, official("IDRISS DEBY", CHAD, office="president")),
+            claim(THERE, official("Idriss Deby", MALI, office="head of state"), stance=Stance.DENIES),
+        ]
+    )
+    agents = {agent for one in claims_of(records) for agent in one.claimants}
+    assert agents == {
+        Agent(
+            kind="Official",
+            name="Idriss A. Deby",
+            aliases=("IDRISS DEBY", "Idriss Deby", "the marshal"),
+            represents=CHAD,
+            office="president",
+        )
+    }
+
+
+def test_a_family_name_is_the_one_fuller_name_of_its_document() -> None:
+    full, short = official("Oumar Diarra", MALI), person("Diarra")
+    here = unify(
+        [HERE, claim(HERE, full), claim(HERE, short, stance=Stance.DENIES), THERE, claim(THERE, short)]
+    )
+    names = [(one.document, one.claimants[0].name) for one in claims_of(here)]
+    assert sorted(names) == sorted(
+        [(HERE.key, "Oumar Diarra"), (HERE.key, "Oumar Diarra"), (THERE.key, "Diarra")]
+    )
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        (person("Oumar Diarra"), person("Awa Diarra")),
+        (official("Oumar Diarra", CHAD),),
+    ],
+    ids=["two of the name", "speaks for another state"],
+)
+def test_a_family_name_that_may_be_another_stays_apart(others: tuple[Agent, ...]) -> None:
+    short = official("Diarra", MALI)
+    records = [HERE, claim(HERE, short), *(claim(HERE, other, stance=Stance.DENIES) for other in others)]
+    assert short in {agent for one in claims_of(unify(records)) for agent in one.claimants}
+
+
+def test_circles_among_agents_are_cut_alike_in_every_order() -> None:
+    army = organization("Northern Guard", part_of=organization("Guard Union"))
+    union = organization("Guard Union", part_of=organization("Northern Guard"))
+    forth = unify([HERE, claim(HERE, army), THERE, claim(THERE, union)])
+    assert forth == unify([THERE, claim(THERE, union), HERE, claim(HERE, army)])
+    linked = [agent.part_of is not None for one in claims_of(forth) for agent in one.claimants]
+    assert sorted(linked) == [False, True]
+
+
+# treaties over documents
+
+
+def test_treaties_of_one_set_of_parties_are_one() -> None:
+    found = united(
+        treaty(PARTNERSHIP, MALI, CHAD, obligations=("defence",), signatories=(person("Assimi Goita"),)),
+        treaty("Comprehensive Strategic Partnership treaty", CHAD, MALI, aliases=("the partnership",)),
+        treaty("Strategic Partnership Agreement", CHAD, MALI, obligations=("consultation",)),
+        treaty("defence pact", MALI, CHAD),
+        treaty(None, MALI, CHAD, aliases=("security agreement",)),
+    )
+    assert len(set(found)) == 1
+    one = found[0]
+    assert one.obligations == ("consultation", "defence")
+    assert [agent.name for agent in one.signatories] == ["Assimi Goita"]
+    assert {"the partnership", "defence pact", "security agreement"} <= set(one.aliases)
+    assert one.parties == (MALI, CHAD)
+    assert keys(found)[0] == "treaty/MLI-TCD-comprehensive-strategic-partnership"
+
+
+def test_other_parties_make_another_treaty() -> None:
+    assert len(set(united(treaty(PARTNERSHIP, MALI, CHAD), treaty(PARTNERSHIP, MALI, FRANCE)))) == 2
+
+
+def test_names_without_a_common_word_are_two_treaties() -> None:
+    found = united(
+        treaty("Border Demarcation Accord", MALI, CHAD), treaty("Mutual Defence Treaty", MALI, CHAD)
+    )
+    assert len(set(keys(found))) == 2
+
+
+def test_years_part_treaties_and_stand_in_their_keys() -> None:
+    found = united(treaty(None, MALI, CHAD, signed_in=1961), treaty(None, MALI, CHAD, signed_in=2024))
+    assert sorted(keys(found)) == ["treaty/MLI-TCD-1961", "treaty/MLI-TCD-2024"]
+
+
+def test_a_year_that_tells_nothing_apart_is_not_in_the_key() -> None:
+    found = united(treaty(PARTNERSHIP, MALI, CHAD, signed_in=2024), treaty(PARTNERSHIP, MALI, CHAD))
+    assert keys(found) == ["treaty/MLI-TCD-comprehensive-strategic-partnership"] * 2
+
+
+def test_the_treaty_that_is_revived_is_another() -> None:
+    old = treaty(None, MALI, CHAD, signed_in=1961)
+    new = treaty(PARTNERSHIP, MALI, CHAD, revives=old)
+    found = united(new, treaty("defence pact", MALI, CHAD))
+    assert found[0] == found[1]
+    assert found[0].revives == treaty(None, MALI, CHAD, signed_in=1961)
+
+
+def test_revivals_in_a_circle_are_cut() -> None:
+    old = treaty("Border Demarcation Accord", MALI, CHAD)
+    new = treaty(PARTNERSHIP, MALI, CHAD)
+    found = united(old.model_copy(update={"revives": new}), new.model_copy(update={"revives": old}))
+    assert sorted(one.revives is None for one in found) == [False, True]
+
+
+def test_a_name_that_speaks_for_itself_needs_no_parties() -> None:
+    found = united(
+        treaty("Algiers Accord"), treaty("Algiers Accord", MALI, CHAD), treaty("Algiers Accord", MALI)
+    )
+    assert len(set(found)) == 1
+    assert found[0].parties == (MALI, CHAD)
+
+
+def test_a_pact_without_parties_is_known_in_its_document_only() -> None:
+    found = united(treaty("defence pact"), treaty("defence pact"))
+    source, other = document("0.txt"), document("1.txt")
+    assert subject_key(found[0], source.key) != subject_key(found[1], other.key)
+
+
+# the whole
+
+
+def corpus() -> list[DocumentRecord | Claim]:
+    ministry = organization("Foreign Ministry", part_of=MALI)
+    speaker = official("Awa Diarra", ministry, office="spokeswoman")
+    return [
+        HERE,
+        claim(
+            HERE, speaker, MALI, about=(treaty(PARTNERSHIP, MALI, CHAD), deployment(FRANCE, MALI, "troops"))
+        ),
+        claim(
+            HERE, person("Diarra"), about=(deployment(FRANCE, MALI, "special-forces"),), stance=Stance.DENIES
+        ),
+        claim(HERE, about=(transfer(MALI, CHAD, "tank"),), places=(place("Gao", "MLI", latitude=16.3),)),
+        claim(
+            HERE, about=(treaty("defence pact", CHAD, MALI),), alleges_breach_of=(treaty("Algiers Accord"),)
+        ),
+        claim(HERE, about=(treaty("security pact", CHAD, FRANCE),)),
+        THERE,
+        claim(THERE, speaker, about=(treaty("Strategic Partnership Pact", CHAD, MALI, signed_in=2024),)),
+        claim(
+            THERE,
+            relayed_by=(organization("Sahel News"), organization("Wire")),
+            places=(place("Gao", "MLI"),),
+        ),
+        claim(THERE, about=(treaty(None, MALI, CHAD, signed_in=1961),), stance=Stance.CONDEMNS),
+        claim(THERE, about=(deployment(FRANCE, MALI, "troops"),), evidence=(evidence("Suria"),)),
+    ]
+
+
+def test_the_result_does_not_depend_on_the_order_of_the_records() -> None:
+    records = corpus()
+    want = unify(records)
+    chance = random.Random(7)
+    for _ in range(20):
+        chance.shuffle(records)
+        assert unify(records) == want
+
+
+def test_unifying_twice_changes_nothing() -> None:
+    once = unify(corpus())
+    assert unify(once) == once
+
+
+def test_documents_come_by_name_each_before_its_claims_in_the_order_of_the_text() -> None:
+    records = unify(corpus())
+    assert [r.identifier for r in records if isinstance(r, DocumentRecord)] == ["here.txt", "there.txt"]
+    here = records.index(next(r for r in records if isinstance(r, DocumentRecord) and r.key == THERE.key))
+    assert {r.document for r in records[1:here] if isinstance(r, Claim)} == {HERE.key}
+    starts = [one.evidence[0].span.start for one in claims_of(records[here:])]
+    assert starts == sorted(starts)
+    assert len(set(starts)) > 1
+
+
+def test_claims_that_differ_in_the_treaty_alone_are_one_claim_about_both() -> None:
+    two = [treaty("Algiers Accord"), treaty("Bamako Convention")]
+    found = claims_of(unify([HERE, *(claim(HERE, about=(one,), confidence=0.5) for one in two)]))
+    assert [{one.name for one in c.about if isinstance(one, Treaty)} for c in found] == [
+        {"Algiers Accord", "Bamako Convention"}
+    ]
+
+
+def test_a_claim_without_its_document_is_refused() -> None:
+    with pytest.raises(ClaimError, match=HERE.key):
+        unify([claim(HERE)])
