@@ -40,6 +40,8 @@ class QuantityLexicon:
     before: Phrases[Modifier]
     after: Phrases[Modifier]
     cumulative: Phrases[None]
+    particles: frozenset[str]
+    particle_verbs: frozenset[str]
     changes: frozenset[str]
     counts: frozenset[str]
     units: Phrases[str]
@@ -74,6 +76,8 @@ class QuantityLexicon:
             before=modifiers.modifiers("before"),
             after=modifiers.modifiers("after"),
             cumulative=Phrases.of((phrase, None) for phrase in modifiers.words("cumulative")),
+            particles=frozenset(modifiers.words("particles")),
+            particle_verbs=frozenset(modifiers.words("particle_verbs")),
             changes=frozenset(modifiers.words("changes")),
             counts=frozenset(modifiers.words("counts")),
             units=Phrases.of(_units()),

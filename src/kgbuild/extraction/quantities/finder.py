@@ -96,7 +96,7 @@ def _share_word(words: Sequence[str], index: int, lexicon: QuantityLexicon) -> i
 def _finding(
     doc: Doc, words: Sequence[str], numeral: Numeral, money: bool, lexicon: QuantityLexicon
 ) -> tuple[QuantityFinding, int]:
-    start, modifiers = _before(words, numeral.start, lexicon)
+    start, modifiers = _before(doc, words, numeral, lexicon)
     end = numeral.end
     after = lexicon.after.at(words, end)
     if after is not None and not (words[end] == "more" and words[after[0] : after[0] + 1] == ["than"]):
@@ -121,22 +121,30 @@ def _finding(
     ), end
 
 
-def _before(words: Sequence[str], start: int, lexicon: QuantityLexicon) -> tuple[int, list[Modifier]]:
+def _before(
+    doc: Doc, words: Sequence[str], numeral: Numeral, lexicon: QuantityLexicon
+) -> tuple[int, list[Modifier]]:
     """Read the qualifying words before a number, several in a row ("a total of at least an estimated")."""
+    start = numeral.start
     if start and words[start - 1] in lexicon.currencies_before:
         start -= 1
     modifiers: list[Modifier] = []
     for _ in range(_MODIFIERS):
         found = lexicon.before.before(words, start)
-        if found is None and start > 1 and words[start - 1] in {"the", "a", "an"}:
-            found = lexicon.before.before(words, start - 1)
-        if found is None:
+        if found is None or _is_particle(doc, found[0], lexicon):
             break
         start = found[0]
         modifiers.append(found[1])
-    if start and words[start - 1] == "between":
+    if start and words[start - 1] == "between" and numeral.ranged:
         start -= 1
     return start, modifiers
+
+
+def _is_particle(doc: Doc, index: int, lexicon: QuantityLexicon) -> bool:
+    """Whether a word before a number belongs to its verb ("handed over 60 rifles")."""
+    if doc[index].lower_ not in lexicon.particles:
+        return False
+    return doc[index].tag_ == "RP" or (index > 0 and doc[index - 1].lemma_.lower() in lexicon.particle_verbs)
 
 
 def _bounds(numeral: Numeral, modifiers: Sequence[Modifier]) -> tuple[float | None, float | None]:

@@ -118,13 +118,23 @@ def _inside(doc: Doc, token: Token, last: int | None, numbers: bool) -> bool:
     if tag.startswith("JJ") or (numbers and tag == "CD") or token.text in _QUOTES:
         return True
     if tag in {"VBN", "VBG", "VBD"}:
-        return token.dep_ in {"amod", "compound", "conj"} and token.head.i > token.i
+        attribute = token.dep_ in {"amod", "compound", "conj"} and token.head.i > token.i
+        return attribute or _coordinated(doc, token.i)
     following = doc[token.i + 1] if token.i + 1 < len(doc) else None
     if following is None:
         return False
     if tag == "RB":  # "heavily armed men", but not "100 already supplied"
         return following.dep_ == "amod" and following.head.i > following.i
     return (tag == "CC" or token.text == ",") and following.tag_[:2] in {"JJ", "VB"}
+
+
+def _coordinated(doc: Doc, index: int) -> bool:
+    """Whether a participle is one of two before a noun ("killed or wounded soldiers")."""
+    for first in (index, index - 2):
+        tags = [token.tag_ for token in doc[max(first, 0) : first + 4]]
+        if first >= 0 and len(tags) == 4 and tags[1] == "CC" and tags[3] in _NOUNS:
+            return tags[0][:2] == tags[2][:2] == "VB"
+    return False
 
 
 def _governor(doc: Doc, words: Sequence[str], numeral: Range, lexicon: QuantityLexicon) -> int | None:
