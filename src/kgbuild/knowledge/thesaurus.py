@@ -168,6 +168,4 @@ def _above(name: str, key: str, concepts: Mapping[str, Concept]) -> tuple[str, .
 
 
 def _malformed(name: str, reason: str) -> ResourceError:
-    return ResourceError(
-        f"ontology/{name}.ttl is malformed: {reason}: correct that file or reinstall kgbuild"
-    )
+    return ResourceError(f"ontology/{name}.ttl: {reason}: correct that file or reinstall kgbuild")
