@@ -217,7 +217,7 @@ def test_unknown_keys_are_an_error(toy: Scheme) -> None:
 @pytest.mark.parametrize(
     ("more", "reason"),
     [
-        (':spade skos:prefLabel "Tools" .', "'Tools' names both 'spade' and 'tool'"),
+        (':spade skos:prefLabel "Tools" .', "'tools' names both 'spade' and 'tool'"),
         (":thing skos:broader :kite .", "lies below itself"),
         (":thing skos:broader :thing .", "'thing' lies below itself"),
         (":toy skos:broader :game .", "'game', which is not there"),
