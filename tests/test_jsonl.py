@@ -66,7 +66,7 @@ GOOD = written(CLAIM).strip()
     [
         ("{", ":2: Invalid JSON: EOF while parsing an object"),
         ("[]", ":2: "),
-        ("{}", ':2: lacks its "record"'),
+        ("{}", ':2: lacks its "record" ("document" or "claim")'),
         ('{"record": "fact"}', ":2: Input tag 'fact' found"),
         ('{"record": "claim"}', ":2: document: is missing (and 3 more)"),
         (GOOD.replace('"stance"', '"stand"'), ":2: stance: is missing (and 1 more)"),

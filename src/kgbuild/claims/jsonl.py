@@ -14,11 +14,11 @@ from kgbuild.errors import ClaimError
 _RECORD: TypeAdapter[DocumentRecord | Claim] = TypeAdapter(
     Annotated[DocumentRecord | Claim, Field(discriminator="record")]
 )
-_TAGS = frozenset({"document", "claim", "Transfer", "Deployment", "Casualties", "Treaty", "Resolution"})
+_KINDS = frozenset({"Transfer", "Deployment", "Casualties", "Treaty", "Resolution"})
 _WORDS = {
     "missing": "is missing",
     "extra_forbidden": "is no field of this record",
-    "union_tag_not_found": 'lacks its "{discriminator}"',
+    "union_tag_not_found": 'lacks its "record" ("document" or "claim") or "kind"',
 }
 
 
@@ -50,23 +50,28 @@ def read_records(path: Path) -> Iterator[DocumentRecord | Claim]:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    number = 0
     try:
-        with path.open(encoding="utf-8-sig", newline="\n") as stream:
-            for number, line in enumerate(stream, start=1):
+        with path.open("rb") as stream:
+            for number, raw in enumerate(stream, start=1):
+                line = _decoded(raw, f"{path}:{number}")
                 if line.strip():
                     yield number, line
-    except UnicodeDecodeError as error:
-        raise ClaimError(f"{path}:{number + 1}: not UTF-8 text: save the claims file as UTF-8") from error
     except OSError as error:
         raise ClaimError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def _decoded(raw: bytes, where: str) -> str:
+    try:
+        return raw.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise ClaimError(f"{where}: not UTF-8 text: save the claims file as UTF-8") from error
 
 
 def _in_words(error: ValidationError) -> str:
     """Say in one line what is wrong with the first faulty field, and how many others there are."""
     faults = error.errors(include_url=False)
     first = faults[0]
-    said = _WORDS.get(first["type"], first["msg"]).format(**first.get("ctx", {}))
+    said = _WORDS.get(first["type"], first["msg"])
     said = said.removeprefix("Value error, ").replace("\n", " ")
     where = _field(first["loc"])
     more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
@@ -74,11 +79,11 @@ def _in_words(error: ValidationError) -> str:
 
 
 def _field(location: tuple[int | str, ...]) -> str:
-    """Write a location as `about[0].supplier.iso3`, without pydantic's tags of union members."""
+    """Write a location as `about[0].supplier.iso3`: without the record's own tag and the kinds of subjects."""
     text = ""
-    for part in location:
+    for part in location[1:]:
         if isinstance(part, int):
             text += f"[{part}]"
-        elif part not in _TAGS:
+        elif part not in _KINDS:
             text += f".{part}" if text else part
     return text
