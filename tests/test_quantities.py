@@ -113,7 +113,7 @@ COUNTS = [
     # units
     ("They shipped 800,000 rounds of 122mm artillery shells.", "800,000", 8e5, 8e5, "shells", "round", ""),
     ("Ten containers of rifles were found.", "Ten", 10, 10, "rifles", "container", ""),
-    ("It took over 400 containers of ammunition.", "over 400", 400, None, "ammunition", "container", ""),
+    ("It needs over 400 containers of ammunition.", "over 400", 400, None, "ammunition", "container", ""),
     ("Eritrea sent two brigades to Tigray.", "two", 2, 2, "brigades", "brigade", ""),
     ("Three battalions of paratroopers landed.", "Three", 3, 3, "paratroopers", "battalion", ""),
     ("Four Patriot batteries were promised.", "Four", 4, 4, "batteries", "battery", ""),
