@@ -116,7 +116,8 @@ class Details:
     def _measure(self, draft: Draft, trigger: Token) -> None:
         if draft.measure is None:
             return
-        lemmas = {t.lemma_.lower() for t in (trigger, trigger.head, *trigger.children) if t.dep_ in ("conj", "amod", "ROOT") or t.i == trigger.i}
+        near = (trigger, trigger.head, *trigger.children)
+        lemmas = {t.lemma_.lower() for t in near if t.i == trigger.i or abs(t.i - trigger.i) <= 3}
         killed = bool(lemmas & {"kill", "dead", "die", "killed"})
         wounded = bool(lemmas & {"wound", "injure", "wounded", "injured"})
         if killed and wounded:

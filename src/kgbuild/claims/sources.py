@@ -9,8 +9,10 @@ from kgbuild.extraction.model import Attribution, Range
 from kgbuild.extraction.reading import Reading
 
 
-_FAINT = 0.3
-"""Certainty below which a plain statement does not count."""
+_FAINT = 0.2
+"""Certainty below which a statement does not count."""
+_FAINT_PHRASE = 0.3
+"""The same where only a noun phrase is asserted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Voices:
         found: list[Entity] = []
         for token in attribution.relays:
             for entity in self._reading.agents.resolve(self._reading.doc[token]):
-                if entity.kind == "Organization" and entity.is_media:
+                if entity.kind == "Organization" and (entity.is_media or entity.type is None):
                     found.append(entity)
         for number in outer:
             said = self._reading.attributions[number]
@@ -84,7 +86,9 @@ def _is_statement(reading: Reading, attribution: Attribution, plans: frozenset[s
     """Whether an attribution is somebody's stance, not a mere plan or a faint guess of the rules."""
     if attribution.stance == "Pledges" and any(reading.doc[i].lemma_.lower() in plans for i in attribution.cue):
         return False
-    return attribution.certainty >= _FAINT or attribution.stance in ("Withholds", "Denies") or attribution.source is None
+    if attribution.stance in ("Withholds", "Denies") or attribution.source is None:
+        return True
+    return attribution.certainty >= (_FAINT_PHRASE if attribution.nominal and attribution.stance == "Asserts" else _FAINT)
 
 
 def limit_of(attribution: Attribution | None, token: int) -> int | None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
-from kgbuild.extraction.entities import Entity, EntityTable, Mention, Mentions
+from kgbuild.extraction.entities import MEDIA, Entity, EntityTable, Mention, Mentions
 from kgbuild.extraction.grammar import conjuncts
 from kgbuild.extraction.model import Attribution, Range
 from kgbuild.knowledge.gazetteer import BodyEntry, Gazetteer
@@ -19,12 +19,29 @@ from kgbuild.knowledge.gazetteer import BodyEntry, Gazetteer
 _PERSONAL = frozenset({"he", "she", "him", "her", "himself", "herself"})
 _IMPERSONAL = frozenset({"it", "itself"})
 _PLURAL = frozenset({"they", "them", "themselves", "both", "neither", "each"})
+_THIRD = _PERSONAL | _IMPERSONAL | frozenset({"they"})
 _FIRST = frozenset({"i", "me", "my", "we", "us", "our", "ours", "myself", "ourselves"})
 _POSSESSIVE = frozenset({"his", "her", "its", "their", "hers", "theirs"})
 _COUNTRY = frozenset({"country", "nation", "state", "homeland", "regime", "side", "republic", "kingdom", "leadership"})
-_GENERIC_ORGANIZATION = frozenset(
-    {"group", "organization", "organisation", "body", "outlet", "newspaper", "paper", "broadcaster", "company", "bloc", "watchdog", "alliance"}
-)
+_COUNTING = frozenset({"one", "some", "several", "many", "most", "member", "few", "number", "handful"})
+_GENERIC_ORGANIZATION: dict[str, frozenset[str | None]] = {
+    "group": frozenset({"ngo", "armed-group", "research", None}),
+    "organization": frozenset({"ngo", "igo", "un-body", "regional", None}),
+    "organisation": frozenset({"ngo", "igo", "un-body", "regional", None}),
+    "body": frozenset({"igo", "un-body", "regional"}),
+    "outlet": MEDIA,
+    "newspaper": frozenset({"newspaper"}),
+    "paper": frozenset({"newspaper"}),
+    "broadcaster": frozenset({"broadcaster"}),
+    "channel": frozenset({"broadcaster"}),
+    "agency": frozenset({"news-agency", "intelligence", "un-body"}),
+    "company": frozenset({"company", None}),
+    "bloc": frozenset({"igo", "regional"}),
+    "alliance": frozenset({"igo", "regional"}),
+    "watchdog": frozenset({"ngo", "un-body", "research", None}),
+    "militia": frozenset({"armed-group"}),
+    "rebel": frozenset({"armed-group"}),
+}
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "ROOT"})
 _LEFT = ("poss", "compound", "amod", "nmod")
 _REACH = 4
@@ -55,23 +72,47 @@ class AgentResolver:
         self._gazetteer = gazetteer
         self._table = table
         self._home = home
+        self._attributions = attributions
         self._sentence = _sentence_numbers(doc)
         self._cache: dict[int, tuple[Entity, ...]] = {}
         self._described: list[tuple[int, Entity]] = []
         self._quotes: list[tuple[Range, Attribution]] = []
         self.sources: dict[int, tuple[Entity, ...]] = {}
         """Agents behind each attribution, by its index."""
+        for attribution in attributions:
+            self._quotes.extend((part, attribution) for part in attribution.content)
         for number, attribution in enumerate(attributions):
             self.sources[number] = self._source(attribution)
-            self._quotes.extend((part, attribution) for part in attribution.content)
 
     def _source(self, attribution: Attribution) -> tuple[Entity, ...]:
         if attribution.source_head is None:
             return ()
+        head = self._doc[attribution.source_head]
+        if head.lower_ in _THIRD and head.dep_ in ("nsubj", "nsubjpass", "pobj"):
+            speaker = self._last_speaker(head)
+            if speaker:
+                self._cache[head.i] = speaker
         found: list[Entity] = []
-        for head in conjuncts(self._doc[attribution.source_head]):
-            found.extend(e for e in self.resolve(head) if e not in found)
+        for item in conjuncts(head):
+            found.extend(e for e in self.resolve(item) if e not in found)
         return tuple(found)
+
+    def _last_speaker(self, pronoun: Token) -> tuple[Entity, ...]:
+        """Return who spoke last before a pronoun that speaks: "he added" goes on where somebody left off."""
+        personal = pronoun.lower_ in _PERSONAL
+        here = self._sentence[pronoun.i]
+        for number in sorted(self.sources, key=lambda n: self._said_at(n), reverse=True):
+            head = self._attributions[number].source_head
+            if head is None or head >= pronoun.i or here - self._sentence[head] > 2 or here == self._sentence[head]:
+                continue
+            fitting = tuple(e for e in self.sources[number] if (e.kind in ("Person", "Official")) == personal)
+            if fitting and self._attributions[number].certainty >= 0.3:
+                return fitting
+        return ()
+
+    def _said_at(self, number: int) -> int:
+        head = self._attributions[number].source_head
+        return head if head is not None else -1
 
     def resolve(self, head: Token) -> tuple[Entity, ...]:
         """Return the agents that the noun phrase of this head stands for; none where that is unclear."""
@@ -137,7 +178,7 @@ class AgentResolver:
             return self._body_before(head)
         if word in _PLURAL or word in ("their", "theirs"):
             return self._plural_before(head)
-        if head.pos_ in ("NOUN", "PROPN", "ADJ", "X", "VERB"):
+        if head.pos_ in ("NOUN", "PROPN", "ADJ", "X", "VERB", "NUM", "PRON", "DET"):
             return self._described_agent(head)
         return ()
 
@@ -174,7 +215,30 @@ class AgentResolver:
         chosen = next((e for i, e in people if self._is_subject(i)), people[0][1] if people else None)
         return (chosen,) if chosen is not None else ()
 
+    def _governing(self, token: Token) -> tuple[Entity, ...]:
+        """Return the state or body that is subject of the nearest clause above a pronoun, or its object for "its"."""
+        possessive = token.dep_ == "poss"
+        current = token
+        for _ in range(12):
+            head = current.head
+            if head.i == current.i:
+                return ()
+            if head.pos_ in ("VERB", "AUX") and not (current.dep_ in _SUBJECT and not possessive):
+                for label in (("dobj",) if possessive and current.dep_ == "prep" else ()) + ("nsubj", "nsubjpass"):
+                    for candidate in head.children:
+                        if candidate.dep_ == label and candidate.i < token.i and candidate.i != current.i:
+                            found = tuple(
+                                e for e in self.resolve(candidate) if e.kind in ("State", "Organization") or possessive
+                            )
+                            if found:
+                                return tuple(dict.fromkeys(e.state or e if possessive and e.kind != "Organization" else e for e in found))
+            current = head
+        return ()
+
     def _body_before(self, token: Token) -> tuple[Entity, ...]:
+        governing = self._governing(token)
+        if governing:
+            return governing
         bodies = [
             (i, e)
             for i, e in self._before(token)
@@ -198,16 +262,27 @@ class AgentResolver:
     # Descriptions
 
     def _described_agent(self, head: Token) -> tuple[Entity, ...]:
-        body = self._body_form(head)
-        if body is not None:
-            return self._generic_body(head, body)
         word = head.lemma_.lower()
+        if word in _COUNTING or head.pos_ == "NUM":
+            return self._counted(head)
         if word in _COUNTRY:
             return self._country(head)
         if head.lower_ in self._gazetteer.unnamed_speakers or word in self._gazetteer.titles:
             return self._unnamed(head)
+        body = self._body_form(head)
+        if body is not None:
+            return self._generic_body(head, body)
         if self._is_definite(head):
             return self._organization_called(word, head)
+        return ()
+
+    def _counted(self, head: Token) -> tuple[Entity, ...]:
+        """Return whom "one of its representatives", "some of the officials" speaks of."""
+        for token in head.rights:
+            if token.dep_ == "prep" and token.lower_ in ("of", "from", "among"):
+                for below in token.children:
+                    if below.dep_ == "pobj":
+                        return self.resolve(below)
         return ()
 
     def _body_form(self, head: Token) -> BodyEntry | None:
@@ -226,6 +301,8 @@ class AgentResolver:
             earlier = next(same, None)
             if earlier is not None and body.resolves_to == "organization":
                 return (earlier,)
+            if not self._is_definite(head):
+                return ()
             owner = self._governing_state(head)
         if owner is None or owner.kind != "State":
             return (owner,) if owner is not None else ()
@@ -339,7 +416,7 @@ class AgentResolver:
             if entity.kind != "Organization":
                 continue
             names = " ".join((entity.name, *entity.aliases)).lower().split()
-            if word in names or word in _GENERIC_ORGANIZATION or (word == "agency" and entity.type == "news-agency"):
+            if word in names or entity.type in _GENERIC_ORGANIZATION.get(word, ()):
                 return (entity,)
         return ()
 

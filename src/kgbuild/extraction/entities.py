@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -14,7 +14,7 @@ from spacy.util import filter_spans
 from kgbuild.extraction.model import Range
 from kgbuild.knowledge.gazetteer import Gazetteer, OrganizationEntry, PlaceEntry, Sense, StateEntry
 
-MEDIA = frozenset({"news-agency", "broadcaster", "newspaper"})
+MEDIA: frozenset[str | None] = frozenset({"news-agency", "broadcaster", "newspaper"})
 """Types of organizations that pass on what others say."""
 NON_STATE = frozenset({"armed-group", "company"})
 """Types of organizations that can supply, receive or send for themselves."""
@@ -165,6 +165,8 @@ class NameFinder:
     def find(self, doc: Doc) -> list[Mention]:
         """Return the mentions of names, without overlaps, in order. People are found elsewhere."""
         spans = filter_spans([Span(doc, start, end, label=label) for label, start, end in self._matcher(doc)])
+        short = _abbreviations(doc)
+        spans = [span for span in spans if span.text not in short]
         named = {
             sense.key
             for span in spans
@@ -176,6 +178,7 @@ class NameFinder:
         found.extend(self._places(doc, taken))
         taken = {i for m in found for i in range(*m.range)}
         found.extend(_organizations(doc, taken))
+        found.extend(_abbreviated(doc, short, found))
         return sorted(found, key=lambda m: m.range)
 
     def _senses(self, span: Span) -> tuple[Sense, ...]:
@@ -197,9 +200,17 @@ class NameFinder:
         if chosen.kind == "treaty":
             return Mention(at, head, treaty=chosen.key, role="treaty")
         if chosen.kind == "organization":
+            if _is_cut_short(span) or self._is_elsewhere(chosen.key, named, span):
+                return None
             return Mention(at, head, self._table.organization(chosen.key), role="organization")
         place = self._place_of_state_form(span.text, chosen)
         return Mention(at, head, self._table.state(chosen.key), place, chosen.role)
+
+    def _is_elsewhere(self, key: str, named: set[str], span: Span) -> bool:
+        """Whether a name that many states' bodies share means a state that the document never names."""
+        entry = self._gazetteer.organizations[key]
+        shared = entry.body is not None and span.text.lower() in self._gazetteer.bodies
+        return shared and entry.state is not None and entry.state not in named
 
     def _place_of_state_form(self, text: str, sense: Sense) -> PlaceEntry | None:
         if sense.role != "capital":
@@ -231,6 +242,14 @@ class NameFinder:
         return 1, None
 
 
+def _is_cut_short(span: Span) -> bool:
+    """Whether a name is only the end of a longer one ("Security Council" of "National Security Council")."""
+    if span.start == 0:
+        return False
+    before = span.doc[span.start - 1]
+    return before.pos_ == "PROPN" and before.dep_ == "compound" and before.head.i == span.root.i and before.ent_type_ != "GPE"
+
+
 def _inside_longer_person(span: Span, token: Token) -> bool:
     """Whether a name of the gazetteer is only a part of a person's name ("Jordan Smith")."""
     following = span.end
@@ -248,6 +267,8 @@ def _is_place_here(first: Token, last: Token) -> bool:
     """Whether a capitalised word that names a place is used as one."""
     if any(t.ent_type_ in _PLACE_LABELS for t in (first, last)):
         return True
+    if first.ent_type_ == "PERSON" and first.i == last.i and _stands_alone(first):
+        return True
     if last.pos_ not in ("PROPN", "NOUN", "X"):
         return False
     if first.i == 0:
@@ -257,6 +278,44 @@ def _is_place_here(first: Token, last: Token) -> bool:
         return first.ent_type_ != "PERSON" or before.lower_ in _PLACE_PREPOSITIONS
     after = last.nbor(1) if last.i + 1 < len(last.doc) else last
     return before.tag_ == "POS" or before.lower_.endswith(_COMPASS) or after.lower_ in _PLACE_NOUNS
+
+
+def _stands_alone(token: Token) -> bool:
+    """Whether a word that the model took for a person is no part of a longer name."""
+    neighbours = [token.nbor(k) for k in (-1, 1) if 0 <= token.i + k < len(token.doc)]
+    return all(n.ent_type_ != "PERSON" and n.pos_ != "PROPN" for n in neighbours) and token.dep_ in ("pobj", "dobj", "conj")
+
+
+def _abbreviations(doc: Doc) -> dict[str, int]:
+    """Return the short names that the text itself explains ("Conflict Armament Research (CAR)") and where it does.
+
+    The initials of the capitalised words before the bracket must spell the short name (after Schwartz and Hearst 2003).
+    """
+    found: dict[str, int] = {}
+    for token in doc[1:-1]:
+        if token.text.isupper() and 2 <= len(token.text) <= 8 and token.nbor(-1).text == "(" and token.nbor(1).text in (")", ",", ";"):
+            i, letters = token.i - 2, list(token.text)
+            while i >= 0 and letters and (doc[i].text[0].isupper() or doc[i].lower_ in ("of", "for", "and", "the", "on", "’s", "'s")):
+                if doc[i].text[0] == letters[-1]:
+                    letters.pop()
+                i -= 1
+            if not letters:
+                found[token.text] = token.i
+    return found
+
+
+def _abbreviated(doc: Doc, short: Mapping[str, int], found: Sequence[Mention]) -> list[Mention]:
+    """Return mentions of explained short names, each as the organization it was explained for."""
+    mentions: list[Mention] = []
+    for text, at in short.items():
+        full = next((m for m in found if m.range.end == at - 1 and m.entity is not None), None)
+        if full is None or full.entity is None:
+            continue
+        entity = replace(full.entity, aliases=tuple(sorted({*full.entity.aliases, text})))
+        mentions.extend(
+            Mention(Range(t.i, t.i + 1), t.i, entity, role="organization") for t in doc if t.text == text
+        )
+    return mentions
 
 
 _COMPASS = ("eastern", "western", "northern", "southern", "central")

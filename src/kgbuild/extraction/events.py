@@ -73,6 +73,10 @@ class EventFinder:
         lemma = trigger.lemma_.lower()
         if pattern.with_modifier and not any(c.lower_ in pattern.with_modifier for c in trigger.lefts):
             return
+        if pattern.with_object and not any(
+            c.dep_ == "dobj" and c.lemma_.lower() in pattern.with_object for c in trigger.children
+        ):
+            return
         fillers = self._fillers(frame, pattern, trigger)
         if not self._is_filled(pattern, lemma, fillers, trigger):
             return
@@ -90,16 +94,20 @@ class EventFinder:
                 pattern.measures.get(lemma, pattern.measure),
                 roles | _defaults(pattern, roles, trigger),
                 self._range(trigger, roles),
-                _is_definite(trigger),
+                "materiel" not in roles and "force" not in roles,
             )
 
     def _is_filled(
         self, pattern: Pattern, lemma: str, fillers: Mapping[str, Sequence[Filler]], trigger: Token
     ) -> bool:
-        missing = [role for role in pattern.needed(lemma) if not fillers.get(role)]
         if pattern.military and not fillers and not _is_definite(trigger):
             return trigger.tag_ == "NNS" or lemma == "toll"
-        return not missing
+        thing = next((self._doc[f[0].token] for r in ("force", "materiel") if (f := fillers.get(r))), trigger)
+        definite = _is_definite(thing) or thing.pos_ == "PRON"
+        return all(
+            any(fillers.get(role) or (role == "definite" and definite) for role in need.split("|"))
+            for need in pattern.needed(lemma)
+        )
 
     def _fillers(self, frame: EventFrame, pattern: Pattern, trigger: Token) -> dict[str, list[Filler]]:
         types = {**frame.types, **pattern.types}

@@ -40,7 +40,7 @@ def find_people(doc: Doc, names: Mentions, titles: Mapping[str, Title]) -> list[
         if name is None:
             if len(words) < 2 and office is None and doc[at.start].ent_type_ != "PERSON":
                 continue
-            name = " ".join(words)
+            name = " ".join(doc[at.start : at.end].text.split())
         people[name] = _merged(people.get(name, Entity("Person", name)), office)
         for word in words if len(words) > 1 else ():
             latest[_fold(word)] = name

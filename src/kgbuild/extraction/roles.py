@@ -64,9 +64,11 @@ class RoleReader:
             return conjuncts(found) if found is not None else []
         if slot == "object":
             found = object_(trigger)
+            if found is None:  # "sold Azerbaijan weapons", read as one phrase in the dative
+                found = next((c for c in trigger.children if c.dep_ == "dative" and c.pos_ != "ADP"), None)
             return conjuncts(found) if found is not None else []
         if slot == "dative":
-            return [t for c in trigger.children if c.dep_ == "dative" and c.pos_ != "ADP" for t in conjuncts(c)]
+            return self._receivers(trigger)
         if slot == "compound":
             return [c for c in trigger.lefts if c.dep_ in ("compound", "amod", "nmod")]
         if slot == "possessor":
@@ -76,6 +78,19 @@ class RoleReader:
         if slot == "lightsubject":
             return self._light_subject(trigger)
         return self._complements(trigger, slot)
+
+    def _receivers(self, verb: Token) -> list[Token]:
+        """Return who is given something without a preposition: "sold Taiwan missiles"."""
+        datives = [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
+        direct = child(verb, "dobj")
+        if datives and direct is not None:
+            return [t for c in datives for t in conjuncts(c)]
+        for thing in (*datives, *((direct,) if direct is not None else ())):
+            for token in thing.lefts:
+                mention = self._mentions.covering(token)
+                if token.dep_ in ("compound", "nmod") and mention is not None and mention.role in ("name", "capital"):
+                    return [token]
+        return []
 
     def _light_subject(self, noun: Token) -> list[Token]:
         governor = noun.head
@@ -94,7 +109,8 @@ class RoleReader:
         patient = object_(trigger)
         if patient is not None and patient.i != trigger.head.i:
             for item in conjuncts(patient):
-                found.extend(token for name, token in prepositions(item) if name == preposition)
+                for part in (item, *(below for name, below in prepositions(item) if name == "of")):
+                    found.extend(token for name, token in prepositions(part) if name == preposition)
         if not found:
             agent = subject(trigger)
             if trigger.dep_ == "acl" and agent is not None and patient is None:
@@ -121,6 +137,10 @@ class RoleReader:
         return self._materiel.at(head) is None and head.lemma_.lower() in _ACTING
 
     def _owners(self, noun: Token) -> list[Filler]:
+        mention = self._mentions.covering(noun)
+        if mention is not None and mention.entity is not None and mention.role == "organization":
+            party = mention.entity.party
+            return [Filler(noun.i, party)] if party is not None else []
         found = []
         for token in noun.lefts:
             if token.dep_ in ("poss", "amod", "compound", "nmod"):
@@ -198,7 +218,7 @@ class RoleReader:
                 found.setdefault((term.concept, term.head), Filler(term.head, None, term.concept))
             if not found and head.pos_ == "NUM":
                 found.update(self._counted_before(head, terms))
-        if found and slot in ("object", "with"):
+        if found and slot in ("object", "with") and terms is self._materiel:
             for name, item in prepositions(trigger):
                 if name in _ALONGSIDE:
                     for term in terms.in_list(item):
@@ -266,6 +286,10 @@ class RoleReader:
         """Return those who were hurt in a slot: a force or civilians, with their state where one is named."""
         if slot == "owner":
             return [Filler(f.token, f.entity, None, None, None) for f in self._owners(trigger)]
+        if slot == "kind":
+            return [Filler(c.i, self._agents.owner(trigger), None, None, True) for c in trigger.lefts if c.lower_ == "civilian"]
+        if slot == "loser":
+            return [Filler(h.i, p, None, None, None) for h in self.slot(trigger, "subject") if (p := self._agents.party(h))]
         return [filler for head in self.slot(trigger, slot) for filler in self._people_in(head)]
 
     def _people_in(self, head: Token, depth: int = 0) -> Iterator[Filler]:

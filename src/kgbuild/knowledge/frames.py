@@ -44,12 +44,12 @@ class Pattern(_Entry):
     needs: tuple[str, ...] = ()
     strict: Strict | None = None
     default: Mapping[str, str] = Field(default_factory=dict)
-    definite: bool = False
     abroad: bool = False
     differ: tuple[str, ...] = ()
     nominal_only: bool = False
     military: bool = False
     with_modifier: frozenset[str] = frozenset()
+    with_object: frozenset[str] = frozenset()
 
     def needed(self, lemma: str) -> tuple[str, ...]:
         """Return the roles that must be filled where this word is the trigger."""
