@@ -255,6 +255,19 @@ def test_a_family_name_that_may_be_another_stays_apart(others: tuple[Agent, ...]
     assert short in {agent for one in claims_of(unify(records)) for agent in one.claimants}
 
 
+def test_initials_are_the_one_organization_of_their_document_that_has_them() -> None:
+    full, short = organization("Organisation for the Prohibition of Chemical Weapons"), organization("OPCW")
+    found = unify(
+        [HERE, claim(HERE, full), claim(HERE, short, stance=Stance.DENIES), THERE, claim(THERE, short)]
+    )
+    assert [(one.document, one.claimants[0].name) for one in claims_of(found)] == [
+        (HERE.key, full.name),
+        (HERE.key, full.name),
+        (THERE.key, "OPCW"),
+    ]
+    assert claims_of(found)[0].claimants[0].aliases == ("OPCW",)
+
+
 def test_circles_among_agents_are_cut_alike_in_every_order() -> None:
     army = organization("Northern Guard", part_of=organization("Guard Union"))
     union = organization("Guard Union", part_of=organization("Northern Guard"))

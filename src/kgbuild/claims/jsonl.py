@@ -79,7 +79,7 @@ def _in_words(error: ValidationError) -> str:
 
 
 def _field(location: tuple[int | str, ...]) -> str:
-    """Write a location as `about[0].supplier.iso3`: without the record's own tag and the kinds of subjects."""
+    """Write a location as `about[0].supplier.iso3`, without the tags of the record and of subjects."""
     text = ""
     for part in location[1:]:
         if isinstance(part, int):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,9 +10,11 @@ from functools import cached_property
 from kgbuild.claims.model import Agent
 from kgbuild.identity.choice import acyclic, most_frequent
 from kgbuild.identity.keys import agent_key, home_state
-from kgbuild.identity.names import one_word, person_words
+from kgbuild.identity.names import fold, initials, one_word, person_words
 
 _Mention = tuple[str, Agent]
+_Short = tuple[str, str]  # a document and a short form
+_ACRONYM = re.compile("[A-Z]{2,8}")
 
 
 @dataclass
@@ -59,9 +62,9 @@ class Agents:
             agent = agent.part_of
 
     def key(self, agent: Agent, document: str) -> str:
-        """Return the key of an agent; within a document, "Lavrov" is the one person of that family name."""
+        """Return the key of an agent; in a document, a short name stands for the one full name it fits."""
         own = self._keys.get((document, agent)) or agent_key(agent, document)
-        return self._full_names.get(own, own)
+        return self._full_names.get((document, own), own)
 
     def canonical(self, agent: Agent, document: str) -> Agent:
         """Return the one record of the agent meant."""
@@ -76,28 +79,29 @@ class Agents:
         return {(document, agent): agent_key(agent, document) for document, agent in self._mentions}
 
     @cached_property
-    def _full_names(self) -> dict[str, str]:
-        """Keys of people named by one word, and of the one fuller name in the document that each fits."""
-        full: dict[tuple[str, str], dict[str, set[str]]] = {}
-        short: dict[str, tuple[str, str, set[str]]] = {}
+    def _full_names(self) -> dict[tuple[str, str], str]:
+        """By document and key of an agent named in short ("Lavrov", "KCNA"): the key of its one full name.
+
+        A short name is read within its document only, so that no agent's key depends on other documents.
+        """
+        full: dict[_Short, dict[str, set[str]]] = {}
+        short: dict[tuple[str, str], tuple[str, set[str]]] = {}
         for (document, agent), key in self._keys.items():
-            if agent.kind not in ("Person", "Official") or agent.anonymous:
+            brief = _brief(agent)
+            if brief:
+                short.setdefault((document, key), (brief, set()))[1].update(_principal(agent))
                 continue
-            words = person_words(agent.name)
-            if one_word(agent.name):
-                short.setdefault(key, (document, "-".join(words), set()))[2].update(_principal(agent))
-                continue
-            for word in {words[0], words[-1]} if words else ():
-                full.setdefault((document, word), {}).setdefault(key, set()).update(_principal(agent))
-        joined: dict[str, str] = {}
-        for key, (document, word, principals) in short.items():
+            for form in _short_forms(agent):
+                full.setdefault((document, form), {}).setdefault(key, set()).update(_principal(agent))
+        joined: dict[tuple[str, str], str] = {}
+        for (document, key), (brief, principals) in short.items():
             fitting = [
                 whole
-                for whole, others in full.get((document, word), {}).items()
+                for whole, others in full.get((document, brief), {}).items()
                 if not principals or not others or principals & others
             ]
             if len(fitting) == 1:
-                joined[key] = fitting[0]
+                joined[document, key] = fitting[0]
         return joined
 
     @cached_property
@@ -130,6 +134,25 @@ class Agents:
         for key in sorted(facts):
             record(key)
         return records
+
+
+def _brief(agent: Agent) -> str | None:
+    """Return the short form that is all of an agent's name, else None."""
+    if agent.anonymous or agent.kind == "State":
+        return None
+    if agent.kind == "Organization":
+        return fold(agent.name) if _ACRONYM.fullmatch(agent.name) else None
+    return "-".join(person_words(agent.name)) if one_word(agent.name) else None
+
+
+def _short_forms(agent: Agent) -> set[str]:
+    """Return what an agent of this full name may be called in short: a family name, initials."""
+    if agent.anonymous or agent.kind == "State":
+        return set()
+    if agent.kind == "Organization":
+        return initials(agent.name)
+    words = person_words(agent.name)
+    return {words[0], words[-1]} if words else set()
 
 
 def _principal(agent: Agent) -> set[str]:

@@ -114,6 +114,13 @@ def is_proper_title(name: str) -> bool:
     return len(capitals) > 1
 
 
+def initials(name: str) -> set[str]:
+    """Return the initials of an organization's name, with and without its small words: "opcw", "oftpocw"."""
+    every = title_words(name)
+    weighty = [word for word in every if word not in word_list("link")]
+    return {"".join(word[0] for word in parts) for parts in (every, weighty) if len(parts) > 1}
+
+
 def is_generic_organization(name: str) -> bool:
     """Whether the name fits an office of every state: "Foreign Ministry", "the army"."""
     generic = word_list("organization") | word_list("link")
