@@ -175,7 +175,7 @@ class Gazetteer:
     unnamed_speakers: Mapping[str, UnnamedSpeaker]
     """By singular and by plural."""
     forms: Mapping[str, tuple[Sense, ...]]
-    """Exact surface form (straight or curly apostrophe, with or without accents, "The" or "the") to its senses."""
+    """Exact surface form (either apostrophe, with or without accents, "The" or "the") to its senses."""
     place_names: Mapping[str, tuple[PlaceEntry, ...]]
     state_organs: Mapping[tuple[str, str], OrganizationEntry]
     """(iso3, generic body) to the organization that realises it."""
@@ -185,7 +185,7 @@ class Gazetteer:
         """Read the shipped files, then those of one's own folder.
 
         Args:
-            folder: holds any of the files, in the same format; its rows add to the shipped ones, or replace them.
+            folder: holds any of the files, in the same format; its rows join the shipped or replace them.
 
         Raises:
             ResourceError: a row is malformed or points to an unknown key; names file, line and column.
