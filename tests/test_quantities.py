@@ -245,6 +245,12 @@ NOTHING = [
     "In 2015-16 it bought nothing.",
     "A 500-kg bomb fell.",
     "63.3 F",
+    "Schools for children under 12 reopened.",
+    "The parties split 4 to 1 over it.",
+    "She stood at Ground Zero.",
+    "The envoy flew on Air Force One.",
+    "The war lasted seven and a half years.",
+    "The school is called School 285.",
 ]
 
 

@@ -39,7 +39,8 @@ def read(nlp: Language, lexicon: TimeLexicon) -> Read:
     return run
 
 
-# 31 October 2024 is a Thursday. Text, the words, first and last date ("" = open); "?" = unresolved, "^" = deictic.
+# 31 October 2024 is a Thursday. Text, the words, first and last date.
+# "" = open on that side, "?" = unresolved, "^" = deictic.
 ISSUED = "2024-10-31"
 TIMES = [
     # full dates
@@ -227,6 +228,7 @@ NOTHING = [
     "USA Today carried the story.",
     "An august body objected.",
     "The raid lasted three hours.",
+    "The Sunday Times carried the story.",
 ]
 
 

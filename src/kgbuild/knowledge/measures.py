@@ -54,6 +54,7 @@ class QuantityLexicon:
     currencies_after: frozenset[str]
     year_contexts: frozenset[str]
     wholes: frozenset[str]
+    people: frozenset[str]
     months: Mapping[str, int]
     starters: frozenset[str]
     """Words other than digits with which a number can start."""
@@ -89,6 +90,7 @@ class QuantityLexicon:
             currencies_before=frozenset(exclusions.words("currencies_before")),
             currencies_after=frozenset(exclusions.words("currencies_after")),
             year_contexts=frozenset(exclusions.words("year_contexts")),
+            people=frozenset(exclusions.words("people")),
             wholes=frozenset(exclusions.words("wholes")),
             months=_File("times", "calendar.yaml").numbered("months"),
             starters=frozenset(starters),
@@ -125,6 +127,7 @@ class TimeLexicon:
     not_years_after: frozenset[str]
     years_after: frozenset[str]
     months_after: frozenset[str]
+    papers: frozenset[str]
     values: Mapping[str, float]
     """Number words, for "two days ago"."""
     triggers: frozenset[str]
@@ -185,6 +188,7 @@ class TimeLexicon:
             inexact=frozenset(words.words("inexact")),
             not_years_after=frozenset(words.words("not_years_after")),
             years_after=frozenset(words.words("years_after")),
+            papers=frozenset(words.words("papers")),
             months_after=frozenset(words.words("months_after")),
             values=values,
             triggers=frozenset({*triggers, "a", "an", "several", "few"}),

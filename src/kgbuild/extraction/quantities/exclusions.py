@@ -12,7 +12,9 @@ from kgbuild.knowledge.measures import QuantityLexicon
 _DASHES = frozenset({"-", "–", "—", "‑"})
 _NOT_ONE = frozenset({"no", "the", "this", "that", "any", "each", "every", "which", "another", "some"})
 _ADDS_NOUN = frozenset({"JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "VBN", "VBG", "CC", "RB"})
+_AND_A_HALF = ["and", "a", "half"]
 _AGE_LIMIT = 120
+_SCORE_LIMIT = 20
 _LONGEST_BARE = 6
 
 
@@ -38,7 +40,8 @@ def is_share(words: Sequence[str], numeral: Numeral, lexicon: QuantityLexicon) -
 
 def is_excluded(doc: Doc, words: Sequence[str], numeral: Numeral, lexicon: QuantityLexicon) -> bool:
     """Whether the number counts nothing that a claim could be about."""
-    if _word(words, numeral.end) in lexicon.measures:
+    end = numeral.end + 3 if words[numeral.end : numeral.end + 3] == _AND_A_HALF else numeral.end
+    if _word(words, end) in lexicon.measures:
         return True
     if numeral.low is None:
         return False
@@ -46,7 +49,7 @@ def is_excluded(doc: Doc, words: Sequence[str], numeral: Numeral, lexicon: Quant
         _part_of_name(doc, words, numeral, lexicon)
         or _part_of_date(doc, words, numeral, lexicon)
         or _attributive(doc, words, numeral, lexicon)
-        or _is_age(doc, words, numeral)
+        or _is_age(doc, words, numeral, lexicon)
         or _is_one(doc, words, numeral)
         or _is_score(words, numeral)
         or _is_code(doc, words, numeral)
@@ -61,17 +64,28 @@ def _part_of_name(doc: Doc, words: Sequence[str], numeral: Numeral, lexicon: Qua
     previous = doc[start - 1]
     if words[start - 1] in _DASHES and not previous.whitespace_ and start > 1:
         return not doc[start - 2].whitespace_ and not doc[start - 2].is_space
-    if (
-        words[start - 1] in lexicon.designators
-        or "".join(words[max(0, start - 2) : start]) == "no."
-        or _big(doc, start, lexicon)
-    ):
+    if words[start - 1] in lexicon.designators or _big(doc, start, lexicon) or _titled(doc, numeral):
         return True
     if any(token.lower_ in lexicon.addresses for token in doc[numeral.end : numeral.end + 3]):
         return True
-    small = numeral.low is not None and numeral.low < 100 and words[start][0].isdigit()
-    noun = previous.tag_ in {"NNP", "NN"} and previous.text[0].isupper()
-    return small and noun and previous.dep_ in {"compound", "nmod"} and not previous.is_sent_start
+    if not words[start][0].isdigit() or previous.tag_ not in {"NNP", "NN"} or not previous.text[0].isupper():
+        return False
+    if doc[start].head.i == start - 1 and not _noun_follows(doc, numeral.end):  # "School 285"
+        return True
+    small = numeral.low is not None and numeral.low < 100
+    return small and previous.dep_ in {"compound", "nmod"} and not previous.is_sent_start
+
+
+def _noun_follows(doc: Doc, index: int) -> bool:
+    return index < len(doc) and doc[index].tag_ in {"NN", "NNS", "NNP", "NNPS", "JJ"}
+
+
+def _titled(doc: Doc, numeral: Numeral) -> bool:
+    """Find "Ground Zero" and "Air Force One": a capital in a name, nothing counted after it."""
+    number, previous = doc[numeral.start], doc[numeral.start - 1]
+    if number.is_sent_start or previous.is_sent_start or not number.text.istitle():
+        return False
+    return previous.text.istitle() and previous.tag_ in {"NNP", "NN"} and not _noun_follows(doc, numeral.end)
 
 
 def _big(doc: Doc, start: int, lexicon: QuantityLexicon) -> bool:
@@ -108,11 +122,13 @@ def _attributive(doc: Doc, words: Sequence[str], numeral: Numeral, lexicon: Quan
     return _word(words, end + 1) not in lexicon.strengths
 
 
-def _is_age(doc: Doc, words: Sequence[str], numeral: Numeral) -> bool:
+def _is_age(doc: Doc, words: Sequence[str], numeral: Numeral, lexicon: QuantityLexicon) -> bool:
     """Find "Ismail Sato, 47, said"."""
     start, end = numeral.start, numeral.end
     if start < 2 or not doc[start].text.isdigit() or int(doc[start].text) > _AGE_LIMIT:
         return False
+    if words[start - 1] in {"under", "over", "above", "below"} and words[start - 2] in lexicon.people:
+        return True  # "children under 12"
     name: Token = doc[start - 2]
     closed = _word(words, end) in {",", ")", "."}
     return closed and words[start - 1] in {",", "("} and name.tag_ in {"NNP", "NN"} and name.text[0].isupper()
@@ -135,6 +151,9 @@ def _is_one(doc: Doc, words: Sequence[str], numeral: Numeral) -> bool:
 def _is_score(words: Sequence[str], numeral: Numeral) -> bool:
     """Find "13-0" and "3-1": a dash between falling numbers, or a slash, colon or list mark."""
     before, after = _word(words, numeral.start - 1), _word(words, numeral.end)
+    second = before == "to" and _word(words, numeral.start - 2)[:1].isdigit()
+    if second and _word(words, numeral.start - 3) != "from" and (numeral.high or 0) < _SCORE_LIMIT:
+        return True
     if after in _DASHES | {"to", "/", ":"} and _word(words, numeral.end + 1)[:1].isdigit():
         return True
     return before in _DASHES | {"/", ":"} and _word(words, numeral.start - 2)[:1].isdigit()

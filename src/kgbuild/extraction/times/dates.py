@@ -138,8 +138,7 @@ class DateReader:
         token = self.doc[index]
         if index > 0 and token.ent_type_ == self.doc[index - 1].ent_type_ == "PERSON":
             return True
-        titled = token.ent_type_ in {"ORG", "WORK_OF_ART"} and self.word(index - 1) == "the"
-        return titled and index + 1 < len(self.doc) and self.doc[index + 1].text[0].isupper()
+        return self.word(index - 1) == "the" and self.word(index + 1) in self.lexicon.papers
 
     def _day(self, index: int) -> tuple[int, int, int] | None:
         """Read a day or a pair of days of a month: where it ends, the first, the last."""

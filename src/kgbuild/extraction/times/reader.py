@@ -68,6 +68,8 @@ class Reader(DateReader):
         following = self.word(index + 1)
         if shift is None or index + 1 >= len(self.words):
             return None
+        if word in self.lexicon.anaphoric and self.word(index - 1) != "the":
+            return None  # "following Monday's raid"
         if following in self.lexicon.weekdays:
             period = self._shifted_weekday(self.lexicon.weekdays[following], word, shift)
             return Match(index, index + 2, period, day=True)
