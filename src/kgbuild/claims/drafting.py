@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from spacy.tokens import Token
@@ -38,6 +39,8 @@ class Drafting:
         found.sort(key=lambda d: (d.anchor, d.profile.kind))
         self._details.running_totals(found)
         context.fill(found, self._knowledge.thesaurus)
+        for draft in found:
+            _blame(draft, self._voices)
         whole = [draft for draft in found if context.is_whole(draft.profile)]
         whole.extend(self._pointing_drafts(whole))
         self._details.breaches(whole)
@@ -174,7 +177,10 @@ class Drafting:
         taken = {id(d.attribution) for d in drafts}
         events = [d for d in drafts if d.profile.kind != "Treaty"]
         for number, attribution in enumerate(self._reading.attributions):
-            if id(attribution) in taken or attribution.stance == "Asserts" or not attribution.content:
+            if id(attribution) in taken or not attribution.content:
+                continue
+            stance = self._stance_on_report(attribution)
+            if stance is Stance.ASSERTS:
                 continue
             if self._reading.is_ignored(attribution.cue[0]):
                 continue
@@ -184,7 +190,21 @@ class Drafting:
                 continue
             target = _meant(pointer, claimants, events)
             if target is not None:
-                yield self._pointing_draft(attribution, claimants, target, pointer)
+                yield self._pointing_draft(attribution, claimants, target, pointer, stance)
+
+    def _stance_on_report(self, attribution: Attribution) -> Stance:
+        """Return the stance on what a report told: to condemn a report, or to call it baseless, is to deny."""
+        stance = Stance(attribution.stance)
+        words = " ".join(self._reading.doc[part.start : part.end].text.lower() for part in attribution.content)
+        if stance in (Stance.ASSERTS, Stance.CONDEMNS) and any(
+            f" {word} " in f" {' '.join(_words_of(words))} " for word in self._knowledge.evaluations.rejects
+        ):
+            return Stance.DENIES
+        if stance is Stance.CONDEMNS:
+            pointer = self._pointer(attribution)
+            if pointer is not None and pointer.pos_ == "NOUN":
+                return Stance.DENIES
+        return stance
 
     def _pointer(self, attribution: Attribution) -> Token | None:
         """Return the word of the content that points to something told before."""
@@ -199,7 +219,7 @@ class Drafting:
         return None
 
     def _pointing_draft(
-        self, attribution: Attribution, claimants: tuple[Entity, ...], target: Draft, pointer: Token
+        self, attribution: Attribution, claimants: tuple[Entity, ...], target: Draft, pointer: Token, stance: Stance
     ) -> Draft:
         start = min([pointer.i, *attribution.cue])
         end = max([pointer.i, *attribution.cue]) + 1
@@ -210,7 +230,7 @@ class Drafting:
             attribution.cue[0],
             Range(start, end) if end - start < 40 else attribution.content[0],
             claimants,
-            Stance(attribution.stance),
+            stance,
             Modality(attribution.modality or Modality.ACTUAL),
             attribution,
             relays,
@@ -218,6 +238,32 @@ class Drafting:
         draft.explanation.append(f"about: '{pointer.text}' points back to: {self._reading.doc[target.anchor].text}")
         self._details.made_on(draft)
         return draft
+
+
+def _blame(draft: Draft, voices: Voices) -> None:
+    """Settle who acts and who speaks where the parse leaves an odd reading.
+
+    Who denies or defends something without saying whose act it is speaks of its own; nobody demands or condemns
+    its own act, so the next voice around it does.
+    """
+    roles = draft.profile.roles
+    actor = next((r for r in ("supplier", "sender") if r in roles), None)
+    if actor is None:
+        return
+    states = [e.party for e in draft.claimants if e.party is not None]
+    if roles[actor] is None and draft.stance in (Stance.DENIES, Stance.WITHHOLDS, Stance.ENDORSES) and states:
+        other = "recipient" if actor == "supplier" else "destination"
+        if roles[other] not in states:
+            roles[actor] = states[0]
+            draft.profile.filled.append(actor)
+    elif draft.stance in (Stance.DEMANDS, Stance.CONDEMNS) and roles[actor] in states and draft.attribution is not None:
+        outer = voices.outside(draft.anchor, draft.attribution)
+        if outer is not None:
+            draft.claimants, draft.relays = outer.claimants, outer.relays
+
+
+def _words_of(text: str) -> list[str]:
+    return re.findall(r"[\w'’-]+", text)
 
 
 def _is_background(trigger: Token) -> bool:

@@ -50,12 +50,28 @@ class Voices:
             if not claimants:
                 hearsay = hearsay or attribution.source is None or not attribution.quoted
                 continue
-            outer = [n for n, _ in chain[position + 1 :]]
+            rest = chain[position + 1 :]
+            if attribution.stance == "Asserts":
+                # "denied claims that": the noun inside asserts nothing against the verb outside
+                for n, enclosing in rest:
+                    if enclosing.stance != "Asserts" and self._reading.agents.sources.get(n) == claimants:
+                        number, attribution = n, enclosing
+                        break
+            outer = [n for n, _ in rest if n != number]
             return Voice(claimants, attribution, number, self._relays(claimants, attribution, outer), hearsay)
         unsourced = next((pair for pair in chain), None)
         if unsourced is not None:
             return Voice((self._publisher,), unsourced[1], unsourced[0], (), True)
         return Voice((self._publisher,), None, None)
+
+    def outside(self, token: int, inner: Attribution) -> Voice | None:
+        """Return the next voice around one, or that of the sentence it stands in."""
+        chain = [(n, a) for n, a in self._covering(inner.cue[0] if inner.cue else token) if a is not inner]
+        for number, attribution in chain:
+            claimants = self._reading.agents.sources.get(number, ())
+            if claimants:
+                return Voice(claimants, attribution, number)
+        return None
 
     def _covering(self, token: int) -> list[tuple[int, Attribution]]:
         """Return the statements whose content covers a token, the innermost first."""

@@ -10,6 +10,7 @@ from kgbuild.claims.draft import Profile
 from kgbuild.claims.model import Modality, Stance
 from kgbuild.claims.sources import Voice
 from kgbuild.extraction.entities import Entity
+from kgbuild.extraction.model import Attribution
 from kgbuild.extraction.modality import Status, status
 from kgbuild.knowledge.evaluations import Evaluations
 from kgbuild.knowledge.frames import ModalityLexicon
@@ -54,6 +55,8 @@ class Stances:
         cue = _words(trigger, voice)
         if voice.hearsay and said is not Stance.ASSERTS and voice.attribution is not None and voice.attribution.source is None:
             said = Stance.ASSERTS
+        if said is Stance.CONDEMNS and voice.attribution is not None and self._is_report(trigger, voice.attribution):
+            return Stance.DENIES, f"rejected report: {cue}"
         if said is not Stance.ASSERTS:
             return said, f"cue: {cue}"
         if found.negated:
@@ -64,6 +67,14 @@ class Stances:
         if judged is not None:
             return judged
         return Stance.ASSERTS, f"cue: {cue}" if cue else "the publisher's own words"
+
+    def _is_report(self, trigger: Token, attribution: Attribution) -> bool:
+        """Whether what is rejected is a report of the event, not the event: "dismissed claims that it had sent"."""
+        for part in attribution.content:
+            for token in trigger.doc[part.start : min(part.end, part.start + 8)]:
+                if token.lemma_.lower() in self._evaluations.pointers and token.pos_ == "NOUN" and token.i < trigger.i:
+                    return True
+        return False
 
     def _judgement(self, trigger: Token, voice: Voice, limit: int | None) -> tuple[Stance, str] | None:
         """Return the stance of words such as "lawful" and "a dangerous escalation" said of a noun."""

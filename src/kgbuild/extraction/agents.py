@@ -23,6 +23,12 @@ _THIRD = _PERSONAL | _IMPERSONAL | frozenset({"they"})
 _FIRST = frozenset({"i", "me", "my", "we", "us", "our", "ours", "myself", "ourselves"})
 _POSSESSIVE = frozenset({"his", "her", "its", "their", "hers", "theirs"})
 _COUNTRY = frozenset({"country", "nation", "state", "homeland", "regime", "side", "republic", "kingdom", "leadership"})
+_WRITINGS = frozenset(
+    """report statement letter document dossier study assessment survey communique communiqué note memo analysis paper briefing
+    intelligence data figure record remark comment post tweet message speech testimony account announcement release estimate finding
+    investigation inquiry probe count tally filing readout""".split()
+)
+"""What is cited in place of its author."""
 _COUNTING = frozenset({"one", "some", "several", "many", "most", "member", "few", "number", "handful"})
 _GENERIC_ORGANIZATION: dict[str, frozenset[str | None]] = {
     "group": frozenset({"ngo", "armed-group", "research", None}),
@@ -172,6 +178,8 @@ class AgentResolver:
         word = head.lower_
         if word in _FIRST:
             return self._speaker_at(head)
+        if word == "whose":
+            return self._antecedent_of_whose(head)
         if word in _PERSONAL or (word in _POSSESSIVE and word not in ("its", "their", "theirs")):
             return self._person_before(head)
         if word in _IMPERSONAL or word == "its":
@@ -183,6 +191,14 @@ class AgentResolver:
         return ()
 
     # Pronouns
+
+    def _antecedent_of_whose(self, pronoun: Token) -> tuple[Entity, ...]:
+        current = pronoun
+        while current.head.i != current.i:
+            current = current.head
+            if current.dep_ == "relcl":
+                return self.resolve(current.head)
+        return ()
 
     def _speaker_at(self, token: Token) -> tuple[Entity, ...]:
         covering = [(r.end - r.start, a) for r, a in self._quotes if r.start <= token.i < r.end]
@@ -269,11 +285,27 @@ class AgentResolver:
             return self._country(head)
         if head.lower_ in self._gazetteer.unnamed_speakers or word in self._gazetteer.titles:
             return self._unnamed(head)
+        if word in _WRITINGS:
+            return self._authors(head)
         body = self._body_form(head)
         if body is not None:
             return self._generic_body(head, body)
         if self._is_definite(head):
             return self._organization_called(word, head)
+        return ()
+
+    def _authors(self, head: Token) -> tuple[Entity, ...]:
+        """Return who stands behind a report or statement: its possessor, or whom "by", "from" or "of" names."""
+        for token in head.lefts:
+            if token.dep_ == "poss" or (token.dep_ in ("compound", "nmod", "amod") and self._mentions.covering(token)):
+                found = self.resolve(token)
+                if found:
+                    return found
+        for token in head.rights:
+            if token.dep_ in ("prep", "agent") and token.lower_ in ("by", "from", "of"):
+                for below in token.children:
+                    if below.dep_ == "pobj":
+                        return tuple(e for item in conjuncts(below) for e in self.resolve(item))
         return ()
 
     def _counted(self, head: Token) -> tuple[Entity, ...]:

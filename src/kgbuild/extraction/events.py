@@ -60,13 +60,15 @@ class EventFinder:
             else:
                 continue
             kinds: set[str] = set()
+            here: list[EventMention] = []
             for frame, pattern in candidates:
                 if frame.kind in kinds:
                     continue
                 events = list(self._match(frame, pattern, token))
                 if events:
                     kinds.add(frame.kind)
-                    found.extend(events)
+                    here.extend(events)
+            found.extend(_without_baggage(here))
         return _without_repeats(found)
 
     def _match(self, frame: EventFrame, pattern: Pattern, trigger: Token) -> Iterator[EventMention]:
@@ -188,6 +190,15 @@ def _defaults(pattern: Pattern, roles: Mapping[str, Filler], trigger: Token) -> 
         for role, concept in pattern.default.items()
         if role not in roles
     }
+
+
+def _without_baggage(events: list[EventMention]) -> list[EventMention]:
+    """Drop what troops take with them: "sent troops and equipment" is no transfer."""
+    forces = [e.roles["force"].token for e in events if e.kind == "Deployment" and "force" in e.roles]
+    if not forces:
+        return events
+    first = min(forces)
+    return [e for e in events if e.kind != "Transfer" or ("materiel" in e.roles and e.roles["materiel"].token < first)]
 
 
 def _without_repeats(events: list[EventMention]) -> list[EventMention]:

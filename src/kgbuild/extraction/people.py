@@ -103,6 +103,10 @@ def _title_ends(doc: Doc, titles: Mapping[str, Title]) -> Iterator[int]:
 
 def _proper_run(doc: Doc, start: int, names: Mentions, titles: Mapping[str, Title]) -> Range | None:
     """Return the capitalised words from here on that can make up one name."""
+    while (title := next(_titles_in(doc, Range(start, min(start + 3, len(doc))), titles), None)) is not None:
+        if title[0].start != start or title[0].end >= len(doc):
+            break
+        start = title[0].end
     end = start
     while end < len(doc) and end - start < 6:
         token = doc[end]
@@ -183,11 +187,17 @@ def _office_before(doc: Doc, at: Range, names: Mentions, titles: Mapping[str, Ti
             break
         if token.is_quote or token.text in (";", ":", "–", "—", "(", ")") or token.is_space:
             break
-        if token.text == "," and start < at.start:
+        if token.text == "," and not _all_titles(doc, Range(start, at.start), titles):
             break
         start -= 1
     # The office must touch the name: nothing but a comma or "of the U.N." between.
     return _office_in(doc, Range(start, at.start), names, titles, last=True)
+
+
+def _all_titles(doc: Doc, words: Range, titles: Mapping[str, Title]) -> bool:
+    """Whether nothing but titles stands here ("Lt Gen" between an office and a name)."""
+    covered = sum(at.end - at.start for at, _ in _titles_in(doc, words, titles))
+    return covered == words.end - words.start
 
 
 def _office_after(doc: Doc, at: Range, names: Mentions, titles: Mapping[str, Title]) -> _Office | None:

@@ -77,6 +77,8 @@ class RoleReader:
             return [trigger]
         if slot == "lightsubject":
             return self._light_subject(trigger)
+        if slot == "holder":
+            return self._holder(trigger)
         return self._complements(trigger, slot)
 
     def _receivers(self, verb: Token) -> list[Token]:
@@ -90,6 +92,19 @@ class RoleReader:
                 mention = self._mentions.covering(token)
                 if token.dep_ in ("compound", "nmod") and mention is not None and mention.role in ("name", "capital"):
                     return [token]
+        return []
+
+    def _holder(self, participle: Token) -> list[Token]:
+        """Return who has or uses a thing that a participle tells of: "Yemen fired missiles supplied by Iran"."""
+        if participle.dep_ not in ("acl", "relcl", "amod"):
+            return []
+        thing = participle.head
+        owner = child(thing, "poss")
+        if owner is not None:
+            return [owner]
+        if thing.dep_ == "dobj" and thing.head.pos_ == "VERB":
+            user = subject(thing.head)
+            return conjuncts(user) if user is not None else []
         return []
 
     def _light_subject(self, noun: Token) -> list[Token]:
@@ -123,6 +138,8 @@ class RoleReader:
             return self._owners(trigger)
         if slot == "origin":
             return self._origins(of) if of is not None else []
+        if slot == "carrier":
+            return [f for head in self.slot(trigger, "subject") if head.pos_ in ("NOUN", "PROPN") for f in self._owners(head)]
         found: dict[Entity, Filler] = {}
         for head in self.slot(trigger, slot):
             entity = self._agents.party(head) if self._can_act(head) else None

@@ -15,15 +15,6 @@ from kgbuild.extraction.model import Range
 from kgbuild.knowledge.thesaurus import Scheme
 
 _LISTING = frozenset({"including", "like", "alongside", "plus", "besides", "with", "as", "excluding", "from"})
-_COLLECTIVE = frozenset(
-    """batch shipment number consignment delivery package load container round tonne ton cargo stock stockpile supply type kind
-    piece set dozen hundred thousand ten score million billion variety range amount quantity worth fleet squadron arsenal unit
-    team group contingent battalion brigade company regiment division wave lot array handful couple pair series total majority
-    part half third quarter bulk truckload planeload shipload crate box barrel litre kilogram sale transfer use remnant
-    column convoy force detachment presence dispatch deployment sort form list selection volume tranche line
-    """.split()
-)
-"""Nouns behind whose "of" the thing itself is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +43,7 @@ class Terms:
         term = self._by_head.get(head.i)
         if term is not None:
             return term
-        if depth < 4 and (head.lemma_.lower() in _COLLECTIVE or head.like_num or head.pos_ in ("NUM", "PRON")):
+        if depth < 4 and head.pos_ in ("NOUN", "PROPN", "NUM", "PRON") and head.i not in self._by_token:
             for below in head.rights:
                 if below.dep_ == "prep" and below.lower_ == "of":
                     for item in below.children:

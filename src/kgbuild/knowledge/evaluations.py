@@ -17,12 +17,13 @@ class Evaluations:
     endorses: tuple[str, ...]
     condemns: tuple[str, ...]
     pointers: frozenset[str]
+    rejects: tuple[str, ...]
 
     @classmethod
     def load(cls) -> Evaluations:
         """Read the shipped words. Raises ResourceError where a list is missing."""
         table = yaml.safe_load(read_text("data", "cues", "evaluations.yaml"))
         try:
-            return cls(tuple(table["endorses"]), tuple(table["condemns"]), frozenset(table["pointers"]))
+            return cls(tuple(table["endorses"]), tuple(table["condemns"]), frozenset(table["pointers"]), tuple(table["rejects"]))
         except KeyError as error:
             raise ResourceError(f"data/cues/evaluations.yaml: the list {error} is missing") from error
