@@ -1,0 +1,143 @@
+"""`kgbuild export`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kgbuild.cli.options import PATH, SKIPPED, base_iri, model_option
+from kgbuild.cli.reading import count, extractor, read, waiting, watched
+from kgbuild.errors import ExportError
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+    from kgbuild.claims.model import Claim, DocumentRecord
+
+FORMATS = ("ttl", "nq", "trig", "jsonld", "rdfxml")
+STDOUT = Path("-")
+
+
+@click.command(short_help="Read documents, write their graph.")
+@click.argument("out", type=PATH)
+@click.option(
+    "-d",
+    "--documents",
+    multiple=True,
+    type=PATH,
+    metavar="PATH",
+    help="A document, or a folder with all below it; can be given several times. "
+    "[default: the reports that come with kgbuild]",
+)
+@click.option(
+    "--claims",
+    type=PATH,
+    metavar="FILE",
+    help="Start from claims that `kgbuild extract` printed and you may have corrected, instead of documents.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    help="Format of the graph. [default: by the suffix of OUT; ttl for -]",
+)
+@model_option
+@click.option(
+    "--base",
+    metavar="IRI",
+    callback=base_iri,
+    help="What the names of events, agents and claims begin with. [default: https://w3id.org/kgbuild/id/]",
+)
+@click.pass_context
+def export(
+    ctx: click.Context,
+    out: Path,
+    documents: tuple[Path, ...],
+    claims: Path | None,
+    format_: str | None,
+    model: str | None,
+    base: str | None,
+) -> None:
+    """Read documents and write the graph of their claims to OUT.
+
+    The suffix of OUT chooses the format: .ttl, .nq, .trig, .jsonld or .rdf. "-" writes to standard output.
+    The same input gives the same bytes, whatever the order of the files.
+
+    \b
+    Examples:
+      kgbuild export out.ttl
+      kgbuild export out.trig --documents reports/ --documents late-report.html
+      kgbuild export out.ttl --claims corrected.jsonl
+      kgbuild export - --documents report.txt | less
+    """  # noqa: D301 - click reads the backspace
+    if claims and (documents or model):
+        other = "--documents" if documents else "--model"
+        raise click.UsageError(
+            f"--claims and {other} exclude each other: claims are already read from documents"
+        )
+    form = _format_for(out, format_)
+    skipped = 0
+    if claims:
+        from kgbuild.claims.jsonl import read_records  # noqa: PLC0415
+
+        dataset, summary = _build(read_records(claims), base)
+    else:
+        found, skipped = read(documents)
+        records = extractor(model).records(found)
+        dataset, summary = _build(watched_records(records, len(found)), base)
+    _write(dataset, out, form, base)
+    where = "" if out == STDOUT else f" in {out}"
+    click.echo(summary + where + (f"; {count(skipped, 'file')} skipped" if skipped else ""), err=True)
+    if skipped:
+        ctx.exit(SKIPPED)
+
+
+def watched_records(
+    records: Iterable[DocumentRecord | Claim], total: int
+) -> Iterable[DocumentRecord | Claim]:
+    """Pass records on, with a progress bar that counts documents."""
+    from kgbuild.claims.model import DocumentRecord  # noqa: PLC0415
+
+    return watched(records, total, lambda record: isinstance(record, DocumentRecord))
+
+
+def _build(records: Iterable[DocumentRecord | Claim], base: str | None) -> tuple[Dataset, str]:
+    from kgbuild.claims.model import Claim  # noqa: PLC0415
+    from kgbuild.graph import BASE, build  # noqa: PLC0415
+    from kgbuild.identity import unify  # noqa: PLC0415
+
+    unified = unify(records)
+    claims = sum(isinstance(record, Claim) for record in unified)
+    with waiting("Building the graph"):
+        dataset = build(unified, base or BASE)
+    sizes = (
+        count(len(unified) - claims, "document"),
+        count(claims, "claim"),
+        count(len(dataset), "triple"),
+    )
+    return dataset, ", ".join(sizes)
+
+
+def _format_for(out: Path, named: str | None) -> str:
+    """Return the format for a file, and refuse one that cannot be written before all the work is done."""
+    if out == STDOUT:
+        return named or "ttl"
+    from kgbuild.export import guess_format  # noqa: PLC0415
+
+    if not out.parent.is_dir():
+        raise ExportError(f"{out}: cannot be written: the folder {out.parent} does not exist: make it first")
+    return named or guess_format(out)
+
+
+def _write(dataset: Dataset, out: Path, form: str, base: str | None) -> None:
+    from kgbuild.export import write, write_stream  # noqa: PLC0415
+    from kgbuild.graph import BASE  # noqa: PLC0415
+
+    if out == STDOUT:
+        write_stream(dataset, sys.stdout.buffer, form, base or BASE)
+    else:
+        write(dataset, out, form, base or BASE)

@@ -1,0 +1,109 @@
+"""`kgbuild extract`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from kgbuild.cli.options import PATH, SKIPPED, model_option
+from kgbuild.cli.reading import count, extractor, read, watched
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from kgbuild.claims.extractor import Extractor
+    from kgbuild.documents import Document
+    from kgbuild.extraction.model import Attribution
+
+
+@click.command(short_help="Print claims as JSON Lines.")
+@click.argument("documents", nargs=-1, type=PATH, metavar="[DOC]...")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("jsonl", "attribution")),
+    default="jsonl",
+    show_default=True,
+    help="jsonl: documents and claims, which `kgbuild export --claims` reads; "
+    "attribution: who said what, with the positions of source, cue and content.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.File("w", encoding="utf-8", lazy=True, atomic=True),
+    default="-",
+    metavar="FILE",
+    help="Where to write. [default: standard output]",
+)
+@model_option
+@click.pass_context
+def extract(
+    ctx: click.Context, documents: tuple[Path, ...], format_: str, output: TextIO, model: str | None
+) -> None:
+    """Print what is found in documents, one JSON record a line, for people and programs to read and correct.
+
+    DOC is a file or a folder; without any, the reports that come with kgbuild are read.
+
+    \b
+    Examples:
+      kgbuild extract report.txt
+      kgbuild extract reports/ -o claims.jsonl
+      kgbuild export out.ttl --claims claims.jsonl
+    """  # noqa: D301 - click reads the backspace
+    found, skipped = read(documents)
+    reader = extractor(model)
+    if format_ == "jsonl":
+        lines, noun = _write_claims(reader, found, output), "claim"
+    else:
+        lines, noun = _write_attributions(reader, found, output), "attribution"
+    click.echo(
+        f"{count(len(found), 'document')}, {count(lines, noun)}"
+        + (f"; {count(skipped, 'file')} skipped" if skipped else ""),
+        err=True,
+    )
+    if skipped:
+        ctx.exit(SKIPPED)
+
+
+def _write_claims(reader: Extractor, documents: Sequence[Document], output: TextIO) -> int:
+    from kgbuild.claims.jsonl import write_records  # noqa: PLC0415
+    from kgbuild.claims.model import DocumentRecord  # noqa: PLC0415
+
+    lines = 0
+    for record in watched(
+        reader.records(documents), len(documents), lambda record: isinstance(record, DocumentRecord)
+    ):
+        write_records([record], output)
+        lines += not isinstance(record, DocumentRecord)
+    return lines
+
+
+def _write_attributions(reader: Extractor, documents: Sequence[Document], output: TextIO) -> int:
+    from kgbuild.extraction.attribution import printable  # noqa: PLC0415
+
+    lines = 0
+    for document, doc, attributions in watched(reader.attributions(documents), len(documents)):
+        for attribution in filter(printable, attributions):
+            record = {"doc": Path(document.identifier).stem, **_positions(doc, attribution)}
+            output.write(json.dumps(record, ensure_ascii=False) + "\n")
+            lines += 1
+    return lines
+
+
+def _positions(doc: Doc, attribution: Attribution) -> dict[str, object]:
+    """Return source, cue and content as positions in the stored text."""
+    source, cue = attribution.source, attribution.cue
+    return {
+        "source": _characters(doc, *source) if source else None,
+        "cue": _characters(doc, cue[0], cue[-1] + 1) if cue else None,
+        "content": [_characters(doc, *part) for part in attribution.content],
+    }
+
+
+def _characters(doc: Doc, start: int, end: int) -> list[int]:
+    span = doc[start:end]
+    return [span.start_char, span.end_char]

@@ -1,0 +1,68 @@
+"""The command `kgbuild` and the one place where errors become messages."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Any
+
+import click
+
+from kgbuild import __version__
+from kgbuild.cli.check import check
+from kgbuild.cli.export import export
+from kgbuild.cli.extract import extract
+from kgbuild.cli.query import query
+from kgbuild.errors import KGBuildError
+
+STOPPED = 130
+"""Exit code after Ctrl-C, as shells have it."""
+PIPE_CLOSED = 141
+"""Exit code when the reader of the output has gone (`| head`), as shells have it."""
+
+
+class Group(click.Group):
+    """Turns errors on purpose into one line; what is left with a traceback is a bug."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except KGBuildError as error:
+            raise click.ClickException(str(error)) from error
+        except KeyboardInterrupt:
+            click.echo("Stopped.", err=True)
+            ctx.exit(STOPPED)
+        except BrokenPipeError:
+            # What is still buffered has nowhere to go either, and Python would complain of it at its end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(PIPE_CLOSED)
+        return result
+
+
+@click.group(
+    cls=Group,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 all fine; 1 failed, or a check did not pass; 2 wrong usage; "
+    "3 finished, but documents named on stderr were skipped.",
+)
+@click.version_option(__version__, prog_name="kgbuild")
+def main() -> None:
+    """Turn news about the conduct of states into a graph of claims.
+
+    kgbuild reads reports on treaties, arms transfers, troop deployments and casualties, and finds who takes
+    which stance on what, in which words, at which place in the text. A claim is never a fact: the graph holds
+    what each source says, so that contradictions can be asked for.
+
+    \b
+    Start here:
+      kgbuild export out.ttl                 the reports shipped with kgbuild become a graph
+      kgbuild query                          which questions are saved
+      kgbuild query contradictions           who contradicts whom, and where it is written
+      kgbuild export my.ttl -d my-reports/   the same with your own documents
+    """  # noqa: D301 - click reads the backspace
+
+
+for command in (export, extract, query, check):
+    main.add_command(command)

@@ -1,0 +1,82 @@
+"""Answers: rows of terms, and the formats they can be written in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import BinaryIO
+
+from rdflib import Literal, URIRef
+from rdflib.query import Result
+from rdflib.term import Identifier, Variable
+
+from kgbuild.graph.namespaces import KG
+
+FORMATS = ("table", "csv", "json")
+"""Names of the formats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The answer of a query."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Identifier | None, ...], ...]
+    """In the order of the query; None where a column has no value."""
+    parameters: frozenset[str] = frozenset()
+    """The columns that are parameters of the query."""
+
+
+def display(rows: Rows) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Return heads and cells as text for people.
+
+    Leaves out the columns of IRIs, whose nodes other columns name, and those of parameters without a value;
+    terms of the vocabulary are shown without their namespace.
+    """
+    kept = [i for i, column in enumerate(rows.columns) if _is_shown(rows, i, column)]
+    heads = tuple(_words(rows.columns[i]) for i in kept)
+    return heads, [tuple(_text(row[i]) for i in kept) for row in rows.rows]
+
+
+def write_csv(rows: Rows, stream: BinaryIO) -> None:
+    """Write rows as SPARQL 1.1 Query Results CSV."""
+    _result(rows).serialize(destination=stream, format="csv")
+
+
+def write_json(rows: Rows, stream: BinaryIO) -> None:
+    """Write rows as SPARQL 1.1 Query Results JSON."""
+    _result(rows).serialize(destination=stream, format="json")
+    stream.write(b"\n")
+
+
+def _result(rows: Rows) -> Result:
+    result = Result("SELECT")
+    result.vars = [Variable(column) for column in rows.columns]
+    result.bindings = [
+        {v: term for v, term in zip(result.vars, row, strict=True) if term is not None} for row in rows.rows
+    ]
+    return result
+
+
+def _is_shown(rows: Rows, index: int, column: str) -> bool:
+    terms = [row[index] for row in rows.rows if row[index] is not None]
+    if not terms:
+        return column not in rows.parameters
+    return not all(isinstance(term, URIRef) and not term.startswith(str(KG)) for term in terms)
+
+
+def _text(term: Identifier | None) -> str:
+    if term is None:
+        return ""
+    if isinstance(term, URIRef):
+        return re.split(r"[/#]", str(term))[-1]
+    if isinstance(term, Literal) and isinstance(term.value, Decimal):
+        return f"{term.value.normalize():f}"
+    # Words of a document may hold what a terminal would obey
+    return " ".join("".join(c if c.isprintable() else " " for c in str(term)).split())
+
+
+def _words(column: str) -> str:
+    """Write "otherClaimant" as "other claimant"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", column).lower()
