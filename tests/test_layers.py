@@ -16,11 +16,14 @@ ORDER = (
     {"claims"},
     {"identity"},
     {"graph"},
-    {"export", "query", "load", "explore"},
-    {"cli", "__main__"},
+    {"export", "query", "load", "explore", "validate"},
+    {"cli"},
+    {"__main__"},
 )
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
-GRAPH = frozenset({"graph", "export", "query", "load", "explore", "cli", "knowledge/thesaurus.py"})
+GRAPH = frozenset(
+    {"graph", "export", "query", "load", "explore", "validate", "cli", "knowledge/thesaurus.py"}
+)
 ALLOWED = {
     # library: the packages, or single files, that may import it
     "spacy": frozenset({"extraction"}),

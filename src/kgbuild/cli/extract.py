@@ -13,11 +13,8 @@ from kgbuild.cli.options import PATH, SKIPPED, model_option
 from kgbuild.cli.reading import count, extractor, read, watched
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
     from kgbuild.claims.extractor import Extractor
     from kgbuild.documents import Document
-    from kgbuild.extraction.model import Attribution
 
 
 @click.command(short_help="Print claims as JSON Lines.")
@@ -84,26 +81,12 @@ def _write_claims(reader: Extractor, documents: Sequence[Document], output: Text
 
 def _write_attributions(reader: Extractor, documents: Sequence[Document], output: TextIO) -> int:
     from kgbuild.extraction.attribution import printable  # noqa: PLC0415
+    from kgbuild.extraction.positions import positions  # noqa: PLC0415
 
     lines = 0
     for document, doc, attributions in watched(reader.attributions(documents), len(documents)):
         for attribution in filter(printable, attributions):
-            record = {"doc": Path(document.identifier).stem, **_positions(doc, attribution)}
+            record = {"doc": Path(document.identifier).stem, **positions(doc, attribution)._asdict()}
             output.write(json.dumps(record, ensure_ascii=False) + "\n")
             lines += 1
     return lines
-
-
-def _positions(doc: Doc, attribution: Attribution) -> dict[str, object]:
-    """Return source, cue and content as positions in the stored text."""
-    source, cue = attribution.source, attribution.cue
-    return {
-        "source": _characters(doc, *source) if source else None,
-        "cue": _characters(doc, cue[0], cue[-1] + 1) if cue else None,
-        "content": [_characters(doc, *part) for part in attribution.content],
-    }
-
-
-def _characters(doc: Doc, start: int, end: int) -> list[int]:
-    span = doc[start:end]
-    return [span.start_char, span.end_char]

@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from kgbuild import __version__
 from kgbuild.cli.check import check
 from kgbuild.cli.export import export
 from kgbuild.cli.extract import extract
@@ -47,7 +46,7 @@ class Group(click.Group):
     epilog="Exit codes: 0 all fine; 1 failed, or a check did not pass; 2 wrong usage; "
     "3 finished, but documents named on stderr were skipped.",
 )
-@click.version_option(__version__, prog_name="kgbuild")
+@click.version_option(package_name="kgbuild", prog_name="kgbuild")
 def main() -> None:
     """Turn news about the conduct of states into a graph of claims.
 
