@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from rdflib import Dataset, Graph, Literal, URIRef
+from rdflib.namespace import RDFS
 
 from builders import claim, document, evidence, state, transfer
 from kgbuild.claims.model import (
@@ -143,6 +144,19 @@ def test_trig_has_a_group_for_each_document_and_one_for_what_was_derived() -> No
     text = text_of(build(small()), "trig")
     openings = [line.split()[0] for line in text.splitlines() if line.endswith(" {")]
     assert [name.partition(":")[0] for name in openings] == ["document", "document", "graph", "<https"]
+
+
+def test_names_in_other_scripts_need_no_escapes_and_every_reader_takes_them() -> None:
+    names = ("김정은 위원장", "Сергей Лавров", "नरेन्द्र मोदी", "習近平 主席", "Ἀλέξιος Τσ")
+    source = document()
+    dataset = build([source, *(claim(source, Agent(kind="Person", name=name)) for name in names)])
+    text = text_of(dataset, "ttl")
+    assert "\\" not in text
+    found = Graph().parse(data=text, format="turtle")
+    people = set(found.subjects(None, KG.Person))
+    assert {str(found.value(one, RDFS.label)) for one in people} == set(names)
+    assert len(people) == len(names)
+    assert text.count("\nperson:") == len(names)
 
 
 # same graph, same bytes

@@ -256,7 +256,6 @@ def test_each_document_has_its_graph_and_dropping_it_drops_its_trace() -> None:
     here, there = f"{BASE}document/{HERE.key}", f"{BASE}document/{THERE.key}"
     assert names == {here, there, f"{BASE}graph/derived", "https://w3id.org/kgbuild/ns"}
     alone = build([THERE, *small()[-1:]])
-    alone.remove_graph(node("graph/derived"))
     for name in names - {there}:
         dataset.remove_graph(URIRef(name))
     assert set(merged(dataset)) == set(merged(alone))
@@ -270,6 +269,11 @@ def test_derived_statements_stand_apart_and_name_their_rule() -> None:
     rule = derived.value(node("graph/derived"), KG.rule)
     assert derived.value(rule, RDF.type) == KG.Rule
     assert derived.value(rule, RDFS.seeAlso) == KG.onBehalfOf
+
+
+def test_where_nothing_was_derived_nothing_says_so() -> None:
+    assert node("graph/derived") not in {g.identifier for g in build([THERE, claim(THERE, CHAD)]).graphs()}
+    assert not merged(build([]))
 
 
 def test_provenance_stays_under_two_triples_for_each_of_content(graph: Graph) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from kgbuild.identity.names import LETTERS
+
 # A cautious part of PN_LOCAL: what needs no escape
-_LOCAL = re.compile(r"(?!-)[\w-](?:[\w.-]*[\w-])?", re.UNICODE)
+_LOCAL = re.compile(f"[{LETTERS}A-Z_](?:[{LETTERS}A-Z_.-]*[{LETTERS}A-Z_-])?")
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 # Numbers that mean the same bare; a decimal needs its point, or it would be read as an integer

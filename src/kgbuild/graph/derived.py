@@ -25,10 +25,11 @@ def derived_quads(quads: Iterable[Quad], base: str) -> Iterator[Quad]:
         elif predicate == KG.represents and isinstance(value, URIRef):
             represents.setdefault(subject, set()).add(value)
     graph = URIRef(base + DERIVED)
-    yield from _description(base)
-    for claim, agent in claimants:
-        for principal in sorted(represents.get(agent, ())):
-            yield claim, KG.onBehalfOf, principal, graph
+    found = [(claim, whom) for claim, agent in claimants for whom in sorted(represents.get(agent, ()))]
+    if found:
+        yield from _description(base)
+    for claim, whom in found:
+        yield claim, KG.onBehalfOf, whom, graph
 
 
 def _description(base: str) -> Iterator[Quad]:

@@ -17,11 +17,13 @@ _PLAIN = str.maketrans(
     {"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
 _MARKS = re.compile("[\u0300-\u036f]")
-# Letters and digits that Turtle allows in a local name without an escape (PN_CHARS) and RFC 3987 in an IRI
-_WORD = re.compile(
-    "[0-9a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
-    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U0001fffd\U00020000-\U0002fffd\U00030000-\U0003fffd]+"
+LETTERS = (
+    "0-9a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\uffef"
+    "\U00010000-\U0001fffd\U00020000-\U0002fffd\U00030000-\U0003fffd"
 )
+"""Ranges of what Turtle allows in a local name without an escape (PN_CHARS) and RFC 3987 in an IRI."""
+_WORD = re.compile(f"[{LETTERS}]+")
 _INITIALS = re.compile(r"\b((?:[a-z]\.){2,}[a-z]?\b|(?:[a-z]\.){2,})")
 _APOSTROPHES = re.compile("[’'`ʼʻ‘]")
 _POSSESSIVE = re.compile("[’'ʼ]s\\b")
