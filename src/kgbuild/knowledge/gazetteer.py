@@ -349,6 +349,8 @@ _UNDIVIDED = str.maketrans(
 def _spellings(form: str) -> Iterator[str]:
     """Yield the form, with a small article, without its accents, and each with curly apostrophes."""
     yield form
+    if form.isascii() and form.isalpha():
+        return
     if form.startswith("The "):
         yield from _spellings("the " + form[4:])
     if not form.isascii():
@@ -383,13 +385,11 @@ def _senses(
 
 
 def _place_names(places: Iterable[PlaceEntry]) -> Mapping[str, tuple[PlaceEntry, ...]]:
-    found: defaultdict[str, dict[str, PlaceEntry]] = defaultdict(dict)
-    for entry in places:
-        for spelling in chain.from_iterable(map(_spellings, (entry.name, *entry.aliases))):
-            found[spelling][entry.key] = entry
-    return MappingProxyType(
-        {
-            form: tuple(sorted(entries.values(), key=lambda entry: (-entry.population, entry.key)))
-            for form, entries in found.items()
-        }
-    )
+    found: dict[str, tuple[PlaceEntry, ...]] = {}
+    for entry in sorted(places, key=lambda entry: (-entry.population, entry.key)):
+        for name in (entry.name, *entry.aliases):
+            for spelling in _spellings(name):
+                before = found.get(spelling, ())
+                if entry not in before:
+                    found[spelling] = (*before, entry)
+    return MappingProxyType(found)

@@ -13,9 +13,9 @@ from kgbuild.errors import ResourceError
 Choice = TypeVar("Choice", bound=str)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
-    """One row of a table; every column of the header is there, stripped of outer blanks."""
+    """One row of a table: a value for every column of its header."""
 
     file: str
     line: int
@@ -27,11 +27,11 @@ class Row:
 
     def text(self, column: str) -> str:
         """Return the value, which must not be empty."""
-        return self.values[column] or self.fail(column, "is empty; fill it or delete the row")
+        return self.values[column].strip() or self.fail(column, "is empty; fill it or delete the row")
 
     def optional(self, column: str) -> str | None:
         """Return the value, None where empty."""
-        return self.values[column] or None
+        return self.values[column].strip() or None
 
     def parts(self, column: str) -> tuple[str, ...]:
         """Return the values between bars ("a|b"), none of them empty."""
@@ -80,11 +80,11 @@ def rows(folder: Traversable, file: str, columns: Sequence[str]) -> Iterator[Row
         header = next(reader, [])
         if header != list(columns):
             raise ResourceError(f"{file}:1: the header must read {','.join(columns)}")
+        width = len(columns)
         for values in reader:
-            if len(values) != len(columns):
+            if len(values) != width:
                 at = f"{file}:{reader.line_num}:{columns[min(len(values), len(columns)) - 1]}"
                 raise ResourceError(f"{at}: {len(values)} columns where the header has {len(columns)}")
-            stripped = (value.strip() for value in values)
-            yield Row(file, reader.line_num, dict(zip(columns, stripped, strict=True)))
+            yield Row(file, reader.line_num, dict(zip(columns, values, strict=True)))
     except csv.Error as error:
         raise ResourceError(f"{file}:{reader.line_num}: not well-formed CSV ({error})") from error
