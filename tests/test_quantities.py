@@ -9,6 +9,7 @@ import pytest
 import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rdflib import RDF, SKOS, Graph
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -16,6 +17,7 @@ from kgbuild.errors import ResourceError
 from kgbuild.extraction.quantities import QuantityFinding, quantities
 from kgbuild.knowledge import measures
 from kgbuild.knowledge.measures import QuantityLexicon
+from kgbuild.resources import read_text
 
 Read = Callable[[str], tuple[Doc, list[QuantityFinding]]]
 
@@ -379,6 +381,13 @@ def test_reads_across_joined_paragraphs(nlp: Language, lexicon: QuantityLexicon)
     found = quantities(doc, lexicon)
     assert [doc[q.head].text for q in found if q.head is not None] == ["men", "trucks"]
     assert [doc.text[doc[q.range.start].idx :][:3].strip() for q in found] == ["300", "40"]
+
+
+def test_every_unit_is_a_concept_of_the_unit_scheme(lexicon: QuantityLexicon) -> None:
+    scheme = Graph().parse(data=read_text("ontology", "unit.ttl"), format="turtle")
+    concepts = {str(concept).rsplit("/", 1)[-1] for concept in scheme.subjects(RDF.type, SKOS.Concept)}
+    units = {unit for entries in lexicon.units.by_first.values() for _, unit in entries if unit}
+    assert units <= concepts
 
 
 def test_a_malformed_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

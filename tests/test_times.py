@@ -134,6 +134,8 @@ TIMES = [
     ("It will end by the end of 2025.", "by the end of 2025", "", "2025"),
     ("It will end by the end of the year.", "by the end of the year", "", "2024"),
     ("It had ended before June 2023.", "before June 2023", "", "2023-06"),
+    ("Peru agreed to deliver them by March.", "by March", "", "2025-03"),
+    ("Peru had delivered them by March.", "by March", "", "2024-03"),
     ("As of Tuesday nobody had left.", "As of Tuesday", "2024-10-29", ""),
     # from one to another
     ("Between March and May 2023 it sold arms.", "Between March and May 2023", "2023-03", "2023-05"),
@@ -352,6 +354,18 @@ def check(doc: Doc, found: list[TimeFinding]) -> None:
         assert (finding.kind == "point") == (start is not None and start == end)
         if start is not None and end is not None:
             assert start[: len(end)] <= end[: len(start)]
+
+
+def test_reads_across_joined_paragraphs(nlp: Language, lexicon: TimeLexicon) -> None:
+    doc = Doc.from_docs(
+        [nlp("Togo left in May 2023.\n"), nlp("Benin followed over the previous two months.")]
+    )
+    found = times(doc, PartialDate(ISSUED), lexicon)
+    assert [(finding.start, finding.end) for finding in found] == [
+        ("2023-05", "2023-05"),
+        ("2024-08", "2024-10"),
+    ]
+    assert [doc.text[doc[finding.head].idx :][:8] for finding in found] == ["May 2023", "previous"]
 
 
 def test_a_malformed_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

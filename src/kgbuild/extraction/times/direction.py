@@ -22,7 +22,8 @@ def direction(doc: Doc, index: int, start: int, lexicon: TimeLexicon) -> Directi
     if verb is None:
         return Direction.PAST_OR_SOON
     auxiliaries = [child.lower_ for child in verb.children if child.dep_ in {"aux", "auxpass"}]
-    if _is_ahead(verb, auxiliaries, lexicon):
+    due = verb.tag_ == "VB" and doc[start].lower_ == "by"  # "agreed to deliver by March"
+    if due or _is_ahead(verb, auxiliaries, lexicon):
         return Direction.FUTURE
     hypothetical = any(word in lexicon.hypothetical for word in auxiliaries) and "have" not in auxiliaries
     if hypothetical or (verb.tag_ == "VB" and verb.head.lower_ in {"was", "were"}):  # "was to start in May"
