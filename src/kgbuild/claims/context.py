@@ -25,11 +25,23 @@ def fill(drafts: Sequence[Draft], thesaurus: Thesaurus) -> None:
     known = [draft.profile for draft in drafts if draft.profile.kind in ROLES]
     said = [(dict(profile.roles), profile) for profile in known]
     for here, profile in enumerate(known):
+        if profile.concept is None and profile.kind == "Transfer":
+            profile.concept = _concept(profile, here, known)
         for role in profile.missing:
             donor = _donor(profile, role, here, said, thesaurus)
             if donor is not None:
                 profile.roles[role] = donor
                 profile.filled.append(role)
+
+
+def _concept(profile: Profile, here: int, known: Sequence[Profile]) -> str | None:
+    """Return the materiel that "the deliveries" means: that of the last telling of the same parties."""
+    for other in reversed(known[:here]):
+        if other.kind == profile.kind and other.concept is not None and all(
+            entity is None or other.roles.get(role) in (None, entity) for role, entity in profile.roles.items()
+        ):
+            return other.concept
+    return None
 
 
 def _donor(

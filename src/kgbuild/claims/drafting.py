@@ -202,19 +202,22 @@ class Drafting:
             return Stance.DENIES
         if stance is Stance.CONDEMNS:
             pointer = self._pointer(attribution)
-            if pointer is not None and pointer.pos_ == "NOUN":
+            if pointer is not None and pointer.lemma_.lower() in self._knowledge.evaluations.pointers:
                 return Stance.DENIES
         return stance
 
     def _pointer(self, attribution: Attribution) -> Token | None:
         """Return the word of the content that points to something told before."""
-        nouns = self._knowledge.evaluations.pointers
+        words = self._knowledge.evaluations
         doc = self._reading.doc
         for part in attribution.content:
             for token in doc[part.start : part.end]:
-                if token.lemma_.lower() in nouns and token.pos_ == "NOUN" and (_is_definite(token) or attribution.stance == "Denies"):
+                lemma = token.lemma_.lower()
+                if token.pos_ == "NOUN" and lemma in words.pointers and (_is_definite(token) or attribution.stance == "Denies"):
                     return token
-                if token.lower_ in _POINTING and part.end - part.start <= 2:
+                if token.pos_ == "NOUN" and lemma in words.deeds and _is_definite(token):
+                    return token
+                if token.lower_ in _POINTING and token.i == part.start and attribution.nominal:
                     return token
         return None
 

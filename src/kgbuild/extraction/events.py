@@ -105,7 +105,8 @@ class EventFinder:
         if pattern.military and not fillers and not _is_definite(trigger):
             return trigger.tag_ == "NNS" or lemma == "toll"
         thing = next((self._doc[f[0].token] for r in ("force", "materiel") if (f := fillers.get(r))), trigger)
-        definite = _is_definite(thing) or thing.pos_ == "PRON"
+        pointed = any(f[0].pointed for f in fillers.values())
+        definite = _is_definite(thing) or pointed
         return all(
             any(fillers.get(role) or (role == "definite" and definite) for role in need.split("|"))
             for need in pattern.needed(lemma)
@@ -134,7 +135,7 @@ class EventFinder:
             elif kind == "people":
                 found = self._reader.people(trigger, slot)
             else:
-                found = self._reader.locations(trigger, slot)
+                found = self._reader.locations(trigger, slot, of)
             if found:
                 return found
         return []

@@ -117,7 +117,8 @@ class Reader:
         mentions = Mentions.of([*names.all, *find_people(doc, names, known.gazetteer.titles)])
         said = self.attributions(doc)
         agents = AgentResolver(doc, mentions, known.gazetteer, self.table, said, home)
-        materiel, forces = self._materiel.find(doc), self._forces.find(doc)
+        materiel = self._materiel.find(doc)
+        forces = self._forces.find(doc).without(materiel)
         roles = RoleReader(agents, mentions, materiel, forces, self.table)
         frames = known.frames
         return Reading(

@@ -43,6 +43,8 @@ class Filler:
     """Key of a kind of materiel or force."""
     place: PlaceEntry | None = None
     civilian: bool | None = None
+    pointed: bool = False
+    """A pronoun stands for it; the token is that of what it points back to."""
 
 
 class RoleReader:
@@ -235,12 +237,35 @@ class RoleReader:
                 found.setdefault((term.concept, term.head), Filler(term.head, None, term.concept))
             if not found and head.pos_ == "NUM":
                 found.update(self._counted_before(head, terms))
+            if not found:
+                found.update(self._pointed(head, terms))
         if found and slot in ("object", "with") and terms is self._materiel:
             for name, item in prepositions(trigger):
                 if name in _ALONGSIDE:
                     for term in terms.in_list(item):
                         found.setdefault((term.concept, term.head), Filler(term.head, None, term.concept))
         return sorted(found.values(), key=lambda f: f.token)
+
+    def _pointed(self, head: Token, terms: Terms) -> dict[tuple[str, int], Filler]:
+        """Return what "they" or "22 of them" stands for: the thing or force named last, up to two sentences back."""
+        pronoun = head
+        if head.pos_ in ("NUM", "PRON", "DET") and head.lower_ not in _POINTING:
+            inner = [c for p in head.rights if p.lower_ == "of" for c in p.children]
+            pronoun = inner[0] if inner else head
+        if pronoun.lower_ not in _POINTING:
+            return {}
+        floor = head.sent.start
+        for _ in range(2):
+            floor = head.doc[floor - 1].sent.start if floor > 0 else 0
+        before = [t for t in terms.all if floor <= t.head < pronoun.i and self._is_named_thing(t.head)]
+        if not before:
+            return {}
+        last = before[-1]
+        return {(last.concept, last.head): Filler(last.head, None, last.concept, pointed=True)}
+
+    def _is_named_thing(self, head: int) -> bool:
+        token = self._materiel.token(head)
+        return token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr")
 
     def _counted_before(self, number: Token, terms: Terms) -> dict[tuple[str, int], Filler]:
         """Return what a bare number counts: the thing named before it in the sentence ("adding to the 100 supplied")."""
@@ -249,10 +274,14 @@ class RoleReader:
             return {}
         return {(before[-1].concept, number.i): Filler(number.i, None, before[-1].concept)}
 
-    def locations(self, trigger: Token, slot: str) -> list[Filler]:
-        """Return the places and states in a slot."""
+    def locations(self, trigger: Token, slot: str, of: Token | None = None) -> list[Filler]:
+        """Return the places and states in a slot; "there": where the force itself stands ("the soldiers in Niger")."""
         found = []
-        for head in self.slot(trigger, slot):
+        if slot == "there":
+            heads = [item for name, item in prepositions(of) if name in ("in", "at", "on", "near")] if of is not None else []
+        else:
+            heads = self.slot(trigger, slot)
+        for head in heads:
             place = self._location(head, 0)
             if place is not None:
                 found.append(place)
@@ -329,6 +358,7 @@ class RoleReader:
                 yield Filler(head.i)
 
 
+_POINTING = frozenset({"they", "them", "these", "those", "it", "which", "who", "that"})
 _ALONGSIDE = frozenset({"alongside", "including", "besides", "plus", "along with", "together with", "with", "as"})
 _ACTING = frozenset({"government", "regime", "country", "military", "army", "side", "forces", "authority", "nation"})
 _NOT_PLACES = frozenset({"war", "invasion", "support", "aid", "help", "exchange", "return", "response", "line", "operation", "conflict", "month", "year", "week", "day", "statement", "uniform", "combat"}) - {"line"}

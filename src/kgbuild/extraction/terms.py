@@ -29,10 +29,20 @@ class Term:
 class Terms:
     """The terms of one document, by the token that heads them."""
 
-    def __init__(self, found: list[Term]) -> None:
+    def __init__(self, doc: Doc, found: list[Term]) -> None:
+        self._doc = doc
         self.all = tuple(found)
         self._by_head = {term.head: term for term in found}
         self._by_token = {i: term for term in found for i in range(*term.range)}
+
+    def token(self, index: int) -> Token:
+        """Return a token of the document."""
+        return self._doc[index]
+
+    def without(self, other: Terms) -> Terms:
+        """Return the terms that share no word with those of another scheme."""
+        taken = {i for term in other.all for i in range(*term.range)}
+        return Terms(self._doc, [t for t in self.all if taken.isdisjoint(range(*t.range))])
 
     def at(self, token: Token) -> Term | None:
         """Return the term that this token heads or belongs to."""
@@ -89,7 +99,7 @@ class TermFinder:
             concept = self._scheme.find(span.text)
             if concept is not None and concept not in self._without and span.root.pos_ not in ("VERB", "AUX", "ADV", "ADP"):
                 found.append(Term(concept, Range(span.start, span.end), _head(span)))
-        return Terms(found)
+        return Terms(doc, found)
 
 
 def _head(span: Span) -> int:

@@ -17,6 +17,7 @@ class Evaluations:
     endorses: tuple[str, ...]
     condemns: tuple[str, ...]
     pointers: frozenset[str]
+    deeds: frozenset[str]
     rejects: tuple[str, ...]
 
     @classmethod
@@ -24,6 +25,6 @@ class Evaluations:
         """Read the shipped words. Raises ResourceError where a list is missing."""
         table = yaml.safe_load(read_text("data", "cues", "evaluations.yaml"))
         try:
-            return cls(tuple(table["endorses"]), tuple(table["condemns"]), frozenset(table["pointers"]), tuple(table["rejects"]))
+            return cls(tuple(table["endorses"]), tuple(table["condemns"]), frozenset(table["pointers"]), frozenset(table["deeds"]), tuple(table["rejects"]))
         except KeyError as error:
             raise ResourceError(f"data/cues/evaluations.yaml: the list {error} is missing") from error
