@@ -18,9 +18,16 @@ from kgbuild.extraction.attribution.view import View
 from kgbuild.extraction.model import Attribution, Range
 
 
+_CONTRACTED = frozenset({"'s", "’s"})
+"""Forms the parser takes for "is" where they may be "has": "he's said that"."""
+
+
 def is_passive(view: View, verb: int) -> bool:
     """Whether a verb form is passive, also without its auxiliary behind a noun ("troops said to be ...")."""
-    if any(view.dep[c] in {"auxpass", "nsubjpass", "agent"} for c in view.children[verb]):
+    children = view.children[verb]
+    if any(view.dep[c] == "auxpass" and view.lower[c] in _CONTRACTED for c in children):
+        return not any(c > verb and view.dep[c] in {"ccomp", "dobj"} for c in children)
+    if any(view.dep[c] in {"auxpass", "nsubjpass", "agent"} for c in children):
         return True
     return view.tag[verb] == "VBN" and view.dep[verb] in {"acl", "relcl"} and view.child(verb, "aux") is None
 

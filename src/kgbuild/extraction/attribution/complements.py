@@ -38,6 +38,8 @@ def right_clauses(view: View, match: Match) -> list[int]:
         for c in view.children[holder]
         if c > match.head and c not in match.tokens and view.dep[c] in {"ccomp", "xcomp", "acl", "advcl"}
     ]
+    if view.pos[match.head] == "VERB":
+        found = found or _behind_medium(view, match.head)
     result = []
     for c in sorted(found):
         if view.dep[c] == "advcl" and not _is_misread_complement(view, match, c):
@@ -46,6 +48,19 @@ def right_clauses(view: View, match: Match) -> list[int]:
             continue
         result.append(c)
     return result
+
+
+def _behind_medium(view: View, verb: int) -> list[int]:
+    """The clause of "said in a statement that Y", which the parser hangs on the statement."""
+    for prep in view.children[verb]:
+        if prep > verb and view.dep[prep] == "prep":
+            noun = view.child(prep, "pobj")
+            if noun is None:
+                continue
+            for clause in view.children[noun]:
+                if view.dep[clause] in {"acl", "ccomp", "relcl"} and view.child(clause, "mark") == view.left[clause]:
+                    return [clause]
+    return []
 
 
 def _is_misread_complement(view: View, match: Match, clause: int) -> bool:
@@ -64,10 +79,59 @@ def clause_range(view: View, match: Match, clause: int) -> Range:
     start, end = view.subtree(clause)
     start = max(start, match.last + 1)
     for child in view.children[clause]:
-        if child > clause and _trails(view, child):
+        if child > clause and (_trails(view, child) or _next_cue(view, match, clause, child)):
             end = min(end, view.left[child])
             break
+    else:
+        end = _goes_on(view, match, clause, end)
+    end = _without_aside(view, start, end)
     return Range(start, close_quotation(view, start, end))
+
+
+def _next_cue(view: View, match: Match, clause: int, child: int) -> bool:
+    """Whether a coordinated verb is the source's next cue: "said it regretted the delay and called for talks"."""
+    if view.dep[child] != "conj" or child not in view.cues or view.tag[child] != view.tag[match.head]:
+        return False
+    return view.child(child, "nsubj", "nsubjpass", "aux") is None and view.tag[clause] != view.tag[child]
+
+
+def _goes_on(view: View, match: Match, clause: int, end: int) -> int:
+    """The end moved over parts that the parser hung on the cue: participles, clauses with a subject of their own."""
+    for sibling in view.children[match.head]:
+        if sibling <= clause or view.left[sibling] < end:
+            continue
+        if view.dep[sibling] in {"punct", "cc"}:
+            continue
+        if sibling in view.cues or sibling in view.saying or _trails(view, sibling):
+            break
+        if _another_that(view, sibling):
+            end = view.right[sibling]
+            continue
+        participle = view.dep[sibling] == "advcl" and view.tag[sibling] == "VBG" and view.left[sibling] == sibling
+        if not participle:
+            break
+        end = view.right[sibling]
+    return end
+
+
+def _another_that(view: View, clause: int) -> bool:
+    """ "..., and that Y": one more clause of the same content."""
+    first = view.left[clause]
+    return view.lower[first] == "that" and view.lower[first - 1] in {"and", "but", "or", ","} and view.dep[first] == "mark"
+
+
+def _without_aside(view: View, start: int, end: int) -> int:
+    """The end moved before a last relative clause behind a comma that is a remark of the writer's own."""
+    for i in range(end - 1, start + 2, -1):
+        if view.dep[i] == "relcl" and view.right[i] >= end - 1:
+            first = view.left[i]
+            if first > start + 3 and view.lower[first - 1] == "," and view.tag[first] in {"WDT", "WP", "WP$", "WRB", "IN"}:
+                return first - 1 if end - first > _ASIDE * (end - start) else end
+    return end
+
+
+_ASIDE = 0.2
+"""A last relative clause is left out where it takes more than this share of the content."""
 
 
 def _trails(view: View, child: int) -> bool:
@@ -95,27 +159,49 @@ def close_quotation(view: View, start: int, end: int) -> int:
 def object_range(view: View, match: Match) -> Range | None:
     """The words of the noun phrase (or gerund) a cue takes, with the phrases behind it; None where there is none."""
     last = match.last
-    start = end = None
+    first = end = None
     if last != match.head and view.pos[last] in {"ADP", "PART", "SCONJ", "ADV"}:
         inner = [c for c in view.children[last] if c > last and view.dep[c] in _OBJECTS]
         if inner:
-            start, end = view.left[inner[0]], view.right[last]
+            first, end = inner[0], _object_end(view, inner[0])
     holders = [match.head] if last == match.head else [match.head, last]
     children = sorted({c for holder in holders for c in view.children[holder] if c > last})
     for child in children:
         dep = view.dep[child]
-        if view.dep[child] == "punct" or dep in _BOUNDARIES:
-            if start is not None:
+        if dep == "punct" or dep in _BOUNDARIES:
+            if first is not None and not _another_object(view, first, child):
                 break
             continue
-        if start is None:
+        if first is None:
             if dep in _OBJECTS:
-                start, end = view.left[child], view.right[child]
+                first, end = child, _object_end(view, child)
         elif dep in _OBJECTS or (dep == "prep" and not _is_adjunct(view, child)):
             end = max(end or 0, view.right[child])
-    if start is None or end is None or start <= match.head:
+    if first is None or end is None or first <= match.head:
         return None
-    return Range(max(start, last + 1), close_quotation(view, start, end))
+    start = max(view.left[first], last + 1)
+    return Range(start, close_quotation(view, start, end))
+
+
+def _another_object(view: View, first: int, child: int) -> bool:
+    """Whether a coordination the parser hung on the verb goes on with the object."""
+    return view.dep[child] == "cc" or (view.dep[child] == "conj" and view.pos[child] == view.pos[first])
+
+
+def _object_end(view: View, noun: int) -> int:
+    """Where an object ends: before a relative clause or apposition behind a comma that outweighs it."""
+    start, end = view.subtree(noun)
+    stack = list(view.children[noun])
+    while stack:
+        child = stack.pop()
+        if child <= noun or view.left[child] <= noun:
+            continue
+        aside = view.dep[child] in {"relcl", "appos", "advcl", "acl"} and view.lower[view.left[child] - 1] in _COMMAS
+        if aside and view.right[child] - view.left[child] > view.left[child] - start:
+            end = min(end, view.left[child])
+        elif view.dep[child] in {"pobj", "prep", "conj"}:
+            stack.extend(view.children[child])
+    return end
 
 
 _TIMES = frozenset({"DATE", "TIME"})
@@ -142,6 +228,6 @@ _MEDIA = frozenset(
 def phrase_with(view: View, head: int, *words: str) -> int | None:
     """The prepositional child of a cue with one of these words, behind it."""
     for child in view.children[head]:
-        if child > head and view.lower[child] in words and view.dep[child] in {"prep", "mark", "advcl"}:
+        if child > head and view.lower[child] in words and view.dep[child] in {"prep", "mark", "advcl", "agent"}:
             return child
     return None

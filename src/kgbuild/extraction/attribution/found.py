@@ -62,6 +62,11 @@ _FORMS = {"modal": 0.7, "to": 0.7, "bare": 0.6, "relative": 0.8, "finite": 1.0, 
 """How likely a cue attributes in this form: "X backs N" does, "X should back N", "to back N" less."""
 _SPEAKERS = {"it": 0.6, "that": 0.6, "which": 0.6, "i": 0.7, "we": 0.8, "you": 0.6, "this": 0.6, "what": 0.4, "there": 0.3}
 _NOBODY = 0.5
+_ASPECTS = frozenset(
+    {"seem", "appear", "go", "continue", "begin", "start", "proceed", "hasten", "rush", "move", "come", "use", "refuse", "decline",
+     "pause", "stop", "return", "fail"}
+)  # fmt: skip
+"""Verbs whose infinitive happens: "went on to say"."""
 
 
 def likelihood(view: View, head: int, source: int | None) -> float:
@@ -76,7 +81,8 @@ def form(view: View, verb: int) -> str:
         if view.tag[child] == "MD" and view.lower[child] not in {"will", "wo", "'ll", "’ll"}:
             return "modal"
         if view.lower[child] == "to" and view.pos[child] == "PART":
-            return "to"
+            aspect = view.dep[verb] == "xcomp" and view.lemma[view.head[verb]] in _ASPECTS
+            return "finite" if aspect else "to"
     if view.dep[verb] == "relcl":
         return "relative"
     if view.tag[verb] == "VBG" and view.dep[verb] in {"acl", "pcomp", "advcl"}:

@@ -215,9 +215,9 @@ def _next_paragraph(view: View, paragraph: Range) -> Range | None:
 
 def as_said(view: View, match: Match) -> Iterator[Attribution]:
     """ "As X said, Y"; "Y, as X put it"."""
-    certainty = match.certainty("inserted", "clause")
+    certainty = match.certainty("inserted")
     head = view.head[match.head]
-    if not certainty or view.dep[match.head] != "advcl" or head == match.head:
+    if certainty < 0.9 or view.dep[match.head] != "advcl" or head == match.head:
         return
     clause = view.subtree(match.head)
     if (

@@ -39,7 +39,10 @@ _LIGHT = frozenset(
 
 
 def noun_clause(view: View, match: Match) -> Iterator[Attribution]:
-    """ "the claim that Y", "its promise to do Y"."""
+    """ "the claim that Y", "its promise to do Y"; not "said in a statement that Y"."""
+    above = view.head[view.head[match.head]]
+    if view.dep[match.head] == "pobj" and above in view.saying:
+        return
     for clause in right_clauses(view, match):
         kind = kind_of_clause(view, clause)
         certainty = match.certainty("infinitive" if kind == "infinitive" else "clause")
@@ -88,7 +91,9 @@ def holder(view: View, noun: int) -> int | None:
         ):
             return view.child(child, "pobj")
     verb = view.head[noun]
-    if view.dep[noun] in {"dobj", "attr"} and view.lemma[verb] in _LIGHT:
+    determiner = view.child(noun, "det")
+    definite = determiner is not None and view.lower[determiner] not in {"a", "an", "no", "any", "some"}
+    if view.dep[noun] in {"dobj", "attr"} and (view.lemma[verb] in _LIGHT or not definite):
         return subject(view, verb)
     return None
 

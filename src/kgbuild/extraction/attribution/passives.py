@@ -100,6 +100,27 @@ def asked_by(view: View, match: Match) -> Iterator[Attribution]:
         yield found
 
 
+def felt(view: View, match: Match) -> Iterator[Attribution]:
+    """ "X was convinced that Y", "X was angered by N": the subject is the source."""
+    certainty = match.certainty("felt")
+    if not certainty or not is_passive(view, match.head):
+        return
+    speaker = logical_object(view, match.head)
+    clause = next(iter(right_clauses(view, match)), None)
+    reason = phrase_with(view, match.head, "by", "at", "about", "over", "with")
+    reason = view.child(match.head, "agent") if reason is None else reason
+    if speaker is None or (clause is None and reason is None):
+        return
+    if clause is not None:
+        content, nominal = clause_range(view, match, clause), False
+    else:
+        assert reason is not None
+        content, nominal = Range(reason + 1, view.right[reason]), True
+    found = attribution(view, match, speaker, [content], "felt", certainty, nominal=nominal)
+    if found is not None:
+        yield found
+
+
 def seems(view: View, match: Match) -> Iterator[Attribution]:
     """ "N seems to have done Y": nobody is named, the whole clause is the content."""
     certainty = match.certainty("seem")
@@ -109,7 +130,9 @@ def seems(view: View, match: Match) -> Iterator[Attribution]:
     if named is None or named > match.head:
         return
     for child in view.children[match.head]:
-        if child > match.head and view.dep[child] in {"xcomp", "ccomp", "acomp", "oprd", "prep"}:
+        if child > match.head and view.dep[child] in {"xcomp", "ccomp", "acomp", "oprd"}:
+            if child in view.cues or view.lower[named] in {"that", "which", "who"}:
+                return
             content = [_noun(view, named, match.head), view.subtree(child)]
             found = attribution(view, match, None, content, "seems", 2 * certainty)
             if found is not None:
@@ -123,4 +146,4 @@ def _noun(view: View, noun: int, verb: int) -> Range:
     return Range(start, min(end, verb)) if start < verb else Range(start, end)
 
 
-RULES = (asked_by, passive_report, passive_object, seems)
+RULES = (asked_by, passive_report, passive_object, felt, seems)

@@ -69,7 +69,7 @@ def reportedly(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
 def in_a_survey(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
     """ "In a poll of voters, Y"; "Y in a report by X": the text is the source."""
     for i in range(view.size):
-        if view.lower[i] != "in" or view.dep[i] != "prep":
+        if view.lower[i] != "in" or view.dep[i] != "prep" or i in view.cues:
             continue
         source = view.child(i, "pobj")
         if source is None or source - i > 12:
@@ -87,6 +87,8 @@ def _in_text(view: View, match: Match, preposition: int, source: int, certainty:
         content = [Range(end, sentence.end)]
     else:
         clause = view.head[preposition]
+        while view.head[clause] != clause and view.pos[clause] not in {"VERB", "AUX"}:
+            clause = view.head[clause]
         start, stop = view.subtree(clause)
         content = [Range(start, preposition), Range(end, stop)]
     here = Match(match.cue, preposition, (preposition,))

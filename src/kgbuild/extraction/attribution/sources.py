@@ -9,6 +9,10 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _INHERITING = frozenset({"conj", "xcomp", "advcl", "pcomp", "dep", "parataxis", "prep", "ccomp"})
 _DEEPEST = 6
+_TEXTS = frozenset(
+    {"statement", "letter", "email", "message", "tweet", "memo", "post", "ad", "note", "report", "release", "speech", "communique"}
+)  # fmt: skip
+"""Who issues a text that says something is the source: "issued a statement saying"."""
 _EXPLETIVES = frozenset({"it", "there", "what", "this"})
 
 
@@ -51,6 +55,9 @@ def subject(view: View, verb: int) -> int | None:
         if head == here:
             return stranded_subject(view, here) if here == verb else None
         if dep in {"acl", "relcl"}:
+            if view.tag[here] == "VBG" and view.lemma[head] in _TEXTS and view.dep[head] == "dobj":
+                here = view.head[head]
+                continue
             return head if view.tag[here] in {"VBG", "VBP", "VBZ", "VBD"} or here != verb else None
         if dep in {"xcomp", "ccomp"} and here == verb:
             controller = view.child(head, "dobj")

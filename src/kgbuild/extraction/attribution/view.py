@@ -24,6 +24,8 @@ class View:
         self.doc = doc
         self.saying: frozenset[int] = frozenset()
         """Tokens that are verbs of saying, filled in once the lexicon has been matched."""
+        self.cues: frozenset[int] = frozenset()
+        """Tokens that are cues of any kind, likewise."""
         self.size = len(doc)
         rows = doc.to_array([HEAD, DEP, LEMMA, LOWER, POS, TAG, SENT_START])
         strings = doc.vocab.strings
