@@ -34,6 +34,7 @@ OFFICIAL_NAMES = {
     "COD": "Democratic Republic of the Congo",
     "COG": "Republic of the Congo",
     "ESH": "Sahrawi Arab Democratic Republic",
+    "KOR": "Republic of Korea",
     "PSE": "State of Palestine",
     "TWN": "Republic of China",
     "VAT": "Vatican City State",
@@ -88,9 +89,8 @@ def _refresh_state(state: Row, country: Mapping[str, Any], continents: Mapping[s
     listed = pycountry.countries.get(alpha_3=state["iso3"])
     state["iso2"] = country["iso"]
     state["continent"] = continents[country["continentcode"]]
-    state["official_name"] = OFFICIAL_NAMES.get(state["iso3"]) or getattr(
-        listed, "official_name", listed.name
-    )
+    official = OFFICIAL_NAMES.get(state["iso3"]) or getattr(listed, "official_name", listed.name)
+    state["official_name"] = official.removeprefix("the ")
 
 
 def _with_capitals(

@@ -306,6 +306,9 @@ def _body(row: Row) -> BodyEntry:
     )
 
 
+_PLACE_KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
+
+
 def _place(row: Row, states: Mapping[str, StateEntry]) -> PlaceEntry:
     return PlaceEntry(
         key=row.text("key"),
@@ -315,7 +318,7 @@ def _place(row: Row, states: Mapping[str, StateEntry]) -> PlaceEntry:
         latitude=row.number("latitude", -90, 90),
         longitude=row.number("longitude", -180, 180),
         population=int(row.number("population", 0, 1e8)),
-        kind=row.choice("kind", get_args(PlaceKind)),
+        kind=row.choice("kind", _PLACE_KINDS),
     )
 
 
@@ -346,20 +349,18 @@ _UNDIVIDED = str.maketrans(
 """Letters that Unicode does not take apart into a plain one and its mark."""
 
 
-def _spellings(form: str) -> Iterator[str]:
-    """Yield the form, with a small article, without its accents, and each with curly apostrophes."""
-    yield form
-    if form.isascii() and form.isalpha():
-        return
+def _spellings(form: str) -> tuple[str, ...]:
+    """Return the form, with a small article, without its accents, and each with curly apostrophes."""
+    if form.isascii() and "'" not in form and not form.startswith("The "):
+        return (form,)
+    found = [form]
     if form.startswith("The "):
-        yield from _spellings("the " + form[4:])
+        found.append("the " + form[4:])
     if not form.isascii():
         split = unicodedata.normalize("NFD", form.translate(_UNDIVIDED))
-        bare = "".join(char for char in split if not unicodedata.combining(char))
-        if bare != form:
-            yield from _spellings(bare)
-    if "'" in form:
-        yield form.replace("'", "’")
+        found += ["".join(char for char in split if not unicodedata.combining(char))]
+    curly = [spelling.replace("'", "’") for spelling in found if "'" in spelling]
+    return tuple(dict.fromkeys(found + curly))
 
 
 def _senses(
@@ -367,21 +368,24 @@ def _senses(
     organizations: Mapping[str, OrganizationEntry],
     treaties: Mapping[str, TreatyEntry],
 ) -> Mapping[str, tuple[Sense, ...]]:
-    found: defaultdict[str, dict[Sense, None]] = defaultdict(dict)
+    found: dict[str, tuple[Sense, ...]] = {}
     for form, sense in states:
         for spelling in _spellings(form):
-            found[spelling][sense] = None
-    named: Iterable[tuple[SenseKind, str, str, tuple[str, ...]]] = chain(
-        (("organization", entry.key, entry.name, entry.aliases) for entry in organizations.values()),
-        (("treaty", entry.key, entry.name, entry.aliases) for entry in treaties.values()),
+            before = found.get(spelling, ())
+            if sense not in before:
+                found[spelling] = (*before, sense)
+    named: Iterable[tuple[SenseKind, OrganizationEntry | TreatyEntry]] = chain(
+        (("organization", entry) for entry in organizations.values()),
+        (("treaty", entry) for entry in treaties.values()),
     )
-    for kind, key, name, aliases in named:
-        for spelling in _spellings(name):
-            found[spelling][Sense(kind, key, "name")] = None
-        for spelling in chain.from_iterable(map(_spellings, aliases)):
-            if not any(sense.key == key and sense.kind == kind for sense in found[spelling]):
-                found[spelling][Sense(kind, key, "alias")] = None
-    return MappingProxyType({form: tuple(senses) for form, senses in found.items()})
+    for kind, entry in named:
+        name, alias = Sense(kind, entry.key, "name"), Sense(kind, entry.key, "alias")
+        for form in (entry.name, *entry.aliases):
+            for spelling in _spellings(form):
+                before = found.get(spelling, ())
+                if name not in before and alias not in before:
+                    found[spelling] = (*before, name if form == entry.name else alias)
+    return MappingProxyType(found)
 
 
 def _place_names(places: Iterable[PlaceEntry]) -> Mapping[str, tuple[PlaceEntry, ...]]:
