@@ -269,6 +269,23 @@ def test_a_read_only_folder_is_named(tmp_path: Path, dataset: Dataset) -> None:
     tmp_path.chmod(0o700)
 
 
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="needs /dev/full")
+def test_a_full_device_is_named_and_stays_what_it_is(dataset: Dataset) -> None:
+    with pytest.raises(ExportError, match="/dev/full: cannot be written: no space left on device"):
+        write(dataset, Path("/dev/full"), "ttl")
+    write(dataset, Path("/dev/null"), "ttl")
+    assert Path("/dev/full").is_char_device()
+    assert Path("/dev/null").is_char_device()
+
+
+def test_a_pipe_with_a_name_takes_the_whole_file(tmp_path: Path, dataset: Dataset) -> None:
+    os.mkfifo(tmp_path / "pipe.ttl")
+    with subprocess.Popen(["cat", tmp_path / "pipe.ttl"], stdout=subprocess.PIPE) as reader:
+        write(dataset, tmp_path / "pipe.ttl")
+        assert reader.stdout
+        assert reader.stdout.read().decode() == text_of(dataset, "ttl")
+
+
 FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 import pyoxigraph as ox
@@ -82,7 +83,8 @@ class Order:
 
     def triples(self, quads: Iterable[ox.Quad]) -> list[ox.Triple]:
         """Return the triples of all graphs in order, each once."""
-        return sorted({quad.triple for quad in quads}, key=self._triple)
+        ordered = sorted((quad.triple for quad in quads), key=self._triple)
+        return [triple for triple, _ in groupby(ordered)]
 
     def _quad(self, quad: ox.Quad) -> Key:
         graph = quad.graph_name

@@ -35,11 +35,17 @@ def write(dataset: Dataset, path: Path, format: str | None = None, base: str = B
     """Write a graph to a file, in the format of its suffix unless one is named.
 
     The file is written aside and then renamed, so that there is never half a file. Formats without named
-    graphs (Turtle, RDF/XML) hold all graphs merged. Raises ExportError when the file cannot be written.
+    graphs (Turtle, RDF/XML) hold all graphs merged. Raises ExportError when the file cannot be written;
+    BrokenPipeError, where the path is a pipe that nobody reads, passes through.
     """
     pieces = _pieces(dataset, format or guess_format(path), base)
     try:
-        _replace(path, pieces)
+        if path.exists() and not path.is_file() and not path.is_dir():
+            _stream_to(path, pieces)
+        else:
+            _replace(path, pieces)
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise ExportError(f"{path}: cannot be written: {_advice(error, path)}") from error
 
@@ -55,6 +61,12 @@ def _pieces(dataset: Dataset, format: str, base: str) -> Iterable[bytes]:  # noq
     if format not in WRITERS:
         raise ExportError(f"no format {format!r}: use one of {', '.join(FORMATS)}")
     return WRITERS[format](as_store(dataset), base)
+
+
+def _stream_to(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write to a device or pipe, which a renamed file must not take the place of."""
+    with path.open("wb") as stream:
+        stream.writelines(pieces)
 
 
 def _replace(path: Path, pieces: Iterable[bytes]) -> None:
