@@ -8,9 +8,10 @@ from itertools import product
 
 from spacy.tokens import Doc, Token
 
+from kgbuild.extraction.fillers import Filler
 from kgbuild.extraction.grammar import child
 from kgbuild.extraction.model import Range
-from kgbuild.extraction.roles import Filler, RoleReader
+from kgbuild.extraction.roles import RoleReader
 from kgbuild.knowledge.frames import EventFrame, Pattern
 
 _MAX_INSTANCES = 12

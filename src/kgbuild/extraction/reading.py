@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from kgbuild.extraction.agents import AgentResolver
 from kgbuild.extraction.attribution import attributions
 from kgbuild.extraction.boilerplate import boilerplate
+from kgbuild.extraction.casualties import PeopleReader
 from kgbuild.extraction.entities import Entity, EntityTable, Mentions, NameFinder
 from kgbuild.extraction.events import EventFinder, EventMention
 from kgbuild.extraction.model import Attribution
@@ -119,8 +120,9 @@ class Reader:
         agents = AgentResolver(doc, mentions, known.gazetteer, self.table, said, home)
         materiel = self._materiel.find(doc)
         forces = self._forces.find(doc).without(materiel)
-        roles = RoleReader(agents, mentions, materiel, forces, self.table)
         frames = known.frames
+        people = PeopleReader(agents, mentions, forces, frames.people)
+        roles = RoleReader(agents, mentions, materiel, forces, self.table, people)
         return Reading(
             doc,
             tuple(boilerplate(doc.text, known.boilerplate)),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from kgbuild.extraction.agents import AgentResolver
+from kgbuild.extraction.casualties import PeopleReader
 from kgbuild.extraction.entities import Entity, EntityTable, Mentions
+from kgbuild.extraction.fillers import Filler
 from kgbuild.extraction.grammar import child, conjuncts, object_, prepositions, subject
 from kgbuild.extraction.terms import Terms
 from kgbuild.knowledge.gazetteer import PlaceEntry
@@ -20,44 +21,26 @@ _LIGHT = frozenset(
     execute arrange oversee coordinate accept suffer sustain incur take pause delay have
     """.split()
 )
-_CIVILIANS = frozenset(
-    """civilian people person child woman man resident villager worker journalist passenger family student patient teacher doctor
-    inhabitant local refugee girl boy baby infant citizen pensioner medic nurse driver farmer protester bystander aid-worker member
-    pilgrim tourist shopper schoolchild schoolgirl migrant""".split()
-)
-_MILITARY = frozenset(
-    """soldier troop serviceman servicemember servicewoman fighter militant rebel officer conscript combatant paratrooper marine
-    commando guard policeman gunman peacekeeper insurgent reservist mercenary sailor airman pilot force personnel infantryman ranger
-    trooper jihadist terrorist militiaman reinforcement operative""".split()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Filler:
-    """What fills a role, and the token that says so."""
-
-    token: int
-    entity: Entity | None = None
-    """The party, or the state a place lies in."""
-    concept: str | None = None
-    """Key of a kind of materiel or force."""
-    place: PlaceEntry | None = None
-    civilian: bool | None = None
-    pointed: bool = False
-    """A pronoun stands for it; the token is that of what it points back to."""
 
 
 class RoleReader:
     """Reads the slots of triggers in one document."""
 
     def __init__(
-        self, agents: AgentResolver, mentions: Mentions, materiel: Terms, forces: Terms, table: EntityTable
+        self,
+        agents: AgentResolver,
+        mentions: Mentions,
+        materiel: Terms,
+        forces: Terms,
+        table: EntityTable,
+        people: PeopleReader,
     ) -> None:
         self._agents = agents
         self._mentions = mentions
         self._materiel = materiel
         self._forces = forces
         self._table = table
+        self._people = people
 
     def slot(self, trigger: Token, slot: str) -> list[Token]:
         """Return the heads of the phrases in a slot of a trigger."""
@@ -331,31 +314,8 @@ class RoleReader:
     def people(self, trigger: Token, slot: str) -> list[Filler]:
         """Return those who were hurt in a slot: a force or civilians, with their state where one is named."""
         if slot == "owner":
-            return [Filler(f.token, f.entity, None, None, None) for f in self._owners(trigger)]
-        if slot == "kind":
-            return [Filler(c.i, self._agents.owner(trigger), None, None, True) for c in trigger.lefts if c.lower_ == "civilian"]
-        if slot == "loser":
-            return [Filler(h.i, p, None, None, None) for h in self.slot(trigger, "subject") if (p := self._agents.party(h))]
-        return [filler for head in self.slot(trigger, slot) for filler in self._people_in(head)]
-
-    def _people_in(self, head: Token, depth: int = 0) -> Iterator[Filler]:
-        mention = self._mentions.covering(head)
-        if mention is not None:
-            if mention.role == "people" and mention.entity is not None:
-                yield Filler(head.i, mention.entity, None, None, None)
-            elif mention.role != "person" and mention.entity is not None and mention.entity.party is not None:
-                yield Filler(head.i, mention.entity.party, None, None, None)
-            return
-        lemma = head.lemma_.lower()
-        if lemma in _CIVILIANS or lemma in _MILITARY or self._forces.at(head) is not None:
-            yield Filler(head.i, self._agents.owner(head), None, None, lemma in _CIVILIANS)
-        elif (head.like_num or head.pos_ == "NUM" or lemma in ("number", "dozen", "hundred", "thousand", "score", "some", "many", "most", "other")) and depth < 3:
-            below = [c for p in head.rights if p.dep_ == "prep" and p.lower_ in ("of", "among") for c in p.children]
-            if below:
-                for item in below:
-                    yield from self._people_in(item, depth + 1)
-            else:
-                yield Filler(head.i)
+            return [Filler(f.token, f.entity) for f in self._owners(trigger)]
+        return self._people.fillers(trigger, slot, self.slot)
 
 
 _POINTING = frozenset({"they", "them", "these", "those", "it", "which", "who", "that"})

@@ -124,6 +124,21 @@ class ModalityLexicon(_Entry):
     halting: frozenset[str]
 
 
+class PeopleLexicon(_Entry):
+    """Those who can be hurt, and the words around figures of the dead and wounded."""
+
+    civilians: frozenset[str]
+    military: frozenset[str]
+    irregulars: frozenset[str]
+    neutral: frozenset[str]
+    counting: frozenset[str]
+    elliptic: frozenset[str]
+    dead: frozenset[str]
+    hurt: frozenset[str]
+    accidents: frozenset[str]
+    attacked: frozenset[str]
+
+
 class Frames(_Entry):
     """Everything in `data/frames/`."""
 
@@ -131,11 +146,12 @@ class Frames(_Entry):
     treaty: TreatyFrame
     resolution: ResolutionFrame
     modality: ModalityLexicon
+    people: PeopleLexicon
 
     @classmethod
     def load(cls) -> Frames:
         """Read the shipped frame files. Raises ResourceError naming file and field."""
-        special = {"treaty.yaml", "resolution.yaml", "modality.yaml"}
+        special = {"treaty.yaml", "resolution.yaml", "modality.yaml", "people.yaml"}
         return cls(
             events=tuple(
                 _read(name, EventFrame)
@@ -145,6 +161,7 @@ class Frames(_Entry):
             treaty=_read("treaty.yaml", TreatyFrame),
             resolution=_read("resolution.yaml", ResolutionFrame),
             modality=_read("modality.yaml", ModalityLexicon),
+            people=_read("people.yaml", PeopleLexicon),
         )
 
 

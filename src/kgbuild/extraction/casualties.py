@@ -1,0 +1,134 @@
+"""Those who were hurt: which words in which slot of a trigger name soldiers, civilians or a mere figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from spacy.tokens import Token
+
+from kgbuild.extraction.agents import AgentResolver
+from kgbuild.extraction.entities import Mentions
+from kgbuild.extraction.fillers import Filler
+from kgbuild.extraction.grammar import child, conjuncts, object_, prepositions
+from kgbuild.extraction.terms import Terms
+from kgbuild.knowledge.frames import PeopleLexicon
+
+_CLIPPED = ("nsubj", "nummod", "nsubjpass")
+_NUMBER_REACH = 3
+
+
+class PeopleReader:
+    """Reads who was hurt in one document."""
+
+    def __init__(
+        self, agents: AgentResolver, mentions: Mentions, forces: Terms, words: PeopleLexicon
+    ) -> None:
+        self._agents = agents
+        self._mentions = mentions
+        self._forces = forces
+        self._words = words
+
+    def fillers(self, trigger: Token, slot: str, heads: Callable[[Token, str], list[Token]]) -> list[Filler]:
+        """Return those who were hurt in a slot, with their state where one is named.
+
+        Args:
+            trigger: the word that tells of the losses.
+            slot: where to look; see data/frames/casualties.yaml.
+            heads: reads the slots that all events share.
+        """
+        if self._by_accident(trigger):
+            return []
+        match slot:
+            case "kind":
+                owner = self._agents.owner(trigger)
+                return [Filler(c.i, owner, civilian=True) for c in trigger.lefts if c.lower_ == "civilian"]
+            case "counted":
+                return [Filler(number.i) for number in self._counted(trigger)]
+            case "patient":
+                return self._all(_patients(trigger))
+            case "lives":
+                return self._lives(trigger)
+            case _:
+                return self._all(heads(trigger, slot))
+
+    def _all(self, heads: list[Token]) -> list[Filler]:
+        return [filler for head in heads for filler in self._in(head)]
+
+    def _in(self, head: Token, depth: int = 0) -> Iterator[Filler]:
+        """Yield those that a noun phrase names, looking through "scores of", "14 of its"."""
+        mention = self._mentions.covering(head)
+        if mention is not None:
+            if mention.role == "people" and mention.entity is not None:
+                yield Filler(head.i, mention.entity)
+            elif mention.role != "person" and mention.entity is not None and mention.entity.party is not None:
+                yield Filler(head.i, mention.entity.party)
+            return
+        lemma = head.lemma_.lower()
+        words = self._words
+        below = [item for name, item in prepositions(head) if name in ("of", "among")]
+        if (head.like_num or head.pos_ == "NUM" or lemma in words.counting) and below and depth < 3:
+            for item in below:
+                yield from self._in(item, depth + 1)
+        elif lemma in words.civilians:
+            yield Filler(head.i, self._agents.owner(head), civilian=True)
+        elif lemma in words.military or lemma in words.irregulars or self._forces.at(head) is not None:
+            yield Filler(head.i, self._agents.owner(head), civilian=False)
+        elif head.like_num or head.pos_ == "NUM" or lemma in words.elliptic or lemma in words.counting:
+            yield Filler(head.i)
+        elif lemma in words.neutral and head.pos_ == "NOUN":
+            yield Filler(head.i, self._agents.owner(head))
+
+    def _counted(self, trigger: Token) -> list[Token]:
+        """Return the figure before a word that has no noun of its own ("57 hurt", "two others wounded")."""
+        for found in trigger.lefts:
+            near = trigger.i - found.i <= _NUMBER_REACH and found.dep_ in _CLIPPED
+            if near and (
+                found.pos_ == "NUM" or found.like_num or found.lemma_.lower() in self._words.elliptic
+            ):
+                return [found]
+        governor = trigger.head
+        if (
+            trigger.dep_ in ("acl", "amod")
+            and governor.pos_ == "NUM"
+            and 0 < trigger.i - governor.i <= _NUMBER_REACH
+        ):
+            return [governor]
+        return []
+
+    def _lives(self, trigger: Token) -> list[Filler]:
+        lives = next((c for c in trigger.rights if c.dep_ == "dobj" and c.lemma_.lower() == "life"), None)
+        if lives is None:
+            return []
+        owners = self._all([item for name, item in prepositions(lives) if name == "of"])
+        number = child(lives, "nummod")
+        return owners or ([Filler(number.i)] if number is not None else [])
+
+    def _by_accident(self, trigger: Token) -> bool:
+        """Whether an accident or disease is named as the cause, and nothing speaks of an attack."""
+        words = self._words
+        causes = [item for _, item in prepositions(trigger)]
+        causes += [c for c in trigger.children if c.dep_ in ("nsubj", "agent")]
+        causes += [c for a in trigger.children if a.dep_ == "agent" for c in a.children]
+        if trigger.pos_ == "NOUN":
+            causes += [c for c in trigger.lefts if c.dep_ in ("compound", "amod")]
+        if not any(c.lemma_.lower() in words.accidents for c in causes):
+            return False
+        return not any(t.lemma_.lower() in words.attacked for t in trigger.sent)
+
+
+def _patients(trigger: Token) -> list[Token]:
+    """Return whom it is done to, in clipped style too: "soldiers killed in", "twelve wounded when"."""
+    if trigger.pos_ in ("VERB", "AUX"):
+        found = object_(trigger)
+        if found is not None:
+            return conjuncts(found)
+    if child(trigger, "dobj") is not None:
+        return []
+    if (
+        trigger.dep_ in ("acl", "amod", "relcl")
+        and trigger.head.i < trigger.i
+        and trigger.head.pos_ in ("NOUN", "PROPN", "NUM")
+    ):
+        return [trigger.head]
+    clipped = child(trigger, "nsubj") if trigger.tag_ in ("VBN", "VBD", "JJ") else None
+    return conjuncts(clipped) if clipped is not None else []
