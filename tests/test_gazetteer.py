@@ -44,6 +44,12 @@ def test_every_state_has_its_forms(gazetteer: Gazetteer) -> None:
         assert state.people, state.iso3
 
 
+def test_every_capital_city_is_a_place_too(gazetteer: Gazetteer) -> None:
+    for state in gazetteer.states.values():
+        found = [place for form in state.capitals for place in gazetteer.places_named(form)]
+        assert any(place.iso3 == state.iso3 for place in found), state.iso3
+
+
 def test_no_form_means_two_states_in_one_role(gazetteer: Gazetteer) -> None:
     claimed: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for form, senses in gazetteer.forms.items():
