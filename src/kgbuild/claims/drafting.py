@@ -14,6 +14,7 @@ from kgbuild.claims.draft import Draft, Profile
 from kgbuild.claims.model import Act, Measure, Modality, Stance
 from kgbuild.claims.sources import Voice, Voices, limit_of
 from kgbuild.claims.stances import Stances
+from kgbuild.claims.surroundings import Surroundings
 from kgbuild.extraction.entities import Entity
 from kgbuild.extraction.events import EventMention
 from kgbuild.extraction.model import Attribution, Range
@@ -39,6 +40,7 @@ class Drafting:
         found.sort(key=lambda d: (d.anchor, d.profile.kind))
         self._details.running_totals(found)
         context.fill(found, self._knowledge.thesaurus)
+        Surroundings(self._reading).fill(found)
         for draft in found:
             _blame(draft, self._voices)
         whole = [draft for draft in found if context.is_whole(draft.profile)]
@@ -177,7 +179,7 @@ class Drafting:
         taken = {id(d.attribution) for d in drafts}
         events = [d for d in drafts if d.profile.kind != "Treaty"]
         for number, attribution in enumerate(self._reading.attributions):
-            if id(attribution) in taken or not attribution.content:
+            if id(attribution) in taken or (not attribution.content and attribution.stance != "Withholds"):
                 continue
             stance = self._stance_on_report(attribution)
             if stance is Stance.ASSERTS:
@@ -186,6 +188,8 @@ class Drafting:
                 continue
             claimants = self._reading.agents.sources.get(number, ())
             pointer = self._pointer(attribution)
+            if pointer is None and not attribution.content:
+                pointer = self._reading.doc[attribution.cue[-1]]
             if pointer is None or not claimants:
                 continue
             target = _meant(pointer, claimants, events)
@@ -213,7 +217,8 @@ class Drafting:
         for part in attribution.content:
             for token in doc[part.start : part.end]:
                 lemma = token.lemma_.lower()
-                if token.pos_ == "NOUN" and lemma in words.pointers and (_is_definite(token) or attribution.stance == "Denies"):
+                denies = attribution.stance in ("Denies", "Condemns")
+                if token.pos_ == "NOUN" and lemma in words.pointers and (denies or _is_definite(token)):
                     return token
                 if token.pos_ == "NOUN" and lemma in words.deeds and _is_definite(token):
                     return token
@@ -231,7 +236,7 @@ class Drafting:
         draft = Draft(
             Profile(target.profile.kind, dict(target.profile.roles), target.profile.concept, target.profile.civilian),
             attribution.cue[0],
-            Range(start, end) if end - start < 40 else attribution.content[0],
+            Range(start, end) if end - start < 40 else Range(attribution.cue[0], attribution.cue[-1] + 1),
             claimants,
             stance,
             Modality(attribution.modality or Modality.ACTUAL),

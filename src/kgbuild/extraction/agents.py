@@ -23,6 +23,7 @@ _THIRD = _PERSONAL | _IMPERSONAL | frozenset({"they"})
 _FIRST = frozenset({"i", "me", "my", "we", "us", "our", "ours", "myself", "ourselves"})
 _POSSESSIVE = frozenset({"his", "her", "its", "their", "hers", "theirs"})
 _COUNTRY = frozenset({"country", "nation", "state", "homeland", "regime", "side", "republic", "kingdom", "leadership"})
+_PRESS = frozenset({"press", "media", "newspaper", "daily", "weekly", "television", "radio", "broadcaster", "outlet", "channel"})
 _WRITINGS = frozenset(
     """report statement letter document dossier study assessment survey communique communiqué note memo analysis paper briefing
     intelligence data figure record remark comment post tweet message speech testimony account announcement release estimate finding
@@ -285,6 +286,8 @@ class AgentResolver:
             return self._country(head)
         if head.lower_ in self._gazetteer.unnamed_speakers or word in self._gazetteer.titles:
             return self._unnamed(head)
+        if word in _PRESS:
+            return self._unnamed_press(head)
         if word in _WRITINGS:
             return self._authors(head)
         body = self._body_form(head)
@@ -307,6 +310,17 @@ class AgentResolver:
                     if below.dep_ == "pobj":
                         return tuple(e for item in conjuncts(below) for e in self.resolve(item))
         return ()
+
+    def _unnamed_press(self, head: Token) -> tuple[Entity, ...]:
+        """Return "the Indian press": an unnamed organization that passes on what others say."""
+        named = [m.entity for m in self._apposed(head) if m.entity is not None and m.entity.kind == "Organization"]
+        if named:
+            return (named[0],)
+        owner = self.owner(head)
+        body = self._body_form(head)
+        if owner is not None and owner.kind == "State" and body is not None:
+            return (self._table.body(owner, body.body),)
+        return (Entity("Organization", self._phrase(head), anonymous=True, type="newspaper"),) if owner else ()
 
     def _counted(self, head: Token) -> tuple[Entity, ...]:
         """Return whom "one of its representatives", "some of the officials" speaks of."""
@@ -388,6 +402,9 @@ class AgentResolver:
 
     def _apposed(self, head: Token) -> list[Mention]:
         near = [c for c in head.children if c.dep_ in ("appos", "compound", "nmod")]
+        behind = self._doc[head.i + 1 : head.i + 5]
+        if len(behind) > 1 and behind[0].text == ",":
+            near.extend(t for t in behind[1:] if t.pos_ == "PROPN")
         if head.dep_ in ("appos", "compound", "nmod"):
             near.append(head.head)
         return [m for c in near if (m := self._mentions.covering(c)) is not None]

@@ -68,7 +68,7 @@ def _candidates(doc: Doc, names: Mentions, titles: Mapping[str, Title]) -> Itera
             known.update(_fold(t.text) for t in doc[at.start : at.end] if len(t.text) > 2)
             yield at
     for token in doc:
-        if token.text[0].isupper() and token.i not in names.at and _fold(token.text) in known:
+        if token.text[0].isupper() and token.ent_type_ not in ("GPE", "ORG", "NORP") and token.i not in names.at and _fold(token.text) in known:
             at = _proper_run(doc, token.i, names, titles)
             if at is not None:
                 yield at
@@ -97,7 +97,8 @@ def _title_ends(doc: Doc, titles: Mapping[str, Title]) -> Iterator[int]:
         following = doc[token.i + 1]
         if following.text == "," and token.i + 2 < len(doc):
             following = doc[token.i + 2]
-        if following.pos_ == "PROPN" and following.lower_ not in titles:
+        particle = following.lower_ in _PARTICLES and following.i + 2 < len(doc)
+        if particle or (following.pos_ == "PROPN" and following.lower_ not in titles):
             yield following.i
 
 
@@ -110,6 +111,9 @@ def _proper_run(doc: Doc, start: int, names: Mentions, titles: Mapping[str, Titl
     end = start
     while end < len(doc) and end - start < 6:
         token = doc[end]
+        if token.lower_ in _PARTICLES and end + 2 < len(doc) and doc[end + 1].text == "-" and doc[end + 2].text[0].isupper():
+            end += 3
+            continue
         if token.text == "-" and end > start and end + 1 < len(doc) and not doc[end - 1].whitespace_:
             end += 1
             continue

@@ -19,6 +19,7 @@ from kgbuild.extraction.parsing import parse
 from kgbuild.extraction.people import find_people
 from kgbuild.extraction.quantities import QuantityFinding, quantities
 from kgbuild.extraction.roles import RoleReader
+from kgbuild.extraction.silence import silences
 from kgbuild.extraction.terms import TermFinder, Terms
 from kgbuild.extraction.times import TimeFinding, times
 from kgbuild.extraction.treaties import ResolutionMention, TreatyFinder, TreatyMention, find_resolutions
@@ -78,6 +79,11 @@ class Reading:
     resolutions: tuple[ResolutionMention, ...]
     quantities: tuple[QuantityFinding, ...]
     times: tuple[TimeFinding, ...]
+    table: EntityTable
+
+    def state(self, iso3: str) -> Entity:
+        """Return the state of a code."""
+        return self.table.state(iso3)
 
     def is_ignored(self, token: int) -> bool:
         """Whether a token stands in boilerplate."""
@@ -117,6 +123,7 @@ class Reader:
         names = Mentions.of(self._names.find(doc))
         mentions = Mentions.of([*names.all, *find_people(doc, names, known.gazetteer.titles)])
         said = self.attributions(doc)
+        said.extend(silences(doc, said))
         agents = AgentResolver(doc, mentions, known.gazetteer, self.table, said, home)
         materiel = self._materiel.find(doc)
         forces = self._forces.find(doc).without(materiel)
@@ -136,4 +143,5 @@ class Reader:
             tuple(find_resolutions(doc, mentions, frames.resolution, frames.treaty, self.table)),
             tuple(quantities(doc, known.quantities)),
             tuple(times(doc, issued, known.times)),
+            self.table,
         )

@@ -50,16 +50,14 @@ class Terms:
 
     def of_phrase(self, head: Token, depth: int = 0) -> Term | None:
         """Return the term that a noun phrase names, looking through "batch of", "5 million rounds of"."""
-        term = self._by_head.get(head.i)
-        if term is not None:
-            return term
-        if depth < 4 and head.pos_ in ("NOUN", "PROPN", "NUM", "PRON") and head.i not in self._by_token:
+        if depth < 4 and head.pos_ in ("NOUN", "PROPN", "NUM", "PRON"):
             for below in head.rights:
                 if below.dep_ == "prep" and below.lower_ == "of":
                     for item in below.children:
-                        if item.dep_ == "pobj":
-                            return self.of_phrase(item, depth + 1)
-        return self._by_token.get(head.i)
+                        term = self.of_phrase(item, depth + 1) if item.dep_ == "pobj" else None
+                        if term is not None:
+                            return term
+        return self._by_head.get(head.i) or self._by_token.get(head.i)
 
     def in_list(self, head: Token, depth: int = 0) -> Iterator[Term]:
         """Yield the terms of a phrase and of what is listed with it ("tanks, shells and fuel", "including fuel")."""
@@ -90,7 +88,8 @@ class TermFinder:
         self._scheme = scheme
         self._without = without
         self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
-        self._matcher.add("term", list(nlp.tokenizer.pipe(sorted(scheme.forms))))
+        labels = sorted({label for concept in scheme.concepts.values() for label in concept.labels})
+        self._matcher.add("term", list(nlp.tokenizer.pipe(labels)))
 
     def find(self, doc: Doc) -> Terms:
         """Return the terms of a document in order, without overlaps."""

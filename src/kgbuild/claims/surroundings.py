@@ -1,0 +1,53 @@
+"""The other party, where only one other state is spoken of in the same paragraph up to a telling."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from kgbuild.claims.draft import Draft
+from kgbuild.extraction.entities import Entity
+from kgbuild.extraction.reading import Reading
+
+_ROLES = {"Transfer": ("supplier", "recipient"), "Deployment": ("sender", "destination")}
+
+
+class Surroundings:
+    """Looks at the states that a paragraph names."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._breaks = [t.i for t in reading.doc if t.is_space and "\n" in t.text]
+
+    def fill(self, drafts: Sequence[Draft]) -> None:
+        """Give a telling with one known party the only other state named before it in its paragraph."""
+        for draft in drafts:
+            roles = _ROLES.get(draft.profile.kind)
+            if roles is None:
+                continue
+            first, second = (draft.profile.roles[role] for role in roles)
+            if (first is None) == (second is None):
+                continue
+            known = first or second
+            others = [s for s in self._states_before(draft.anchor) if s != known]
+            if len(others) == 1:
+                role = roles[0] if first is None else roles[1]
+                draft.profile.roles[role] = others[0]
+                draft.profile.filled.append(role)
+
+    def _states_before(self, token: int) -> list[Entity]:
+        at = bisect_right(self._breaks, token)
+        start = self._breaks[at - 1] if at > 0 else 0
+        end = self._reading.doc[token].sent.end
+        found: dict[Entity, None] = {}
+        for mention in self._reading.mentions.all:
+            if not start <= mention.range.start < end:
+                continue
+            entity = mention.entity
+            if entity is not None and entity.kind == "State":
+                found[entity] = None
+            elif entity is not None and entity.party is not None and mention.role == "organization" and entity.party is entity:
+                found[entity] = None
+            elif mention.place is not None and mention.place.iso3 is not None and entity is None:
+                found[self._reading.state(mention.place.iso3)] = None
+        return list(found)
