@@ -28,6 +28,8 @@ def fill(drafts: Sequence[Draft], thesaurus: Thesaurus) -> None:
         if profile.concept is None and profile.kind == "Transfer":
             profile.concept = _concept(profile, here, known)
         for role in profile.missing:
+            if role == "force":  # the module losses has looked for it
+                continue
             donor = _donor(profile, role, here, said, thesaurus)
             if donor is not None:
                 profile.roles[role] = donor

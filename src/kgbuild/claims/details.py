@@ -8,7 +8,6 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from kgbuild.claims.draft import Draft, Profile
-from kgbuild.claims.model import Measure
 from kgbuild.claims.sources import covers
 from kgbuild.extraction.model import Range
 from kgbuild.extraction.quantities import QuantityFinding
@@ -32,7 +31,6 @@ class Details:
     def of_event(self, draft: Draft, trigger: Token) -> None:
         """Give a telling of an event its figure, times and places."""
         self._quantity(draft, trigger)
-        self._measure(draft, trigger)
         self._times(draft, trigger)
         self._places(draft, trigger)
 
@@ -47,7 +45,7 @@ class Details:
         event = draft.event
         if event is None:
             return
-        filler = next((event.roles[r] for r in ("materiel", "force") if r in event.roles), None)
+        filler = next((event.roles[r] for r in ("materiel", "victims", "force") if r in event.roles), None)
         heads = {trigger.i} if filler is None else {filler.token}
         if filler is not None and self._doc[filler.token].pos_ == "NUM":
             heads.add(filler.token)
@@ -112,16 +110,6 @@ class Details:
             quantity=finding,
             explanation=[*told.explanation, f"quantity: running total: {self._doc[start : finding.range.end].text}"],
         )
-
-    def _measure(self, draft: Draft, trigger: Token) -> None:
-        if draft.measure is None:
-            return
-        near = (trigger, trigger.head, *trigger.children)
-        lemmas = {t.lemma_.lower() for t in near if t.i == trigger.i or abs(t.i - trigger.i) <= 3}
-        killed = bool(lemmas & {"kill", "dead", "die", "killed"})
-        wounded = bool(lemmas & {"wound", "injure", "wounded", "injured"})
-        if killed and wounded:
-            draft.measure = Measure.KILLED_OR_WOUNDED
 
     # Times
 

@@ -11,6 +11,7 @@ from kgbuild.claims import context
 from kgbuild.claims.agreements import merged
 from kgbuild.claims.details import Details
 from kgbuild.claims.draft import Draft, Profile
+from kgbuild.claims.losses import Losses
 from kgbuild.claims.model import Act, Measure, Modality, Stance
 from kgbuild.claims.sources import Voice, Voices, limit_of
 from kgbuild.claims.stances import Stances
@@ -30,20 +31,22 @@ class Drafting:
     def __init__(self, reading: Reading, knowledge: Knowledge, publisher: Entity) -> None:
         self._reading = reading
         self._knowledge = knowledge
-        self._voices = Voices(reading, publisher, knowledge.frames.modality.plans)
+        self._voices = Voices(reading, publisher, knowledge.frames.modality)
         self._stances = Stances(knowledge.frames.modality, knowledge.evaluations)
         self._details = Details(reading)
+        self._losses = Losses(reading, knowledge.frames.people)
 
     def drafts(self) -> list[Draft]:
         """Return all drafts that are about an event or agreement, in order of the text, gaps filled."""
         found = [*self._event_drafts(), *self._treaty_drafts()]
         found.sort(key=lambda d: (d.anchor, d.profile.kind))
+        found = self._losses.settle(found)
         self._details.running_totals(found)
         context.fill(found, self._knowledge.thesaurus)
         Surroundings(self._reading).fill(found)
         for draft in found:
             _blame(draft, self._voices)
-        whole = [draft for draft in found if context.is_whole(draft.profile)]
+        whole = [draft for draft in found if context.is_whole(draft.profile) and not _is_in_passing(draft)]
         whole.extend(self._pointing_drafts(whole))
         self._details.breaches(whole)
         return sorted(whole, key=lambda d: (d.anchor, d.range, d.profile.kind))
@@ -62,7 +65,6 @@ class Drafting:
         trigger = self._reading.doc[event.trigger]
         roles = {role: _entity(event, role) for role in context.ROLES[event.kind]}
         profile = Profile(event.kind, roles, _concept(event), _civilian(event))
-        self._from_speaker(profile, voice, event)
         reading = self._stances.read(trigger, voice, limit_of(voice.attribution, event.trigger), profile)
         act = Act(event.act) if event.act is not None else None
         if reading.halted:
@@ -84,19 +86,6 @@ class Drafting:
         draft.explanation.append(f"stance: {reading.why}")
         self._details.of_event(draft, trigger)
         return draft
-
-    def _from_speaker(self, profile: Profile, voice: Voice, event: EventMention) -> None:
-        """A force speaks of its own losses where it names nobody's."""
-        if profile.kind != "Casualties" or profile.roles["force"] is not None:
-            return
-        theatre = profile.roles.get("theatre")
-        if profile.civilian is not False and theatre is not None:
-            profile.roles["force"] = theatre
-            profile.filled.append("force")
-        elif voice.attribution is not None and profile.civilian is False:
-            state = next((e.state for e in voice.claimants if e.state is not None and not e.is_media), None)
-            profile.roles["force"] = state
-            profile.filled.append("force")
 
     def _with_cue(self, words: Range, voice: Voice, stance: Stance) -> Range:
         """Widen the evidence to the cue where only the cue shows the stance."""
@@ -248,6 +237,11 @@ class Drafting:
         return draft
 
 
+def _is_in_passing(draft: Draft) -> bool:
+    """Whether a telling only helps to understand the others ("the French soldiers in Niger")."""
+    return draft.event is not None and draft.event.in_passing
+
+
 def _blame(draft: Draft, voices: Voices) -> None:
     """Settle who acts and who speaks where the parse leaves an odd reading.
 
@@ -293,7 +287,7 @@ def _concept(event: EventMention) -> str | None:
 
 
 def _civilian(event: EventMention) -> bool | None:
-    filler = event.roles.get("force")
+    filler = event.roles.get("victims") or event.roles.get("force")
     return filler.civilian if filler is not None and event.kind == "Casualties" else None
 
 

@@ -1,0 +1,222 @@
+"""Whose losses they are where the words beside the figure do not say, and what the figure counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from kgbuild.claims.draft import Draft
+from kgbuild.claims.model import Measure, Stance
+from kgbuild.extraction.entities import NON_STATE, Entity
+from kgbuild.extraction.grammar import conjuncts, prepositions, subject
+from kgbuild.extraction.reading import Reading
+from kgbuild.knowledge.frames import PeopleLexicon
+
+_WHERE = frozenset({"in", "at", "near", "on", "across", "inside", "along", "around", "outside", "of", "against"})
+_NEAR = 4
+"""Tokens between two words that share one figure ("killed or wounded")."""
+_BACK = 60
+"""Tokens back that a figure without a noun can point."""
+_LINKS = frozenset({"ccomp", "xcomp", "dobj", "pobj", "prep", "conj", "oprd", "attr", "acl", "advcl"})
+
+
+class Losses:
+    """Settles the tellings of losses of one reading."""
+
+    def __init__(self, reading: Reading, words: PeopleLexicon) -> None:
+        self._reading = reading
+        self._doc = reading.doc
+        self._words = words
+
+    def settle(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """Fill in measure and force of the tellings of losses, in place; return all but mere headings.
+
+        A heading is a noun that figures follow: "losses: 300 killed and 1,200 wounded".
+        """
+        settled: list[Draft] = []
+        for draft in drafts:
+            if draft.profile.kind != "Casualties":
+                continue
+            self._measure(draft)
+            self._theatre(draft)
+            if draft.profile.roles["force"] is None:
+                self._whose(draft, settled)
+            settled.append(draft)
+        headings = {id(draft) for draft in settled if self._is_heading(draft, settled)}
+        return [draft for draft in drafts if id(draft) not in headings]
+
+    # What is counted
+
+    def _measure(self, draft: Draft) -> None:
+        """Tell figures of the dead and wounded together from those of either."""
+        if draft.measure not in (Measure.KILLED, Measure.WOUNDED):
+            return
+        trigger = self._doc[draft.anchor]
+        top = trigger.head if trigger.dep_ == "conj" else trigger
+        for other in conjuncts(top):
+            if other.i == trigger.i or abs(other.i - trigger.i) > _NEAR or _has_own_figure(other, trigger):
+                continue
+            lemmas = {trigger.lemma_.lower(), other.lemma_.lower(), trigger.lower_, other.lower_}
+            if lemmas & self._words.dead and lemmas & self._words.hurt:
+                draft.measure = Measure.KILLED_OR_WOUNDED
+
+    # Where
+
+    def _theatre(self, draft: Draft) -> None:
+        """Take back a theatre that only names who attacked ("in Indian air strikes")."""
+        filler = draft.event.roles.get("theatre") if draft.event is not None else None
+        if filler is None:
+            return
+        token = self._doc[filler.token]
+        if token.dep_ in ("amod", "compound", "poss", "nmod") and filler.place is None:
+            draft.profile.roles["theatre"] = self._place_under(self._doc[draft.anchor])
+
+    def _place_under(self, trigger: Token) -> Entity | None:
+        """Return the state of the place that the words below a trigger name ("killed in strikes on ...")."""
+        for token in sorted(trigger.subtree, key=lambda t: t.i):
+            if token.i < trigger.i or not _behind_preposition(token):
+                continue
+            state = self._state_at(token)
+            if state is not None:
+                return state
+        return None
+
+    def _state_at(self, token: Token) -> Entity | None:
+        mention = self._reading.mentions.covering(token)
+        if mention is None or mention.role in ("capital", "people", "adjective", "person"):
+            return None
+        if mention.place is None and (mention.entity is None or mention.entity.kind != "State"):
+            return None
+        return self._reading.agents.party(token)
+
+    def _last_place(self, trigger: Token) -> Entity | None:
+        """Return the state of the last place named before ("in and around the city")."""
+        for mention in reversed(self._reading.mentions.all):
+            if mention.head < trigger.i and mention.place is not None:
+                state = self._state_at(self._doc[mention.head])
+                if state is not None and trigger.i - mention.head <= 4 * _BACK:
+                    return state
+        return None
+
+    # Whose
+
+    def _whose(self, draft: Draft, earlier: Sequence[Draft]) -> None:
+        """Fill in the force: who was named before for a mere figure, the speaker's own, the state of the place."""
+        victim = self._victim(draft)
+        told = self._continued(draft, victim, earlier)
+        if told is not None:
+            draft.profile.roles["force"] = told.profile.roles["force"]
+            draft.profile.civilian = told.profile.civilian
+            if draft.profile.roles["theatre"] is None:
+                draft.profile.roles["theatre"] = told.profile.roles["theatre"]
+        else:
+            draft.profile.roles["force"] = next(self._candidates(draft, victim, earlier), None)
+        draft.profile.filled.append("force")
+
+    def _victim(self, draft: Draft) -> Token | None:
+        roles = draft.event.roles if draft.event is not None else {}
+        filler = roles.get("victims") or roles.get("force")
+        return self._doc[filler.token] if filler is not None else None
+
+    def _continued(self, draft: Draft, victim: Token | None, earlier: Sequence[Draft]) -> Draft | None:
+        """Return the telling before it that a figure without a noun goes on with ("and 57 hurt")."""
+        if not self._is_mere_figure(victim):
+            return None
+        here = self._doc[draft.anchor].sent.start
+        own = draft.profile.roles["theatre"]
+        for told in reversed(earlier):
+            if told.profile.roles["force"] is None or draft.anchor - told.anchor > _BACK:
+                continue
+            same = self._doc[told.anchor].sent.start == here
+            if same or own is None or told.profile.roles["theatre"] in (None, own):
+                return told
+        return None
+
+    def _is_mere_figure(self, victim: Token | None) -> bool:
+        if victim is None:
+            return True
+        return victim.pos_ == "NUM" or victim.like_num or victim.lemma_.lower() in self._words.elliptic
+
+    def _candidates(self, draft: Draft, victim: Token | None, earlier: Sequence[Draft]) -> Iterator[Entity]:
+        trigger = self._doc[draft.anchor]
+        theatre = draft.profile.roles["theatre"] or self._place_under(trigger)
+        speaker = self._speaker(draft, trigger)
+        civilian = draft.profile.civilian
+        if victim is not None and victim.lemma_.lower() in self._words.irregulars:
+            found = (self._last_group(trigger),)
+        elif civilian:
+            found = (theatre, speaker, self._last_place(trigger))
+        else:
+            found = (speaker, self._loser(trigger), theatre)
+        yield from (entity for entity in found if entity is not None)
+        for told in reversed(earlier):
+            force = told.profile.roles["force"]
+            if force is not None and (civilian is None or bool(told.profile.civilian) == civilian):
+                yield force
+
+    def _speaker(self, draft: Draft, trigger: Token) -> Entity | None:
+        """Return the party that speaks, of its own losses where it did not cause them itself."""
+        if draft.attribution is None:
+            return None
+        doers = self._doers(trigger)
+        for claimant in draft.claimants:
+            party = claimant.party
+            if party is not None and not claimant.is_media and party not in doers:
+                return party
+        return None
+
+    def _doers(self, trigger: Token) -> set[Entity]:
+        agents = self._reading.agents
+        heads = [item for name, item in prepositions(trigger) if name in ("in", "by", "from", "during")]
+        found = [agents.owner(head) for head in heads]
+        if trigger.pos_ == "VERB":
+            doer = subject(trigger)
+            if doer is not None:
+                found.append(agents.party(doer))
+        return {entity for entity in found if entity is not None}
+
+    def _loser(self, trigger: Token) -> Entity | None:
+        """Return the subject of the verb above a noun or adjective ("Kenya has acknowledged forty dead")."""
+        if trigger.pos_ not in ("NOUN", "ADJ", "PROPN"):
+            return None
+        current = trigger
+        while current.dep_ in _LINKS and current.head.i != current.i:
+            current = current.head
+            if current.pos_ == "VERB":
+                doer = subject(current)
+                return self._reading.agents.party(doer) if doer is not None and doer.i != trigger.i else None
+        return None
+
+    def _last_group(self, trigger: Token) -> Entity | None:
+        """Return the armed group that was named last before."""
+        for mention in reversed(self._reading.mentions.all):
+            entity = mention.entity
+            if mention.head < trigger.i and entity is not None and entity.type in NON_STATE - {"company"}:
+                return entity
+        return None
+
+    def _is_heading(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        event = draft.event
+        if event is None or event.pattern != "casualties" or draft.quantity is not None:
+            return False
+        sentence = self._doc[draft.anchor].sent
+        return draft.stance is Stance.ASSERTS and any(
+            draft.anchor < other.anchor < sentence.end
+            and other.quantity is not None
+            and self._is_mere_figure(self._victim(other))
+            for other in drafts
+        )
+
+
+def _has_own_figure(token: Token, trigger: Token) -> bool:
+    low, high = sorted((token.i, trigger.i))
+    return any(t.pos_ == "NUM" or t.like_num for t in token.doc[low + 1 : high])
+
+
+def _behind_preposition(token: Token) -> bool:
+    """Whether a token stands behind a preposition of place, itself or as part of a longer name."""
+    current = token
+    while current.dep_ in ("compound", "nmod", "conj", "appos") and current.head.i != current.i:
+        current = current.head
+    return current.dep_ == "pobj" and current.head.lower_ in _WHERE
