@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kgbuild.extraction.entities import Entity
 from kgbuild.extraction.model import Attribution, Range
 from kgbuild.extraction.reading import Reading
+from kgbuild.knowledge.frames import ModalityLexicon
 
 
 _FAINT = 0.2
@@ -32,13 +33,13 @@ class Voice:
 class Voices:
     """Finds the voice at any place of one reading."""
 
-    def __init__(self, reading: Reading, publisher: Entity, plans: frozenset[str]) -> None:
+    def __init__(self, reading: Reading, publisher: Entity, lexicon: ModalityLexicon) -> None:
         self._reading = reading
         self._publisher = publisher
         self._stated = [
             (number, attribution)
             for number, attribution in enumerate(reading.attributions)
-            if _is_statement(reading, attribution, plans)
+            if _is_statement(reading, attribution, lexicon.plans, lexicon.perceptions)
         ]
 
     def at(self, token: int) -> Voice:
@@ -98,9 +99,13 @@ class Voices:
         return tuple(e for e in dict.fromkeys(found) if e not in claimants)
 
 
-def _is_statement(reading: Reading, attribution: Attribution, plans: frozenset[str]) -> bool:
+def _is_statement(
+    reading: Reading, attribution: Attribution, plans: frozenset[str], perceptions: frozenset[str]
+) -> bool:
     """Whether an attribution is somebody's stance, not a mere plan or a faint guess of the rules."""
     if attribution.stance == "Pledges" and any(reading.doc[i].lemma_.lower() in plans for i in attribution.cue):
+        return False
+    if attribution.nominal and any(reading.doc[i].lemma_.lower() in perceptions for i in attribution.cue):
         return False
     if attribution.stance in ("Withholds", "Denies") or attribution.source is None:
         return True

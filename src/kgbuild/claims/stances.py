@@ -122,10 +122,12 @@ def _clause_words(trigger: Token, limit: int | None) -> str:
         head = trigger.head
         if trigger.dep_ in ("nsubj", "nsubjpass", "csubj"):
             words += [head, *(d for t in head.rights if t.dep_ in ("attr", "acomp", "prep", "dobj", "oprd", "xcomp") for d in t.subtree)]
+        if trigger.dep_ in ("dobj", "nsubj"):  # "called the transfers unlawful"
+            words += [d for t in head.rights if t.dep_ in ("oprd", "acomp", "ccomp", "xcomp") and t.i > trigger.i for d in t.subtree]
     else:
-        words = [d for t in trigger.rights if t.dep_ in ("attr", "acomp", "prep", "oprd", "dobj") for d in t.subtree]
-        if trigger.dep_ == "csubj":
-            words += [d for t in trigger.head.rights for d in t.subtree]
+        words = [d for t in trigger.head.rights for d in t.subtree] if trigger.dep_ == "csubj" else []
+        if trigger.lemma_ == "be":
+            words = [d for t in trigger.rights if t.dep_ in ("attr", "acomp", "prep") for d in t.subtree]
     floor = limit if limit is not None else trigger.sent.start
     kept = sorted({t.i: t for t in words if t.i >= floor and abs(t.i - trigger.i) <= _REACH}.items())
     return " ".join(t.lower_ for _, t in kept)

@@ -95,6 +95,8 @@ class AgentResolver:
         if attribution.source_head is None:
             return ()
         head = self._doc[attribution.source_head]
+        if head.lower_ == "it" and head.dep_ == "nsubjpass":
+            return ()  # "it is believed that": nobody
         if head.lower_ in _THIRD and head.dep_ in ("nsubj", "nsubjpass", "pobj"):
             speaker = self._last_speaker(head)
             if speaker:

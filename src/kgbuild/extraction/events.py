@@ -31,6 +31,8 @@ class EventMention:
     """The words that tell it: the trigger and its fillers."""
     definite: bool = False
     """It points back to events told before ("the deliveries")."""
+    in_passing: bool = False
+    """It is only named, not told of ("the French soldiers in Niger")."""
 
     def entity(self, role: str) -> str | None:
         """Return the name of the party in a role."""
@@ -98,6 +100,7 @@ class EventFinder:
                 roles | _defaults(pattern, roles, trigger),
                 self._range(trigger, roles),
                 "materiel" not in roles and "force" not in roles,
+                pattern.in_passing and not _is_told(trigger),
             )
 
     def _is_filled(
@@ -170,6 +173,11 @@ def _verb_of_gerund(token: Token) -> str:
 
 def _is_definite(token: Token) -> bool:
     return any(c.lower_ in ("the", "this", "that", "these", "those", "such", "its", "their", "his") for c in token.lefts)
+
+
+def _is_told(noun: Token) -> bool:
+    """Whether a noun phrase is a telling by itself: a headline without a verb, or what there is or somebody has."""
+    return noun.dep_ in ("ROOT", "attr") or (noun.dep_ == "dobj" and noun.head.lemma_ in ("have", "keep", "maintain", "say"))
 
 
 def _is_sound(pattern: Pattern, roles: Mapping[str, Filler]) -> bool:

@@ -68,7 +68,7 @@ def _candidates(doc: Doc, names: Mentions, titles: Mapping[str, Title]) -> Itera
             known.update(_fold(t.text) for t in doc[at.start : at.end] if len(t.text) > 2)
             yield at
     for token in doc:
-        if token.text[0].isupper() and token.ent_type_ not in ("GPE", "ORG", "NORP") and token.i not in names.at and _fold(token.text) in known:
+        if token.text[0].isupper() and token.ent_type_ not in ("GPE", "NORP") and token.i not in names.at and _fold(token.text) in known:
             at = _proper_run(doc, token.i, names, titles)
             if at is not None:
                 yield at

@@ -46,7 +46,7 @@ class Pattern(_Entry):
     default: Mapping[str, str] = Field(default_factory=dict)
     abroad: bool = False
     differ: tuple[str, ...] = ()
-    nominal_only: bool = False
+    in_passing: bool = False
     military: bool = False
     with_modifier: frozenset[str] = frozenset()
     with_object: frozenset[str] = frozenset()
@@ -112,6 +112,7 @@ class ModalityLexicon(_Entry):
 
     planned: frozenset[str]
     plans: frozenset[str]
+    perceptions: frozenset[str]
     possible: frozenset[str]
     demanded: frozenset[str]
     modals: Mapping[str, Literal["planned", "possible"]]
