@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from typing import Any
@@ -19,6 +20,8 @@ STOPPED = 130
 PIPE_CLOSED = 141
 """Exit code when the reader of the output has gone (`| head`), as shells have it."""
 
+_DISK_TROUBLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+
 
 class Group(click.Group):
     """Turns errors on purpose into one line; what is left with a traceback is a bug."""
@@ -34,10 +37,20 @@ class Group(click.Group):
             click.echo("Stopped.", err=True)
             ctx.exit(STOPPED)
         except BrokenPipeError:
-            # What is still buffered has nowhere to go either, and Python would complain of it at its end
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _abandon_output()
             ctx.exit(PIPE_CLOSED)
+        except OSError as error:
+            if error.errno not in _DISK_TROUBLE:
+                raise
+            _abandon_output()
+            reason = (error.strerror or str(error)).lower()
+            raise click.ClickException(f"the output cannot be written: {reason}: make room") from error
         return result
+
+
+def _abandon_output() -> None:
+    """Drop what is still buffered: it has nowhere to go, and Python would complain of it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from difflib import get_close_matches
 
 from rdflib import Dataset, Literal, URIRef
@@ -33,6 +33,7 @@ CLASSES: Mapping[str, tuple[URIRef, ...]] = {
 _BY_PART = frozenset({"agent", "document", "event", "instrument"})
 _FIRST_NAMES = (RDFS.label, SKOS.prefLabel, KG.iso3, DCTERMS.identifier, DCTERMS.title)
 _OTHER_NAMES = (SKOS.altLabel, DCTERMS.source)
+_NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?")
 _SHOWN = 8
 
 
@@ -72,13 +73,10 @@ def term(dataset: Dataset, parameter: Parameter, value: str) -> Identifier:
 
 
 def _number(parameter: Parameter, value: str) -> Literal:
-    try:
-        number = Decimal(value.replace(",", ""))
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
+    number = value.replace(",", "")
+    if not _NUMBER.fullmatch(number):
         raise QueryError(f"{parameter.name}: {value!r} is not a number")
-    return Literal(number)
+    return Literal(Decimal(number))
 
 
 def _date(parameter: Parameter, value: str) -> Literal:
@@ -91,8 +89,8 @@ def _date(parameter: Parameter, value: str) -> Literal:
 
 def _node(dataset: Dataset, parameter: Parameter, value: str) -> URIRef:
     nodes = _individuals(dataset, CLASSES.get(parameter.type))
-    if value in nodes:
-        return URIRef(value)
+    if (named := URIRef(value)) in nodes:
+        return named
     by_key = {node for node in nodes if node.endswith(("/" + value.replace(":", "/", 1), "#" + value))}
     wanted = _plain(value)
     first = _named(dataset, nodes, _FIRST_NAMES)
