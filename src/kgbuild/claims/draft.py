@@ -25,13 +25,15 @@ class Profile:
     """The kind of materiel or force."""
     civilian: bool | None = None
     treaty: TreatyMention | None = None
+    unknown: tuple[str, ...] = ()
+    """Roles that the words leave in the dark; nothing else may fill them."""
     filled: list[str] = field(default_factory=list)
     """Roles that came from elsewhere in the document."""
 
     @property
     def missing(self) -> list[str]:
         """The roles that no words filled."""
-        return [role for role, entity in self.roles.items() if entity is None]
+        return [role for role, entity in self.roles.items() if entity is None and role not in self.unknown]
 
 
 @dataclass(slots=True)

@@ -64,7 +64,7 @@ class Drafting:
     def _event_draft(self, event: EventMention, voice: Voice) -> Draft:
         trigger = self._reading.doc[event.trigger]
         roles = {role: _entity(event, role) for role in context.ROLES[event.kind]}
-        profile = Profile(event.kind, roles, _concept(event), _civilian(event))
+        profile = Profile(event.kind, roles, _concept(event), _civilian(event), unknown=event.unknown)
         reading = self._stances.read(trigger, voice, limit_of(voice.attribution, event.trigger), profile)
         act = Act(event.act) if event.act is not None else None
         if reading.halted:

@@ -32,6 +32,8 @@ class Surroundings:
             others = [s for s in self._states_before(draft.anchor) if s != known]
             if len(others) == 1:
                 role = roles[0] if first is None else roles[1]
+                if role in draft.profile.unknown:
+                    continue
                 draft.profile.roles[role] = others[0]
                 draft.profile.filled.append(role)
 

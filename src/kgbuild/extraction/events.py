@@ -27,6 +27,8 @@ class EventMention:
     act: str | None = None
     measure: str | None = None
     roles: Mapping[str, Filler] = field(default_factory=dict, hash=False)
+    unknown: tuple[str, ...] = ()
+    """Roles whose filler is named by words that say not who ("shipped by outside powers")."""
     range: Range = Range(0, 0)
     """The words that tell it: the trigger and its fillers."""
     definite: bool = False
@@ -98,10 +100,18 @@ class EventFinder:
                 pattern.acts.get(lemma, pattern.act),
                 pattern.measures.get(lemma, pattern.measure),
                 roles | _defaults(pattern, roles, trigger),
+                self._unknown(pattern, roles, trigger),
                 self._range(trigger, roles),
                 "materiel" not in roles and "force" not in roles,
                 pattern.in_passing and not _is_told(trigger),
             )
+
+    def _unknown(self, pattern: Pattern, roles: Mapping[str, Filler], trigger: Token) -> tuple[str, ...]:
+        return tuple(
+            role
+            for role, slots in sorted(pattern.roles.items())
+            if role not in roles and self._reader.names_somebody(trigger, slots)
+        )
 
     def _is_filled(
         self, pattern: Pattern, lemma: str, fillers: Mapping[str, Sequence[Filler]], trigger: Token

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -131,6 +131,15 @@ class RoleReader:
             if entity is not None:
                 found.setdefault(entity, Filler(head.i, entity))
         return list(found.values())
+
+    def names_somebody(self, trigger: Token, slots: Sequence[str]) -> bool:
+        """Whether any of these slots names parties that the text leaves in the dark ("other countries")."""
+        return any(
+            head.lemma_.lower() in _SOMEBODY and not self._agents.resolve(head)
+            for slot in slots
+            if slot in ("subject", "object", "dative", "to", "from", "by", "with")
+            for head in self.slot(trigger, slot)
+        )
 
     def _can_act(self, head: Token) -> bool:
         """Whether a phrase names somebody, not a thing with a nationality ("Russian missiles")."""
@@ -319,6 +328,7 @@ class RoleReader:
 
 
 _POINTING = frozenset({"they", "them", "these", "those", "it", "which", "who", "that"})
+_SOMEBODY = frozenset({"power", "country", "state", "nation", "actor", "party", "supplier", "ally", "partner", "side", "neighbour", "neighbor", "somebody", "someone", "buyer", "government"})
 _ALONGSIDE = frozenset({"alongside", "including", "besides", "plus", "along with", "together with", "with", "as"})
 _ACTING = frozenset({"government", "regime", "country", "military", "army", "side", "forces", "authority", "nation"})
 _NOT_PLACES = frozenset({"war", "invasion", "support", "aid", "help", "exchange", "return", "response", "line", "operation", "conflict", "month", "year", "week", "day", "statement", "uniform", "combat"}) - {"line"}
