@@ -43,6 +43,8 @@ class CueLexicon:
     """All cues by kind and first word; of one first word the longest phrases come first."""
 
     entries: Mapping[str, Mapping[str, tuple[Cue, ...]]]
+    speakers: frozenset[str] = frozenset()
+    """Lemmas of the common nouns that name who or what can speak."""
 
     @classmethod
     def load(cls) -> CueLexicon:
@@ -52,7 +54,8 @@ class CueLexicon:
     @classmethod
     def from_groups(cls, files: Mapping[str, Iterable[Mapping[str, Any]]]) -> CueLexicon:
         """Build a lexicon from the parsed content of its files. Raises ResourceError naming file and group."""
-        return cls({kind: _by_first_word(_cues(f"{kind}.yaml", files.get(kind, ()))) for kind in KINDS})
+        entries = {kind: _by_first_word(_cues(f"{kind}.yaml", files.get(kind, ()))) for kind in KINDS}
+        return cls(entries, frozenset(_speakers(files.get("speakers", ()))))
 
     def starting_with(self, kind: str, lemma: str) -> tuple[Cue, ...]:
         """The cues of a kind that begin with this lemma."""
@@ -62,7 +65,7 @@ class CueLexicon:
 @lru_cache(maxsize=1)
 def _shipped() -> CueLexicon:
     files: dict[str, list[dict[str, Any]]] = {}
-    for kind in KINDS:
+    for kind in (*KINDS, "speakers"):
         try:
             parsed = yaml.load(read_text("data", "cues", f"{kind}.yaml"), Loader=_LOADER)  # noqa: S506
         except yaml.YAMLError as error:
@@ -75,6 +78,14 @@ def _shipped() -> CueLexicon:
 
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _speakers(groups: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+    for group in groups:
+        words = group.get("words") if isinstance(group, dict) else None
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            raise ResourceError("data/cues/speakers.yaml: each group needs words, a list of nouns")
+        yield from words
 
 
 def _cues(file: str, groups: Iterable[Mapping[str, Any]]) -> Iterable[Cue]:

@@ -34,6 +34,7 @@ _RULES = {
 def attributions(doc: Doc, cues: CueLexicon) -> list[Attribution]:
     """Find every attribution in a document, in order of position."""
     view = View(doc)
+    view.speakers = cues.speakers
     return discounted(view, carried(view, one_for_each_cue(_found(view, cues))))
 
 

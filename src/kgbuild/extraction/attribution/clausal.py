@@ -13,7 +13,7 @@ from kgbuild.extraction.attribution.complements import (
 )
 from kgbuild.extraction.attribution.found import attribution
 from kgbuild.extraction.attribution.matching import Match
-from kgbuild.extraction.attribution.sources import subject
+from kgbuild.extraction.attribution.sources import own_subject, subject
 from kgbuild.extraction.attribution.view import View
 from kgbuild.extraction.model import Attribution, Range
 
@@ -45,8 +45,23 @@ def told_clause(view: View, match: Match) -> Iterator[Attribution]:
         )
         certainty = max(certainty, match.certainty("clause") - 0.1 if kind == "question" else 0.0)
         if certainty:
-            yield from _one(view, match, [clause_range(view, match, clause)], "told-clause", certainty)
+            content = [clause_range(view, match, clause)]
+            opening = before_inserted(view, match, content[0].start)
+            if opening is not None:
+                content.insert(0, opening)
+            yield from _one(view, match, content, "told-clause", certainty)
             return
+
+
+def before_inserted(view: View, match: Match, content: int) -> Range | None:
+    """What stands before a reporting clause between commas: "If it fails, X said, there is no other way"."""
+    spoken = own_subject(view, match.head)
+    if spoken is None or spoken > match.head or view.lower[content - 1] != "," or content - match.last > 8:
+        return None
+    start, sentence = view.left[spoken], view.sentence(match.head)
+    if start - 1 <= sentence.start or view.lower[start - 1] != "," or view.quotation_of[start - 2] >= 0:
+        return None
+    return Range(sentence.start, start)
 
 
 def infinitive(view: View, match: Match) -> Iterator[Attribution]:

@@ -9,7 +9,7 @@ from kgbuild.extraction.model import Range
 _BOUNDARIES = frozenset({"advcl", "conj", "cc", "npadvmod", "parataxis", "meta", "preconj"})
 _OBJECTS = frozenset({"dobj", "pobj", "pcomp", "attr", "oprd", "acomp", "ccomp", "xcomp", "dative"})
 _WH = frozenset({"whether", "if", "how", "why", "what", "who", "when", "where", "which", "whom", "whose"})
-_TRAILERS = frozenset({"according", "citing", "even", "while", "although", "though", "whereas", "as"})
+_TRAILERS = frozenset({"according", "citing", "even", "while", "whereas", "as"})
 _COMMAS = frozenset({",", ";", "--", "–", "—", "-"})
 
 

@@ -27,7 +27,7 @@ def attribution(
     ranges = trimmed(view, content)
     if not ranges:
         return None
-    certainty *= likelihood(view, match.head, source)
+    certainty *= likelihood(view, match.head, source, nominal)
     cue = cue_tokens(view, match)
     stance, modality = match.cue.stance, match.cue.modality
     reluctant = reluctance(view, match.head)
@@ -62,6 +62,7 @@ _FORMS = {"modal": 0.7, "to": 0.7, "bare": 0.6, "relative": 0.8, "finite": 1.0, 
 """How likely a cue attributes in this form: "X backs N" does, "X should back N", "to back N" less."""
 _SPEAKERS = {"it": 0.6, "that": 0.6, "which": 0.6, "i": 0.7, "we": 0.8, "you": 0.6, "this": 0.6, "what": 0.4, "there": 0.3}
 _NOBODY = 0.5
+_THING = 0.7
 _ASPECTS = frozenset(
     {"seem", "appear", "go", "continue", "begin", "start", "proceed", "hasten", "rush", "move", "come", "use", "refuse", "decline",
      "pause", "stop", "return", "fail"}
@@ -69,10 +70,18 @@ _ASPECTS = frozenset(
 """Verbs whose infinitive happens: "went on to say"."""
 
 
-def likelihood(view: View, head: int, source: int | None) -> float:
+def likelihood(view: View, head: int, source: int | None, nominal: bool) -> float:
     """How much of its certainty an attribution keeps, by the form of its cue and the kind of its source."""
     speaker = _NOBODY if source is None else _SPEAKERS.get(view.lower[source], 1.0)
+    if nominal and source is not None and view.pos[source] == "NOUN" and not can_speak(view, source):
+        speaker *= _THING
     return speaker * (_FORMS[form(view, head)] if view.pos[head] in {"VERB", "AUX"} else 1.0)
+
+
+def can_speak(view: View, noun: int) -> bool:
+    """Whether a common noun names a person, a body or a text."""
+    lemma = view.lemma[noun]
+    return lemma in view.speakers or lemma.endswith(("er", "or", "ist", "ian", "man", "men"))
 
 
 def form(view: View, verb: int) -> str:
@@ -97,6 +106,8 @@ def trimmed(view: View, content: Iterable[Range]) -> tuple[Range, ...]:
     kept: list[Range] = []
     for start, end in sorted(content):
         found = view.trim(start, end)
+        if found.end - found.start > 1 and view.dep[found.end - 1] == "cc":
+            found = view.trim(found.start, found.end - 1)
         if found.start >= found.end:
             continue
         if kept and found.start <= kept[-1].end:

@@ -24,6 +24,8 @@ class View:
         self.doc = doc
         self.saying: frozenset[int] = frozenset()
         """Tokens that are verbs of saying, filled in once the lexicon has been matched."""
+        self.speakers: frozenset[str] = frozenset()
+        """Lemmas of nouns that name who can speak."""
         self.cues: frozenset[int] = frozenset()
         """Tokens that are cues of any kind, likewise."""
         self.size = len(doc)
