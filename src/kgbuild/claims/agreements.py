@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kgbuild.claims.model import Stance
+from kgbuild.claims.sources import Voice
+from kgbuild.extraction.entities import Entity
 from kgbuild.extraction.treaties import TreatyMention
 
 
-def merged(mentions: Sequence[TreatyMention]) -> dict[int, TreatyMention]:
-    """Return, by the token of its noun, each mention with all that the document says of that agreement."""
+def merged(mentions: Sequence[TreatyMention]) -> list[TreatyMention]:
+    """Return each mention with all that the document says of that agreement, in order of the text."""
     groups: list[list[TreatyMention]] = []
     for mention in _by_fullness(mentions):
         home = _home(mention, groups)
@@ -17,24 +20,31 @@ def merged(mentions: Sequence[TreatyMention]) -> dict[int, TreatyMention]:
             groups.append([mention])
         else:
             home.append(mention)
-    return {m.noun: _united(m, group) for group in groups for m in group}
+    united = [_united(m, group) for group in groups for m in group]
+    return sorted(united, key=lambda m: (m.noun, m.predicate if m.predicate is not None else -1))
 
 
 def _by_fullness(mentions: Sequence[TreatyMention]) -> list[TreatyMention]:
-    return sorted(mentions, key=lambda m: (m.key is None, -len(m.parties), m.noun))
+    return sorted(mentions, key=lambda m: (m.antecedent is not None, m.key is None, -len(m.parties), m.noun))
 
 
 def _home(mention: TreatyMention, groups: list[list[TreatyMention]]) -> list[TreatyMention] | None:
     if mention.key is not None:
         return next((g for g in groups if g[0].key == mention.key), None)
-    mine = {e.iso3 for e in mention.parties}
+    same = next((g for g in groups if any(m.noun == mention.noun for m in g)), None)
+    if same is not None:
+        return same
+    if mention.antecedent is not None:
+        return next((g for g in groups if any(m.noun == mention.antecedent for m in g)), None)
+    mine = set(mention.parties)
     fitting = [
         g
         for g in groups
-        if mine <= {e.iso3 for e in g[0].parties} and (g[0].key is None or mine or _names_fit(mention, g[0]))
+        if mine <= set(g[0].parties) and (g[0].key is None or mine) and _names_fit(mention, g[0])
     ]
     if not fitting:
         return None
+
     # Of several, the one mentioned last before this; else the first in the text.
     def nearness(group: list[TreatyMention]) -> tuple[bool, int]:
         before = [m.noun for m in group if m.noun < mention.noun]
@@ -48,11 +58,45 @@ def _names_fit(one: TreatyMention, other: TreatyMention) -> bool:
 
 
 def _united(mention: TreatyMention, group: Sequence[TreatyMention]) -> TreatyMention:
-    parties = max((m.parties for m in group), key=len)
     names = sorted((m.name for m in group if m.name), key=lambda n: (-len(n), n))
-    signatories = tuple(dict.fromkeys(s for m in group for s in m.signatories))
-    obligations = tuple(sorted({o for m in group for o in m.obligations}))
-    key = next((m.key for m in group if m.key), None)
     return replace(
-        mention, parties=parties, name=names[0] if names else None, key=key, signatories=signatories, obligations=obligations
+        mention,
+        parties=_parties(group),
+        name=names[0] if names else None,
+        key=next((m.key for m in group if m.key), None),
+        signatories=tuple(dict.fromkeys(s for m in group for s in m.signatories)),
+        obligations=tuple(sorted({o for m in group for o in m.obligations})),
+        partner=any(m.partner for m in group),
     )
+
+
+def _parties(group: Sequence[TreatyMention]) -> tuple[Entity, ...]:
+    """Return the parties that the fullest mention names, completed by the states named near the first that acts."""
+    named = max((m.parties for m in group), key=len)
+    if len(named) > 1 or any(m.key for m in group) or (named and any(m.partner for m in group)):
+        return named
+    telling = next((m for m in sorted(group, key=lambda m: m.noun) if m.predicate is not None), None)
+    if telling is None:
+        return named
+    others = [e for e in telling.nearby if e not in named]
+    return (*named, *others[: 2 - len(named)])
+
+
+def on_agreement(
+    mention: TreatyMention, voice: Voice, stance: Stance, complains: bool
+) -> tuple[Stance, tuple[Entity, ...]]:
+    """Return the stance on an agreement and who takes it, where the verb itself takes one ("Athens hailed the pact").
+
+    Args:
+        mention: what is said of the agreement.
+        voice: who speaks there.
+        stance: the stance that the voice takes by its cue or a negation.
+        complains: whether what the voice speaks of is a complaint about the agreement.
+    """
+    attribution = voice.attribution
+    if complains and stance in (Stance.CONDEMNS, Stance.DENIES):
+        return Stance.ENDORSES, voice.claimants
+    if mention.attitude is None or stance is not Stance.ASSERTS:
+        return stance, voice.claimants
+    own = attribution is not None and mention.predicate in attribution.cue
+    return Stance(mention.attitude), voice.claimants if own else mention.holders or voice.claimants

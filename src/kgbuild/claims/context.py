@@ -105,4 +105,5 @@ def is_whole(profile: Profile) -> bool:
             return roles.get("force") is not None
         case _:
             treaty = profile.treaty
-            return treaty is not None and (len(treaty.parties) > 1 or treaty.key is not None)
+            known = treaty is not None and (treaty.key is not None or treaty.partner)
+            return treaty is not None and (len(treaty.parties) > 1 or (known and bool(treaty.parties or treaty.key)))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from kgbuild.claims import context
-from kgbuild.claims.agreements import merged
+from kgbuild.claims.agreements import merged, on_agreement
 from kgbuild.claims.details import Details
 from kgbuild.claims.draft import Draft, Profile
 from kgbuild.claims.losses import Losses
@@ -102,7 +102,7 @@ class Drafting:
     def _treaty_drafts(self) -> Iterator[Draft]:
         meant = merged([m for m in self._reading.treaties if not self._reading.is_ignored(m.noun)])
         predicates: set[int] = set()
-        for mention in sorted(meant.values(), key=lambda m: m.noun):
+        for mention in meant:
             draft = self._treaty_draft(mention)
             if draft is not None and mention.predicate not in predicates:
                 if mention.predicate is not None:
@@ -118,16 +118,17 @@ class Drafting:
         profile = Profile("Treaty", treaty=mention)
         if speaking is not None:
             return self._quoted_text(mention, speaking, profile)
-        voice = self._voices.at(trigger.i)
+        voice = self._voice_on(mention, trigger)
         if voice.attribution is not None and mention.noun == voice.attribution.source_head:
             return None
         reading = self._stances.read(trigger, voice, limit_of(voice.attribution, trigger.i), profile)
+        stance, claimants = on_agreement(mention, voice, reading.stance, self._complains(voice, mention))
         draft = Draft(
             profile,
             mention.noun,
-            self._with_cue(mention.range, voice, reading.stance),
-            voice.claimants,
-            reading.stance,
+            self._with_cue(mention.range, voice, stance),
+            claimants,
+            stance,
             reading.modality,
             voice.attribution,
             voice.relays,
@@ -137,6 +138,22 @@ class Drafting:
         draft.explanation.append(f"stance: {reading.why}")
         self._details.of_treaty(draft, trigger)
         return draft
+
+    def _voice_on(self, mention: TreatyMention, trigger: Token) -> Voice:
+        """Return who speaks: where the verb is itself a cue ("hailed the pact"), whoever it is the cue of."""
+        over_noun = self._voices.at(mention.noun)
+        attribution = over_noun.attribution
+        if attribution is not None and trigger.i in attribution.cue and trigger.i != mention.noun:
+            taken = mention.attitude is not None or attribution.stance != Stance.ASSERTS
+            return over_noun if taken else self._voices.at(trigger.i)
+        return self._voices.at(trigger.i)
+
+    def _complains(self, voice: Voice, mention: TreatyMention) -> bool:
+        """Whether what is rejected is a complaint about the agreement, not the agreement."""
+        complaints = self._knowledge.frames.treaty.complaints
+        content = voice.attribution.content if voice.attribution is not None else ()
+        doc = self._reading.doc
+        return any(t.lemma_.lower() in complaints for part in content for t in doc[part.start : min(part.end, mention.noun)])
 
     def _text_of(self, mention: TreatyMention) -> tuple[int, Attribution] | None:
         """Return the statement whose source is the agreement itself ("the treaty says")."""

@@ -81,21 +81,51 @@ class Obligation(_Entry):
     words: tuple[str, ...]
 
 
+class Phrase(_Entry):
+    """A verb that tells of an act with one of these words beside it."""
+
+    verbs: frozenset[str]
+    words: frozenset[str]
+    act: str
+
+
 class TreatyFrame(_Entry):
-    """How news speaks of agreements."""
+    """How news speaks of agreements; what each list means stands above it in the file."""
 
     kind: Literal["Treaty"]
     nouns: frozenset[str]
     weak_nouns: frozenset[str]
+    loose_nouns: frozenset[str]
+    pointing_nouns: frozenset[str]
     qualifiers: frozenset[str]
+    excluders: frozenset[str]
     obligations: Mapping[str, Obligation]
     objects: Mapping[str, str]
+    party_verbs: frozenset[str]
+    attitudes: Mapping[str, frozenset[str]]
+    judging_verbs: frozenset[str]
+    judged: Mapping[str, frozenset[str]]
     prepositional: tuple[Prepositional, ...]
+    adjectival: frozenset[str]
+    phrases: tuple[Phrase, ...]
     bridges: frozenset[str]
     bridge_acts: Mapping[str, str]
+    transparent: frozenset[str]
     breaches: Mapping[Literal["nouns", "verbs"], frozenset[str]]
     subjects: Mapping[str, str]
+    says: frozenset[str]
+    parts: frozenset[str]
+    moves: frozenset[str]
+    pairs: frozenset[str]
+    counts: Mapping[str, int]
+    memberships: frozenset[str]
+    membership_nouns: frozenset[str]
     background: frozenset[str]
+    terms_modals: frozenset[str]
+    pronoun_verbs: frozenset[str]
+    pronoun_says: frozenset[str]
+    agreed_on: frozenset[str]
+    complaints: frozenset[str]
 
 
 class ResolutionFrame(_Entry):
@@ -105,6 +135,8 @@ class ResolutionFrame(_Entry):
     nouns: frozenset[str]
     adopters: Mapping[str, str]
     default_adopter: str
+    default_forms: tuple[str, ...]
+    """Words, exactly so, beside which the default adopter is meant."""
 
 
 class ModalityLexicon(_Entry):

@@ -1,0 +1,232 @@
+"""Finds the agreements of one document and all that is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from kgbuild.extraction.agents import AgentResolver
+from kgbuild.extraction.entities import Entity, EntityTable, Mentions
+from kgbuild.extraction.model import Range
+from kgbuild.extraction.treaties import naming
+from kgbuild.extraction.treaties.backward import BackReferences
+from kgbuild.extraction.treaties.mentions import TreatyMention
+from kgbuild.extraction.treaties.parties import Found, PartyReader
+from kgbuild.extraction.treaties.predicates import Predicate, PredicateReader
+from kgbuild.knowledge.frames import TreatyFrame
+from kgbuild.knowledge.gazetteer import Gazetteer
+
+_DEFINITE = frozenset({"the", "this", "that", "their", "its", "such", "these", "those"})
+_ENDS = ".?!"
+_HEADLINE_REACH = 8
+
+
+class TreatyFinder:
+    """Finds agreements in one document."""
+
+    def __init__(
+        self, doc: Doc, mentions: Mentions, agents: AgentResolver, frame: TreatyFrame, gazetteer: Gazetteer, table: EntityTable
+    ) -> None:
+        self._doc = doc
+        self._mentions = mentions
+        self._frame = frame
+        self._gazetteer = gazetteer
+        self._table = table
+        self._predicates = PredicateReader(frame)
+        self._parties = PartyReader(doc, mentions, agents, frame)
+        self._back = BackReferences(doc, frame, self._predicates)
+
+    def find(self) -> list[TreatyMention]:
+        """Return all that is said of agreements, and their mentions in the background, in order."""
+        found: list[TreatyMention] = []
+        for token in self._doc:
+            found.extend(self._at(token, found))
+        return found
+
+    def _at(self, token: Token, found: Sequence[TreatyMention]) -> Iterator[TreatyMention]:
+        mention = self._mentions.covering(token)
+        if mention is not None and mention.treaty is not None:
+            if token.i == mention.head:
+                yield from self._known(token, mention.treaty)
+            return
+        pointed = self._back.of(token, found)
+        if pointed is not None:
+            for predicate in pointed[1]:
+                yield self._pointing(token, pointed[0], predicate)
+        elif token.lemma_.lower() == "agree" and token.pos_ == "VERB":
+            yield from self._agreed(token)
+        elif mention is not None and mention.entity is not None:
+            yield from self._membership(token, mention.entity)
+        elif token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound":
+            yield from self._noun(token, found)
+
+    # Nouns
+
+    def _noun(self, token: Token, found: Sequence[TreatyMention]) -> Iterator[TreatyMention]:
+        frame, lemma = self._frame, token.lemma_.lower()
+        strong = lemma in frame.nouns
+        if not strong and lemma not in frame.weak_nouns | frame.pointing_nouns:
+            return
+        if not strong and self._is_excluded(token):
+            return
+        said = [p for p in self._said(token) if strong or lemma not in frame.loose_nouns or not p.common]
+        named = self._parties.named(token)
+        back = self._pointed(token, found) if not named.parties else None
+        if not strong and not self._counts(token, lemma, said, named, back):
+            return
+        if not said:
+            yield self._read(token, None, named, back)
+        for predicate in said:
+            yield self._read(token, predicate, named, back)
+
+    def _said(self, token: Token) -> list[Predicate]:
+        return self._predicates.of(token) or self._in_headline(token)
+
+    def _pointed(self, token: Token, found: Sequence[TreatyMention]) -> TreatyMention | None:
+        if not any(t.lower_ in _DEFINITE for t in token.lefts):
+            return None
+        same = [m for m in found if m.noun < token.i and self._doc[m.noun].lemma_ == token.lemma_]
+        return same[-1] if same else self._back.before(token, found, len(self._doc))
+
+    def _counts(
+        self, token: Token, lemma: str, said: list[Predicate], named: Found, back: TreatyMention | None
+    ) -> bool:
+        """Whether a common word means an agreement of states here."""
+        frame = self._frame
+        if back is not None and (lemma not in frame.loose_nouns or lemma in frame.pointing_nouns):
+            return lemma not in frame.pointing_nouns or self._back.before(token, (back,), 3) is not None
+        if lemma in frame.pointing_nouns and not self._is_qualified(token):
+            return False
+        if lemma in frame.loose_nouns:
+            acts = any(p.act is not None or p.token.lemma_.lower() in frame.says for p in said)
+            return acts and (self._is_qualified(token) or len(named.parties) > 1)
+        if self._is_qualified(token) or len(named.parties) > 1:
+            return True
+        signed = [p for p in said if p.act is not None]
+        return any(len({*named.parties, *self._parties.acting(p.token, token)[0].parties}) > 1 for p in signed)
+
+    def _is_qualified(self, noun: Token) -> bool:
+        words = [t.lower_ for t in self._left_words(noun)]
+        words += [d.lower_ for t in noun.rights if t.dep_ in ("prep", "acl") for d in t.subtree if d.i < noun.i + 9]
+        joined = " ".join(words)
+        return any(word in self._frame.qualifiers for word in words) or any(
+            " " in phrase and phrase in joined for phrase in self._frame.qualifiers
+        )
+
+    def _is_excluded(self, noun: Token) -> bool:
+        words = [t.lower_ for t in self._left_words(noun)]
+        words += [d.lower_ for t in noun.rights if t.dep_ in ("prep", "acl", "amod") for d in t.subtree if d.i < noun.i + 6]
+        return any(word in self._frame.excluders for word in words)
+
+    def _left_words(self, noun: Token) -> Iterator[Token]:
+        for token in noun.lefts:
+            if token.dep_ in ("amod", "compound", "nmod", "npadvmod"):
+                yield from token.subtree
+
+    def _in_headline(self, noun: Token) -> list[Predicate]:
+        """Return the verb of a headline that the parser took for part of the noun ("X, Y ink defence deal")."""
+        if noun.sent.text.rstrip()[-1:] in _ENDS:
+            return []
+        for token in reversed(self._doc[max(noun.sent.start, noun.i - _HEADLINE_REACH) : noun.i]):
+            word = token.lower_
+            for lemma in (word, word.removesuffix("s"), word.removesuffix("ed")):
+                act = self._frame.objects.get(lemma)
+                if act and len(self._parties.acting(token, noun)[0].parties) > 1:
+                    return [Predicate(token, "object", act)]
+        return []
+
+    # Mentions
+
+    def _read(
+        self, noun: Token, said: Predicate | None, named: Found, back: TreatyMention | None = None
+    ) -> TreatyMention:
+        parties, stranger = named.parties, named.stranger
+        people: tuple[Entity, ...] = ()
+        if said is not None and self._is_party_verb(said):
+            acting, people = self._parties.acting(said.token, noun)
+            stranger = stranger or acting.stranger
+            if len(parties) < 2:
+                parties = tuple(dict.fromkeys((*parties, *acting.parties)))
+        weak = noun.lemma_.lower() not in self._frame.nouns
+        return TreatyMention(
+            noun.i,
+            self._range(noun, said),
+            parties,
+            people if said is not None and said.act == "Signed" else (),
+            naming.title(self._doc, noun, self._mentions),
+            None,
+            naming.obligations(noun.sent.text, self._frame) if not weak or said is not None else (),
+            said.act if said is not None else None,
+            said.token.i if said is not None else None,
+            said is not None and said.breach,
+            weak,
+            said.attitude if said is not None else None,
+            self._parties.holders(said.token) if said is not None and said.attitude is not None else (),
+            stranger,
+            self._parties.near(noun),
+            back.noun if back is not None else None,
+        )
+
+    def _is_party_verb(self, said: Predicate) -> bool:
+        return said.link in ("object", "clause") and self._lemma(said.token) in self._frame.party_verbs
+
+    def _lemma(self, token: Token) -> str:
+        lemma = token.lemma_.lower()
+        return lemma if lemma in self._frame.party_verbs else token.lower_.removesuffix("s")
+
+    def _known(self, token: Token, key: str) -> Iterator[TreatyMention]:
+        entry = self._gazetteer.treaties[key]
+        listed = tuple(self._table.state(iso3) for iso3 in entry.parties)
+        said: list[Predicate | None] = list(self._predicates.of(token))
+        for predicate in said or [None]:
+            read = self._read(token, predicate, Found(()))
+            yield replace(
+                read, name=entry.name, key=key, parties=listed or read.parties, obligations=entry.obligations or read.obligations
+            )
+
+    def _membership(self, token: Token, entity: Entity) -> Iterator[TreatyMention]:
+        """Yield what a state does with its part in an organization that is a treaty ("froze its participation in")."""
+        if entity.key not in self._frame.memberships or token.i != self._mentions.at[token.i].head or token.dep_ != "pobj":
+            return
+        bridge = token.head.head
+        if bridge.lemma_.lower() not in self._frame.membership_nouns:
+            return
+        for said in self._predicates.of(token):
+            if said.act is not None:
+                read = self._read(token, said, Found(()))
+                if read.parties:
+                    yield replace(read, name=entity.name, partner=True)
+
+    def _pointing(self, token: Token, meant: TreatyMention, said: Predicate) -> TreatyMention:
+        read = self._read(token, said, Found(()), meant)
+        told = () if token.pos_ == "PRON" and said.act != "Signed" else read.signatories
+        return replace(read, parties=(), name=None, weak=True, signatories=told, obligations=naming.obligations(token.sent.text, self._frame))
+
+    def _agreed(self, verb: Token) -> Iterator[TreatyMention]:
+        """Yield an agreement told of by the verb alone ("A and B have agreed to establish relations")."""
+        below = [c for c in verb.rights if c.dep_ in ("xcomp", "prep")]
+        words = {t.lemma_.lower() for c in below for t in c.subtree} | {t.lower_ for c in below for t in c.subtree}
+        if not words & self._frame.agreed_on or words & self._frame.excluders or words & self._frame.nouns:
+            return
+        who = self._parties.acting(verb, verb)[0]
+        if len(who.parties) > 1:
+            said = Predicate(verb, "object", "Signed")
+            yield replace(self._read(verb, said, who), name=None, weak=True)
+
+    def _range(self, noun: Token, said: Predicate | None) -> Range:
+        start, end = min([noun.i, *(t.i for t in noun.lefts)]), noun.i + 1
+        if said is None:
+            return Range(start, end)
+        verb = said.token
+        helpers = [t.i for t in verb.lefts if t.dep_ in ("aux", "neg", "auxpass")]
+        if said.link in ("clause", "subject", "term") and verb.i > noun.i:
+            start = noun.i if said.link != "subject" else start
+            end = max([verb.i + 1, *(t.i + 1 for t in verb.rights if t.dep_ in ("dobj", "attr", "acomp", "prep", "advmod", "oprd"))])
+        else:
+            start, end = min([start, verb.i, *helpers]), max(end, verb.i + 1)
+            end = max([end, *(t.right_edge.i + 1 for t in verb.rights if t.dep_ == "oprd")])
+        if said.link == "clause" and verb.i > noun.i:
+            start = min([verb.i, *helpers])
+        return Range(max(start, noun.sent.start), min(end, noun.sent.end))

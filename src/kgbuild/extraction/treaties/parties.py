@@ -1,0 +1,203 @@
+"""Whose agreement it is: the states and groups that the words around it name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kgbuild.extraction.agents import AgentResolver
+from kgbuild.extraction.entities import Entity, Mention, Mentions
+from kgbuild.extraction.grammar import conjuncts, subject
+from kgbuild.knowledge.frames import TreatyFrame
+
+_INSIDE = frozenset({"poss", "compound", "amod", "nmod", "appos", "conj", "prep", "pobj", "npadvmod"})
+_WITH = frozenset({"with", "between", "among"})
+_HELD = frozenset({"meet", "host", "visit", "receive", "welcome"})
+_BODIES = frozenset({"igo", "regional"})
+_DETERMINERS = frozenset({"the", "both", "these", "those", "two", "three", "four", "their"})
+_NEAR = 2
+"""Sentences back in which states are near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Parties, and whether another one is named that is not known."""
+
+    parties: tuple[Entity, ...]
+    stranger: bool = False
+
+
+class PartyReader:
+    """Reads who is party to the agreements of one document."""
+
+    def __init__(self, doc: Doc, mentions: Mentions, agents: AgentResolver, frame: TreatyFrame) -> None:
+        self._doc = doc
+        self._mentions = mentions
+        self._agents = agents
+        self._frame = frame
+
+    def named(self, noun: Token) -> Found:
+        """Return the parties in the noun phrase: "the X-Y pact", "X's treaty with Y"."""
+        found: list[Entity] = []
+        seats: list[Entity] = []
+        for token in self._left(noun):
+            mention = self._mentions.covering(token)
+            if mention is None:
+                if token.dep_ == "poss":
+                    found.extend(self._resolved(token))
+            elif mention.role in ("capital", "seat") and token.dep_ != "poss":
+                seats.extend(_party(mention))
+            else:
+                found.extend(_party(mention))
+        if len(set(seats)) > 1 or (seats and found):
+            found.extend(seats)
+        stranger = False
+        for token in noun.rights:
+            behind = self._behind(token)
+            found.extend(behind.parties)
+            stranger = stranger or behind.stranger
+        return Found(_ordered(found), stranger)
+
+    def _left(self, noun: Token) -> Iterator[Token]:
+        for token in noun.lefts:
+            if token.dep_ in ("poss", "amod", "compound", "nmod", "npadvmod"):
+                yield from (t for t in token.subtree if t.pos_ != "PUNCT")
+
+    def _behind(self, token: Token) -> Found:
+        if token.dep_ == "prep" and token.lower_ in _WITH | {"of", "by"}:
+            return self._complements(token)
+        if token.dep_ in ("acl", "relcl"):
+            parts = [self._behind(below) for below in token.children if below.dep_ == "prep" and below.lower_ in _WITH]
+            parts += [Found(self._np(item)) for below in token.children if below.dep_ == "agent" for item in below.children]
+            return Found(tuple(e for part in parts for e in part.parties), any(p.stranger for p in parts))
+        return Found(())
+
+    def _complements(self, preposition: Token) -> Found:
+        found: list[Entity] = []
+        stranger = False
+        for below in preposition.children:
+            if below.dep_ == "pobj":
+                here = self.phrase(below)
+                found.extend(here)
+                stranger = stranger or (not here and preposition.lower_ in _WITH and below.pos_ == "PROPN")
+                stranger = stranger or any(
+                    m.place is not None and m.entity is None for i in conjuncts(below) if (m := self._mentions.covering(i))
+                )
+        return Found(tuple(found), stranger)
+
+    def acting(self, verb: Token, noun: Token) -> tuple[Found, tuple[Entity, ...]]:
+        """Return who does what a verb says of the agreement, as states and as the people named."""
+        heads = self._actors(verb, noun)
+        states = [e for head in heads for e in self.phrase(head)]
+        people = [e for head in heads for e in self._people(head)]
+        stranger = False
+        for token in verb.sent:
+            if token.dep_ == "prep" and token.lower_ in _WITH and token.i > min(verb.i, noun.i) and self._hangs_on(token, verb):
+                found = self._complements(token)
+                states.extend(found.parties)
+                stranger = stranger or found.stranger
+        if not heads:
+            start = noun.i + 1 if noun.i < verb.i else verb.sent.start
+            here = [m for m in self._mentions.all if start <= m.range.start < verb.i]
+            states.extend(e for m in here for e in _party(m))
+            people.extend(m.entity for m in here if m.role == "person" and m.entity is not None)
+        return Found(_ordered(states), stranger), tuple(dict.fromkeys(people))
+
+    def _actors(self, verb: Token, noun: Token) -> list[Token]:
+        who = subject(verb)
+        heads = conjuncts(who) if who is not None and who.i != noun.i and self._mentions.at.get(noun.i) is not self._mentions.at.get(who.i, who) else []
+        # "meeting X in the capital and signing an agreement"
+        if verb.dep_ == "conj" and verb.head.lemma_ in _HELD:
+            heads += [c for c in verb.head.children if c.dep_ == "dobj"]
+        return heads
+
+    def _hangs_on(self, token: Token, verb: Token) -> bool:
+        for above in token.ancestors:
+            if above.i == verb.i:
+                return True
+            if above.pos_ == "VERB":
+                return False
+        return False
+
+    def holders(self, verb: Token) -> tuple[Entity, ...]:
+        """Return the agents that are subject of a verb; none where it is a pronoun."""
+        who = subject(verb)
+        if who is None or who.pos_ == "PRON":
+            return ()
+        return tuple(dict.fromkeys(e for head in conjuncts(who) for e in self._agents.resolve(head)))
+
+    # Noun phrases
+
+    def phrase(self, head: Token) -> tuple[Entity, ...]:
+        """Return the parties that a noun phrase with all its members names or stands for."""
+        counted = self._pair(head)
+        found = [e for item in conjuncts(head) for e in self._np(item)]
+        return tuple(dict.fromkeys(counted if len(counted) > len(set(found)) else found))
+
+    def _np(self, head: Token) -> tuple[Entity, ...]:
+        found = [e for m in self._inside(head) for e in _party(m)]
+        return tuple(dict.fromkeys(found or self._resolved(head)))
+
+    def _people(self, head: Token) -> Iterator[Entity]:
+        for mention in self._inside(head):
+            if mention.entity is not None and mention.role == "person" and not mention.entity.anonymous:
+                yield mention.entity
+
+    def _inside(self, head: Token) -> Iterator[Mention]:
+        """Yield the names in a noun phrase, not those in its clauses."""
+        queue = [head]
+        while queue:
+            token = queue.pop(0)
+            mention = self._mentions.covering(token)
+            if mention is not None:
+                yield mention
+            for below in token.children:
+                if below.dep_ in _INSIDE and (below.dep_ != "prep" or below.lower_ in ("of", "from", "between")):
+                    queue.append(below)
+
+    def _resolved(self, token: Token) -> list[Entity]:
+        if token.pos_ not in ("NOUN", "PROPN", "PRON", "DET", "NUM"):
+            return []
+        return [e.party for e in self._agents.resolve(token) if e.party is not None]
+
+    def _pair(self, head: Token) -> tuple[Entity, ...]:
+        """Return whom "the two governments", "both sides", "they" stands for: the states named last."""
+        words = [t for t in (head, *head.lefts)]
+        count = next((self._frame.counts[t.lower_] for t in words if t.lower_ in self._frame.counts), 0)
+        plural = head.tag_ == "NNS" and any(t.lower_ in _DETERMINERS for t in head.lefts)
+        known = head.lemma_.lower() in self._frame.pairs or head.lower_ in self._frame.pairs
+        if known and (plural or count):
+            return self.near(head)[: count or 2]
+        return self.near(head)[:2] if head.lower_ == "they" else ()
+
+    # The neighbourhood
+
+    def near(self, token: Token) -> tuple[Entity, ...]:
+        """Return the states named in the sentence of a token and those before it, the nearest first."""
+        sentence = token.sent
+        start = sentence.start
+        for _ in range(_NEAR):
+            if start > 0:
+                start = self._doc[start - 1].sent.start
+        before = [m for m in self._mentions.all if start <= m.range.start < token.i]
+        after = [m for m in self._mentions.all if token.i < m.range.start < sentence.end]
+        same = [m for m in before if m.range.start >= sentence.start]
+        earlier = [m for m in before if m.range.start < sentence.start]
+        ordered = [*reversed(same), *after, *reversed(earlier)]
+        states = (m.entity for m in ordered if m.entity is not None and m.entity.kind == "State")
+        return tuple(dict.fromkeys(states))
+
+
+def _party(mention: Mention) -> list[Entity]:
+    entity = mention.entity
+    if entity is None:
+        return []
+    if entity.party is not None:
+        return [entity.party]
+    return [entity] if entity.kind == "Organization" and entity.type in _BODIES else []
+
+
+def _ordered(found: Iterable[Entity]) -> tuple[Entity, ...]:
+    return tuple(sorted(set(found), key=lambda e: (e.iso3 or "~", e.name)))
