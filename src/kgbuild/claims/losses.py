@@ -128,10 +128,22 @@ class Losses:
         for told in reversed(earlier):
             if told.profile.roles["force"] is None or draft.anchor - told.anchor > _BACK:
                 continue
+            if not self._goes_on(draft, told):
+                continue
             same = self._doc[told.anchor].sent.start == here
             if same or own is None or told.profile.roles["theatre"] in (None, own):
                 return told
         return None
+
+    def _goes_on(self, draft: Draft, told: Draft) -> bool:
+        """Whether a figure can be of the same force: nobody else speaks of losses of their own."""
+        trigger = self._doc[draft.anchor]
+        if draft.attribution is None:
+            own = self._loser(trigger)
+        else:
+            admits = any(self._doc[i].lemma_.lower() in self._words.admitting for i in draft.attribution.cue)
+            own = self._speaker(draft, trigger) if admits else None
+        return own is None or own == told.profile.roles["force"]
 
     def _is_mere_figure(self, victim: Token | None) -> bool:
         if victim is None:
@@ -140,6 +152,8 @@ class Losses:
 
     def _candidates(self, draft: Draft, victim: Token | None, earlier: Sequence[Draft]) -> Iterator[Entity]:
         trigger = self._doc[draft.anchor]
+        if victim is None and any(t.dep_ == "poss" for t in trigger.lefts):
+            return  # somebody's, but nobody who is known
         theatre = draft.profile.roles["theatre"] or self._place_under(trigger)
         speaker = self._speaker(draft, trigger)
         civilian = draft.profile.civilian
@@ -183,7 +197,7 @@ class Losses:
         current = trigger
         while current.dep_ in _LINKS and current.head.i != current.i:
             current = current.head
-            if current.pos_ == "VERB":
+            if current.pos_ == "VERB" and current.lemma_.lower() in self._words.admitting:
                 doer = subject(current)
                 return self._reading.agents.party(doer) if doer is not None and doer.i != trigger.i else None
         return None

@@ -48,6 +48,8 @@ class PeopleReader:
                 return self._all(_patients(trigger))
             case "lives":
                 return self._lives(trigger)
+            case "lightsubject":
+                return self._all(heads(trigger, slot)) or self._all(_other_subjects(trigger))
             case _:
                 return self._all(heads(trigger, slot))
 
@@ -75,6 +77,8 @@ class PeopleReader:
             yield Filler(head.i, self._agents.owner(head), civilian=False)
         elif head.like_num or head.pos_ == "NUM" or lemma in words.elliptic or lemma in words.counting:
             yield Filler(head.i)
+        elif lemma in words.groups and self._agents.owner(head) is not None:
+            yield Filler(head.i, self._agents.owner(head), civilian=False)
         elif lemma in words.neutral and head.pos_ == "NOUN":
             yield Filler(head.i, self._agents.owner(head))
 
@@ -82,7 +86,7 @@ class PeopleReader:
         """Return the figure before a word that has no noun of its own ("57 hurt", "two others wounded")."""
         for found in trigger.lefts:
             near = trigger.i - found.i <= _NUMBER_REACH and found.dep_ in _CLIPPED
-            if near and (
+            if near and child(found, "prep") is None and (
                 found.pos_ == "NUM" or found.like_num or found.lemma_.lower() in self._words.elliptic
             ):
                 return [found]
@@ -116,12 +120,24 @@ class PeopleReader:
         return not any(t.lemma_.lower() in words.attacked for t in trigger.sent)
 
 
+def _other_subjects(noun: Token) -> list[Token]:
+    """Return all subjects the parser gave the verb that a noun is the object of; the first may be none."""
+    if noun.dep_ != "dobj" or noun.head.pos_ != "VERB":
+        return []
+    return [c for c in noun.head.lefts if c.dep_ == "nsubj"]
+
+
 def _patients(trigger: Token) -> list[Token]:
     """Return whom it is done to, in clipped style too: "soldiers killed in", "twelve wounded when"."""
     if trigger.pos_ in ("VERB", "AUX"):
         found = object_(trigger)
+        if found is not None and found.dep_ in ("csubj", "csubjpass"):  # "14 of its soldiers serving there were killed"
+            found = child(found, "nsubj") or found
         if found is not None:
             return conjuncts(found)
+    if trigger.dep_ in ("acomp", "attr", "oprd") and trigger.head.pos_ in ("VERB", "AUX"):
+        found = child(trigger.head, "nsubj", "dobj")
+        return conjuncts(found) if found is not None and found.i < trigger.i else []
     if child(trigger, "dobj") is not None:
         return []
     if (
