@@ -30,6 +30,8 @@ _WRITINGS = frozenset(
     investigation inquiry probe count tally filing readout""".split()
 )
 """What is cited in place of its author."""
+_COLLECTIVE = _COUNTRY | frozenset({"government", "capital", "army", "military", "ministry", "leader", "party", "neighbour", "neighbor", "president", "minister"})
+_BOTH = frozenset({"two", "both", "neither", "each", "either"})
 _COUNTING = frozenset({"one", "some", "several", "many", "most", "member", "few", "number", "handful"})
 _GENERIC_ORGANIZATION: dict[str, frozenset[str | None]] = {
     "group": frozenset({"ngo", "armed-group", "research", None}),
@@ -284,6 +286,8 @@ class AgentResolver:
         word = head.lemma_.lower()
         if word in _COUNTING or head.pos_ == "NUM":
             return self._counted(head)
+        if word in _COLLECTIVE and any(t.lower_ in _BOTH for t in head.lefts):
+            return self._two_before(head)
         if word in _COUNTRY:
             return self._country(head)
         if head.lower_ in self._gazetteer.unnamed_speakers or word in self._gazetteer.titles:
@@ -377,6 +381,17 @@ class AgentResolver:
         return self._home or next(
             (e for _, e in self._before_anywhere(head) if e.kind == "State"), None
         )
+
+    def _two_before(self, head: Token) -> tuple[Entity, ...]:
+        """Return the two states that "neither government", "the two sides" speaks of: those named last before."""
+        found: dict[Entity, None] = {}
+        for _, entity in self._before(head):
+            state = entity.state if entity.kind == "State" or entity.represents is not None else None
+            if state is not None:
+                found[state] = None
+            if len(found) == 2:
+                return tuple(sorted(found, key=lambda e: e.iso3 or ""))
+        return ()
 
     def _country(self, head: Token) -> tuple[Entity, ...]:
         owner = self.owner(head)
