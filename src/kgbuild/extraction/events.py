@@ -128,7 +128,7 @@ class EventFinder:
 
     def _fillers(self, frame: EventFrame, pattern: Pattern, trigger: Token) -> dict[str, list[Filler]]:
         types = {**frame.types, **pattern.types}
-        things = {r: s for r, s in pattern.roles.items() if types[r] in ("materiel", "force", "people")}
+        things = {r: s for r, s in pattern.roles.items() if types[r] in ("materiel", "platform", "force", "people")}
         fillers: dict[str, list[Filler]] = {}
         for role, slots in things.items():
             fillers[role] = self._first(types[role], trigger, slots, None)
@@ -144,6 +144,8 @@ class EventFinder:
                 found = self._reader.parties(trigger, slot, of)
             elif kind == "materiel":
                 found = self._reader.materiel(trigger, slot)
+            elif kind == "platform":
+                found = self._reader.platforms(trigger, slot)
             elif kind == "force":
                 found = self._reader.forces(trigger, slot)
             elif kind == "people":
@@ -214,10 +216,10 @@ def _defaults(pattern: Pattern, roles: Mapping[str, Filler], trigger: Token) -> 
 
 def _without_baggage(events: list[EventMention]) -> list[EventMention]:
     """Drop what troops take with them: "sent troops and equipment" is no transfer."""
-    forces = [e.roles["force"].token for e in events if e.kind == "Deployment" and "force" in e.roles]
-    if not forces:
+    sent = [e.roles[r].token for e in events if e.kind == "Deployment" for r in ("force", "materiel") if r in e.roles]
+    if not sent:
         return events
-    first = min(forces)
+    first = min(sent)
     return [e for e in events if e.kind != "Transfer" or ("materiel" in e.roles and e.roles["materiel"].token < first)]
 
 

@@ -84,9 +84,9 @@ def _controller(verb: Token, depth: int) -> Token | None:
         if is_passive(head):
             patient = object_(head, depth + 1)
             return patient if patient is not None else subject(head, depth + 1)
-        addressee = child(head, "dobj", "dative")
+        addressee = child(head, "dobj", "dative") or _called_on(head)
         if addressee is not None and head.lemma_ != "promise" and addressee.i < verb.i:
-            return addressee if addressee.dep_ == "dobj" else subject(head, depth + 1)
+            return addressee if addressee.dep_ in ("dobj", "pobj") else subject(head, depth + 1)
         return subject(head, depth + 1) if head.pos_ in ("VERB", "AUX") else _owner(head, depth)
     if verb.dep_ in ("conj", "advcl", "dep") and head.pos_ in ("VERB", "AUX"):
         if is_passive(head) and verb.dep_ != "conj":
@@ -101,6 +101,14 @@ def _controller(verb: Token, depth: int) -> Token | None:
         return _controller_over_preposition(head, depth)
     if verb.dep_ == "relcl":
         return head
+    return None
+
+
+def _called_on(verb: Token) -> Token | None:
+    """Return whom "called on them to leave" asks."""
+    for token in verb.children:
+        if token.dep_ == "prep" and token.lower_ in ("on", "upon"):
+            return child(token, "pobj")
     return None
 
 

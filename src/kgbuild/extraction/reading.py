@@ -129,7 +129,7 @@ class Reader:
         forces = self._forces.find(doc).without(materiel)
         frames = known.frames
         people = PeopleReader(agents, mentions, forces, frames.people)
-        roles = RoleReader(agents, mentions, materiel, forces, self.table, people)
+        roles = RoleReader(agents, mentions, materiel, known.thesaurus.materiel, forces, self.table, people)
         return Reading(
             doc,
             tuple(boilerplate(doc.text, known.boilerplate)),

@@ -12,6 +12,7 @@ from kgbuild.extraction.entities import Entity, EntityTable, Mentions
 from kgbuild.extraction.fillers import Filler
 from kgbuild.extraction.grammar import child, conjuncts, object_, prepositions, subject
 from kgbuild.extraction.terms import Terms
+from kgbuild.knowledge.thesaurus import Scheme
 from kgbuild.knowledge.gazetteer import PlaceEntry
 
 _MAKING = frozenset({"make", "produce", "manufacture", "build", "supply", "provide", "develop", "design", "deliver", "send", "give", "donate"})
@@ -31,6 +32,7 @@ class RoleReader:
         agents: AgentResolver,
         mentions: Mentions,
         materiel: Terms,
+        kinds: Scheme,
         forces: Terms,
         table: EntityTable,
         people: PeopleReader,
@@ -38,6 +40,7 @@ class RoleReader:
         self._agents = agents
         self._mentions = mentions
         self._materiel = materiel
+        self._kinds = kinds
         self._forces = forces
         self._table = table
         self._people = people
@@ -203,6 +206,16 @@ class RoleReader:
         """Return the kinds of materiel in a slot, each once."""
         return self._terms(trigger, slot, self._materiel)
 
+    def platforms(self, trigger: Token, slot: str) -> list[Filler]:
+        """Return the ships and crewed aircraft in a slot: they go where their state sends them."""
+        return [
+            f
+            for f in self.materiel(trigger, slot)
+            if f.concept is not None
+            and any(self._kinds.is_a(f.concept, kind) for kind in _PLATFORMS)
+            and not any(self._kinds.is_a(f.concept, kind) for kind in _UNCREWED)
+        ]
+
     def forces(self, trigger: Token, slot: str) -> list[Filler]:
         """Return the kinds of forces in a slot; people named by nationality count as troops."""
         found = self._terms(trigger, slot, self._forces)
@@ -329,6 +342,8 @@ class RoleReader:
 
 _POINTING = frozenset({"they", "them", "these", "those", "it", "which", "who", "that"})
 _SOMEBODY = frozenset({"power", "country", "state", "nation", "actor", "party", "supplier", "ally", "partner", "side", "neighbour", "neighbor", "somebody", "someone", "buyer", "government"})
+_PLATFORMS = ("aircraft", "ship", "submarine")
+_UNCREWED = ("drone", "balloon")
 _ALONGSIDE = frozenset({"alongside", "including", "besides", "plus", "along with", "together with", "with", "as"})
 _ACTING = frozenset({"government", "regime", "country", "military", "army", "side", "forces", "authority", "nation"})
 _NOT_PLACES = frozenset({"war", "invasion", "support", "aid", "help", "exchange", "return", "response", "line", "operation", "conflict", "month", "year", "week", "day", "statement", "uniform", "combat"}) - {"line"}

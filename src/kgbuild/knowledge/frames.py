@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from kgbuild.errors import ResourceError
 from kgbuild.resources import names, read_text
 
-Filler = Literal["party", "materiel", "force", "location", "people"]
+Filler = Literal["party", "materiel", "platform", "force", "location", "people"]
 
 
 class _Entry(BaseModel):
