@@ -363,6 +363,20 @@ def test_query_prints_a_table() -> None:
     )
 
 
+def test_query_prints_a_list() -> None:
+    result = invoke("query", "denials", "-p", "state=Eritrea", "--graph", GRAPH, "--format", "list")
+    assert result.stdout == (
+        "    what  Eritrean forces in Ethiopia\n"
+        "claimant  Eritrea\n"
+        "  stance  Denies\n"
+        "     cue  rejected\n"
+        "    said  2021-03-05\n"
+        "   quote  The government rejected talk of troops across the line\n"
+        "document  radio.txt\n"
+        "      at  0\n"
+    )
+
+
 def test_query_without_rows_says_so() -> None:
     result = invoke("query", "breaches", "--param", "state=Eritrea", "--graph", GRAPH)
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "0 rows\n")

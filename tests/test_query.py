@@ -193,6 +193,19 @@ def test_named_graphs_make_no_difference(name: str, oxigraph: Dataset, tmp_path:
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_a_values_line_binds_as_well(name: str, oxigraph: Dataset, memory: Dataset) -> None:
+    """How other stores are given a parameter: by a line at the head of the outermost WHERE block."""
+    query = find(name, QUERIES)
+    for parameter, term in bind(oxigraph, query, ASKED[name]).items():
+        line = f"WHERE {{\n  VALUES ?{parameter} {{ {term.n3()} }}\n"
+        text = query.text.replace("WHERE {\n", line, 1)
+        bound = run(oxigraph, query, {parameter: ASKED[name][parameter]})
+        for dataset in (oxigraph, memory):
+            rows = tuple(tuple(row) for row in dataset.query(text))
+            assert comparable(Rows(bound.columns, rows)) == comparable(bound), parameter
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_every_row_leads_to_the_sentence(name: str, oxigraph: Dataset) -> None:
     values = ASKED[name] if name == "words" else {}
     places = {

@@ -41,10 +41,11 @@ DEFAULT_GRAPH = Path("out.ttl")
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(("table", "csv", "json")),
+    type=click.Choice(("table", "list", "csv", "json")),
     default="table",
     show_default=True,
-    help="table shows names and leaves out IRIs; csv and json are SPARQL's result formats, and hold all.",
+    help="table, and list with one value a line, show names and leave out IRIs; "
+    "csv and json are SPARQL's result formats, and hold all.",
 )
 @click.option("--queries", "folder", type=PATH, metavar="DIR", help="A folder with .rq files of your own.")
 def query(
@@ -75,10 +76,10 @@ def query(
 
     with waiting("Asking the graph"):
         rows = run(read_graph(graphs or _default_graph()), asked, values)
-    if format_ == "table":
+    if format_ in ("table", "list"):
         from kgbuild.cli.table import show  # noqa: PLC0415
 
-        show(rows)
+        show(rows, as_list=format_ == "list")
         click.echo(count(len(rows.rows), "row"), err=True)
     else:
         from kgbuild.query import write_csv, write_json  # noqa: PLC0415

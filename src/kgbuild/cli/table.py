@@ -14,10 +14,13 @@ _NARROWEST = 11
 _GAP = "  "
 
 
-def show(rows: Rows) -> None:
-    """Print rows: on a terminal to its width, else one line a row."""
+def show(rows: Rows, as_list: bool = False) -> None:
+    """Print rows as a table, to the width of a terminal; as a list where that is too narrow, or on demand."""
     heads, cells = display(rows)
     if not cells:
+        return
+    if as_list:
+        _blocks(heads, cells)
         return
     if not sys.stdout.isatty():
         _lines(heads, cells)

@@ -2,11 +2,10 @@
 
 from kgbuild.query.engine import run
 from kgbuild.query.library import find, saved_queries
-from kgbuild.query.results import FORMATS, Rows, display, write_csv, write_json
+from kgbuild.query.results import Rows, display, write_csv, write_json
 from kgbuild.query.saved import Parameter, SavedQuery, parse
 
 __all__ = [
-    "FORMATS",
     "Parameter",
     "Rows",
     "SavedQuery",

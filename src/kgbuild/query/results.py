@@ -13,9 +13,6 @@ from rdflib.term import Identifier, Variable
 
 from kgbuild.graph.namespaces import KG
 
-FORMATS = ("table", "csv", "json")
-"""Names of the formats."""
-
 
 @dataclass(frozen=True, slots=True)
 class Rows:
