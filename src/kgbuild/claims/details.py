@@ -49,8 +49,9 @@ class Details:
         heads = {trigger.i} if filler is None else {filler.token}
         if filler is not None and self._doc[filler.token].pos_ == "NUM":
             heads.add(filler.token)
-        if draft.profile.kind == "Casualties":
+        if draft.profile.kind == "Casualties":  # "the army's dead now number 165"
             heads.add(trigger.i)
+            heads.update(t.i for t in (trigger.head, *trigger.rights) if t.lemma_.lower() in ("number", "total"))
         number = self._number_for(heads, trigger, draft)
         if number is not None:
             finding = self._reading.quantities[number]

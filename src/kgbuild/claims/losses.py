@@ -10,6 +10,8 @@ from kgbuild.claims.draft import Draft
 from kgbuild.claims.model import Measure, Stance
 from kgbuild.extraction.entities import NON_STATE, Entity
 from kgbuild.extraction.grammar import conjuncts, prepositions, subject
+from kgbuild.extraction.model import Range
+from kgbuild.extraction.quantities import QuantityFinding
 from kgbuild.extraction.reading import Reading
 from kgbuild.knowledge.frames import PeopleLexicon
 
@@ -39,6 +41,7 @@ class Losses:
             if draft.profile.kind != "Casualties":
                 continue
             self._measure(draft)
+            self._single(draft)
             self._theatre(draft)
             if draft.profile.roles["force"] is None:
                 self._whose(draft, settled)
@@ -60,6 +63,16 @@ class Losses:
             lemmas = {trigger.lemma_.lower(), other.lemma_.lower(), trigger.lower_, other.lower_}
             if lemmas & self._words.dead and lemmas & self._words.hurt:
                 draft.measure = Measure.KILLED_OR_WOUNDED
+
+    def _single(self, draft: Draft) -> None:
+        """Count "one of its soldiers"."""
+        victim = self._victim(draft)
+        if draft.quantity is not None or victim is None or victim.dep_ != "pobj" or victim.head.lower_ != "of":
+            return
+        one = victim.head.head
+        if one.lower_ == "one":
+            draft.quantity = QuantityFinding(Range(one.i, one.i + 1), victim.i, 1, 1)
+            draft.range = Range(min(draft.range.start, one.i), draft.range.end)
 
     # Where
 

@@ -79,7 +79,7 @@ class PeopleReader:
             yield Filler(head.i)
         elif lemma in words.groups and self._agents.owner(head) is not None:
             yield Filler(head.i, self._agents.owner(head), civilian=False)
-        elif lemma in words.neutral and head.pos_ == "NOUN":
+        elif lemma in words.neutral and head.pos_ in ("NOUN", "ADJ"):
             yield Filler(head.i, self._agents.owner(head))
 
     def _counted(self, trigger: Token) -> list[Token]:

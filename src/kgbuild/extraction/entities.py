@@ -164,7 +164,12 @@ class NameFinder:
 
     def find(self, doc: Doc) -> list[Mention]:
         """Return the mentions of names, without overlaps, in order. People are found elsewhere."""
-        spans = filter_spans([Span(doc, start, end, label=label) for label, start, end in self._matcher(doc)])
+        matches = [Span(doc, start, end, label=label) for label, start, end in self._matcher(doc)]
+        longest = {span.start: span.end for span in sorted(matches, key=lambda s: s.end)}
+        # "the North Koreans" is not "the North" with something behind it.
+        spans = filter_spans(
+            [s for s in matches if s[0].lower_ != "the" or longest.get(s.start + 1, 0) <= s.end]
+        )
         short = _abbreviations(doc)
         spans = [span for span in spans if span.text not in short]
         named = {
