@@ -20,6 +20,7 @@ _NEAR = 4
 """Tokens between two words that share one figure ("killed or wounded")."""
 _BACK = 60
 """Tokens back that a figure without a noun can point."""
+_PARTS = frozenset({"oprd", "dobj", "nsubj", "nsubjpass", "acomp", "attr"})
 _LINKS = frozenset({"ccomp", "xcomp", "dobj", "pobj", "prep", "conj", "oprd", "attr", "acl", "advcl"})
 
 
@@ -42,11 +43,12 @@ class Losses:
                 continue
             self._measure(draft)
             self._single(draft)
+            self._reckoner(draft)
             self._theatre(draft)
             if draft.profile.roles["force"] is None:
                 self._whose(draft, settled)
             settled.append(draft)
-        headings = {id(draft) for draft in settled if self._is_heading(draft, settled)}
+        headings = {id(d) for d in settled if self._is_heading(d, settled) or self._is_background(d)}
         return [draft for draft in drafts if id(draft) not in headings]
 
     # What is counted
@@ -65,14 +67,30 @@ class Losses:
                 draft.measure = Measure.KILLED_OR_WOUNDED
 
     def _single(self, draft: Draft) -> None:
-        """Count "one of its soldiers"."""
+        """Count what "of" hides: "one of its soldiers", "eleven of their own"."""
         victim = self._victim(draft)
         if draft.quantity is not None or victim is None or victim.dep_ != "pobj" or victim.head.lower_ != "of":
             return
-        one = victim.head.head
-        if one.lower_ == "one":
-            draft.quantity = QuantityFinding(Range(one.i, one.i + 1), victim.i, 1, 1)
-            draft.range = Range(min(draft.range.start, one.i), draft.range.end)
+        number = victim.head.head
+        found = next((q for q in self._reading.quantities if q.range.start <= number.i < q.range.end), None)
+        if number.lower_ == "one":
+            found = QuantityFinding(Range(number.i, number.i + 1), victim.i, 1, 1)
+        if found is not None and not found.vague:
+            draft.quantity = found
+            draft.range = Range(min(draft.range.start, found.range.start), draft.range.end)
+
+    # Who says so
+
+    def _reckoner(self, draft: Draft) -> None:
+        """Take the subject of "puts its dead at" for the claimant where no statement was found."""
+        if draft.attribution is not None:
+            return
+        verb = _verb_above(self._doc[draft.anchor], self._words.reckoning)
+        doer = subject(verb) if verb is not None else None
+        claimants = self._reading.agents.resolve(doer) if doer is not None else ()
+        if claimants and verb is not None:
+            draft.claimants = claimants
+            draft.explanation.append(f"claimant: subject of: {verb.text}")
 
     # Where
 
@@ -87,10 +105,10 @@ class Losses:
 
     def _place_under(self, trigger: Token) -> Entity | None:
         """Return the state of the place that the words below a trigger name ("killed in strikes on ...")."""
-        for token in sorted(trigger.subtree, key=lambda t: t.i):
-            if token.i < trigger.i or not _behind_preposition(token):
-                continue
-            state = self._state_at(token)
+        above = trigger.head if trigger.dep_ in _PARTS and trigger.head.pos_ == "VERB" else None
+        after = [t for t in trigger.subtree if t.i > trigger.i]
+        for token in (*after, *(above.subtree if above is not None else ())):
+            state = self._state_at(token) if _behind_preposition(token) else None
             if state is not None:
                 return state
         return None
@@ -177,6 +195,8 @@ class Losses:
         else:
             found = (speaker, self._loser(trigger), theatre)
         yield from (entity for entity in found if entity is not None)
+        if draft.attribution is None and (victim is None or victim.lemma_.lower() not in self._words.irregulars):
+            yield from self._named_behind(trigger)
         for told in reversed(earlier):
             force = told.profile.roles["force"]
             if force is not None and (civilian is None or bool(told.profile.civilian) == civilian):
@@ -205,15 +225,17 @@ class Losses:
 
     def _loser(self, trigger: Token) -> Entity | None:
         """Return the subject of the verb above a noun or adjective ("Kenya has acknowledged forty dead")."""
-        if trigger.pos_ not in ("NOUN", "ADJ", "PROPN"):
-            return None
-        current = trigger
-        while current.dep_ in _LINKS and current.head.i != current.i:
-            current = current.head
-            if current.pos_ == "VERB" and current.lemma_.lower() in self._words.admitting:
-                doer = subject(current)
-                return self._reading.agents.party(doer) if doer is not None and doer.i != trigger.i else None
-        return None
+        verb = _verb_above(trigger, self._words.admitting)
+        doer = subject(verb) if verb is not None and trigger.pos_ in ("NOUN", "ADJ", "PROPN") else None
+        return self._reading.agents.party(doer) if doer is not None and doer.i != trigger.i else None
+
+    def _named_behind(self, trigger: Token) -> Iterator[Entity]:
+        """Yield the states named behind a trigger, for headlines ("... as rebels attack Chad base")."""
+        for mention in self._reading.mentions.all:
+            if trigger.i < mention.head < trigger.sent.end:
+                state = self._state_at(self._doc[mention.head])
+                if state is not None:
+                    yield state
 
     def _last_group(self, trigger: Token) -> Entity | None:
         """Return the armed group that was named last before."""
@@ -222,6 +244,15 @@ class Losses:
             if mention.head < trigger.i and entity is not None and entity.type in NON_STATE - {"company"}:
                 return entity
         return None
+
+    def _is_background(self, draft: Draft) -> bool:
+        """Whether a noun without a figure is only mentioned ("to replace early losses"), nothing said of it."""
+        trigger = self._doc[draft.anchor]
+        if draft.quantity is not None or draft.stance is not Stance.ASSERTS or trigger.pos_ not in ("NOUN", "PROPN"):
+            return False
+        if trigger.dep_ in ("nsubj", "nsubjpass", "ROOT") or any(t.lemma_.lower() in self._words.counting for t in trigger.lefts):
+            return False
+        return _verb_above(trigger, self._words.admitting | self._words.reckoning) is None
 
     def _is_heading(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         event = draft.event
@@ -234,6 +265,16 @@ class Losses:
             and self._is_mere_figure(self._victim(other))
             for other in drafts
         )
+
+
+def _verb_above(token: Token, lemmas: frozenset[str]) -> Token | None:
+    """Return the verb above a token, through its phrase, if it is one of these."""
+    current = token
+    while current.dep_ in _LINKS and current.head.i != current.i:
+        current = current.head
+        if current.pos_ == "VERB":
+            return current if current.lemma_.lower() in lemmas else None
+    return None
 
 
 def _has_own_figure(token: Token, trigger: Token) -> bool:

@@ -136,7 +136,7 @@ def _patients(trigger: Token) -> list[Token]:
         if found is not None:
             return conjuncts(found)
     if trigger.dep_ in ("acomp", "attr", "oprd") and trigger.head.pos_ in ("VERB", "AUX"):
-        found = child(trigger.head, "nsubj", "dobj")
+        found = child(trigger.head, "dobj" if trigger.dep_ == "oprd" else "nsubj")
         return conjuncts(found) if found is not None and found.i < trigger.i else []
     if child(trigger, "dobj") is not None:
         return []

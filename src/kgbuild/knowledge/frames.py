@@ -126,6 +126,9 @@ class TreatyFrame(_Entry):
     pronoun_says: frozenset[str]
     agreed_on: frozenset[str]
     complaints: frozenset[str]
+    feelings: Mapping[str, str]
+    feeling_verbs: frozenset[str]
+    terms: frozenset[str]
 
 
 class ResolutionFrame(_Entry):
@@ -168,6 +171,7 @@ class PeopleLexicon(_Entry):
     counting: frozenset[str]
     elliptic: frozenset[str]
     admitting: frozenset[str]
+    reckoning: frozenset[str]
     dead: frozenset[str]
     hurt: frozenset[str]
     accidents: frozenset[str]
