@@ -144,7 +144,7 @@ class Drafting:
         over_noun = self._voices.at(mention.noun)
         attribution = over_noun.attribution
         if attribution is not None and trigger.i in attribution.cue and trigger.i != mention.noun:
-            taken = mention.attitude is not None or attribution.stance != Stance.ASSERTS
+            taken = mention.attitude is not None or (attribution.stance != Stance.ASSERTS and mention.act is None)
             return over_noun if taken else self._voices.at(trigger.i)
         return self._voices.at(trigger.i)
 
@@ -158,7 +158,8 @@ class Drafting:
     def _text_of(self, mention: TreatyMention) -> tuple[int, Attribution] | None:
         """Return the statement whose source is the agreement itself ("the treaty says")."""
         for number, attribution in enumerate(self._reading.attributions):
-            if attribution.source_head == mention.noun and attribution.content:
+            own = mention.predicate is None or mention.predicate in attribution.cue
+            if attribution.source_head == mention.noun and attribution.content and own:
                 return number, attribution
         return None
 
@@ -256,7 +257,11 @@ class Drafting:
 
 def _is_in_passing(draft: Draft) -> bool:
     """Whether a telling only helps to understand the others ("the French soldiers in Niger")."""
-    return draft.event is not None and draft.event.in_passing
+    if draft.event is None or not draft.event.in_passing:
+        return False
+    said = draft.attribution
+    # "admits: 11,000 troops abroad": all that is said
+    return said is None or not (said.nominal and said.content[0].start <= draft.range.start <= said.content[0].start + 3)
 
 
 def _blame(draft: Draft, voices: Voices) -> None:

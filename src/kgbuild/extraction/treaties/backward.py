@@ -40,6 +40,8 @@ class BackReferences:
         lemma = token.lemma_.lower()
         if token.lower_ in _PRONOUNS and token.pos_ in ("PRON", "DET") and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
             return self._pronoun(token, found)
+        if token.pos_ in ("VERB", "AUX"):
+            return self._term(token, found)
         if token.pos_ not in ("NOUN", "PROPN"):
             return None
         if lemma in self._frame.parts and token.dep_ in ("nsubj", "nsubjpass") and _has_number(token):
@@ -49,12 +51,13 @@ class BackReferences:
         return None
 
     def _pronoun(self, token: Token, found: Sequence[TreatyMention]) -> tuple[TreatyMention, list[Predicate]] | None:
-        meant = self.before(token, found, _BACK - 1)
+        said = self._predicates.of(token)
+        acts = bool(said) and said[0].act is not None
+        meant = self.before(token, found, _BACK if acts else _BACK - 1)
         if meant is None or meant.predicate is None and self._distance(meant.noun, token) > 0:
             return None
         verb, frame = token.head, self._frame
         lemma = verb.lemma_.lower()
-        said = self._predicates.of(token)
         if token.dep_ in ("dobj", "nsubjpass") and lemma in frame.pronoun_verbs:
             return meant, said
         if token.dep_ == "pobj" and said and said[0].act is not None:
@@ -69,6 +72,18 @@ class BackReferences:
         """Whether "it will not be" leaves out the participle of the clause before ("is not yet signed")."""
         alone = not any(c.dep_ in ("attr", "acomp", "prep", "expl", "advmod") for c in verb.children)
         return alone and any(c.dep_ == "aux" for c in verb.children) and self._distance(meant.noun, verb) == 0
+
+    def _term(self, verb: Token, found: Sequence[TreatyMention]) -> tuple[TreatyMention, list[Predicate]] | None:
+        """Return the agreement whose terms a sentence gives ("an attack on one shall be considered ...")."""
+        if not any(c.dep_ == "aux" and c.lower_ in self._frame.terms_modals for c in verb.children):
+            return None
+        words = verb.doc[verb.left_edge.i : verb.right_edge.i + 1].text.lower()
+        if not any(term in words for term in self._frame.terms) or any(
+            m.noun >= verb.left_edge.i and m.noun <= verb.right_edge.i for m in found
+        ):
+            return None
+        meant = self.before(verb, found)
+        return (meant, [Predicate(verb, "term")]) if meant is not None and meant.antecedent is None else None
 
     def _part(self, token: Token, found: Sequence[TreatyMention]) -> tuple[TreatyMention, list[Predicate]] | None:
         meant = self.before(token, found, len(self._sentence))

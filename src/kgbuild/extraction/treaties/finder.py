@@ -13,13 +13,12 @@ from kgbuild.extraction.model import Range
 from kgbuild.extraction.treaties import naming
 from kgbuild.extraction.treaties.backward import BackReferences
 from kgbuild.extraction.treaties.mentions import TreatyMention
-from kgbuild.extraction.treaties.parties import Found, PartyReader
+from kgbuild.extraction.treaties.parties import Found, PartyReader, is_headline
 from kgbuild.extraction.treaties.predicates import Predicate, PredicateReader
 from kgbuild.knowledge.frames import TreatyFrame
 from kgbuild.knowledge.gazetteer import Gazetteer
 
 _DEFINITE = frozenset({"the", "this", "that", "their", "its", "such", "these", "those"})
-_ENDS = ".?!"
 _HEADLINE_REACH = 8
 
 
@@ -35,7 +34,13 @@ class TreatyFinder:
         self._gazetteer = gazetteer
         self._table = table
         self._predicates = PredicateReader(frame)
-        self._parties = PartyReader(doc, mentions, agents, frame)
+        self._parties = PartyReader(doc, mentions, agents, frame, table)
+        self._famous = {
+            form.lower(): entry.key
+            for entry in sorted(gazetteer.treaties.values(), key=lambda e: e.key)
+            for form in (entry.name, *entry.aliases)
+            if " " in form
+        }
         self._back = BackReferences(doc, frame, self._predicates)
 
     def find(self) -> list[TreatyMention]:
@@ -66,12 +71,17 @@ class TreatyFinder:
 
     def _noun(self, token: Token, found: Sequence[TreatyMention]) -> Iterator[TreatyMention]:
         frame, lemma = self._frame, token.lemma_.lower()
-        strong = lemma in frame.nouns
+        key = self._famous.get(self._title_words(token))
+        if key is not None:
+            yield from self._known(token, key)
+            return
+        strong = lemma in frame.nouns and not self._is_of_another(token)
         if not strong and lemma not in frame.weak_nouns | frame.pointing_nouns:
             return
-        if not strong and self._is_excluded(token):
+        if not strong and (self._is_excluded(token) or self._is_of_another(token)):
             return
-        said = [p for p in self._said(token) if strong or lemma not in frame.loose_nouns or not p.common]
+        loose = not strong and lemma in frame.loose_nouns - frame.pointing_nouns
+        said = [p for p in self._said(token) if not (loose and p.common)]
         named = self._parties.named(token)
         back = self._pointed(token, found) if not named.parties else None
         if not strong and not self._counts(token, lemma, said, named, back):
@@ -80,6 +90,14 @@ class TreatyFinder:
             yield self._read(token, None, named, back)
         for predicate in said:
             yield self._read(token, predicate, named, back)
+
+    def _title_words(self, noun: Token) -> str:
+        lefts = [t.i for t in noun.lefts if t.dep_ in ("compound", "nmod", "amod", "poss")]
+        return self._doc[min(lefts, default=noun.i) : noun.i + 1].text.lower()
+
+    def _is_of_another(self, noun: Token) -> bool:
+        """Whether it is the "understanding" of a memorandum, not an agreement of its own."""
+        return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in self._frame.nouns
 
     def _said(self, token: Token) -> list[Predicate]:
         return self._predicates.of(token) or self._in_headline(token)
@@ -100,8 +118,8 @@ class TreatyFinder:
         if lemma in frame.pointing_nouns and not self._is_qualified(token):
             return False
         if lemma in frame.loose_nouns:
-            acts = any(p.act is not None or p.token.lemma_.lower() in frame.says for p in said)
-            return acts and (self._is_qualified(token) or len(named.parties) > 1)
+            if not any(p.act is not None or p.token.lemma_.lower() in frame.says for p in said):
+                return False
         if self._is_qualified(token) or len(named.parties) > 1:
             return True
         signed = [p for p in said if p.act is not None]
@@ -127,7 +145,7 @@ class TreatyFinder:
 
     def _in_headline(self, noun: Token) -> list[Predicate]:
         """Return the verb of a headline that the parser took for part of the noun ("X, Y ink defence deal")."""
-        if noun.sent.text.rstrip()[-1:] in _ENDS:
+        if not is_headline(noun):
             return []
         for token in reversed(self._doc[max(noun.sent.start, noun.i - _HEADLINE_REACH) : noun.i]):
             word = token.lower_

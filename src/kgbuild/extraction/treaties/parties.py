@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kgbuild.extraction.agents import AgentResolver
-from kgbuild.extraction.entities import Entity, Mention, Mentions
+from kgbuild.extraction.entities import Entity, EntityTable, Mention, Mentions
 from kgbuild.extraction.grammar import conjuncts, subject
 from kgbuild.knowledge.frames import TreatyFrame
 
@@ -17,8 +17,12 @@ _WITH = frozenset({"with", "between", "among"})
 _HELD = frozenset({"meet", "host", "visit", "receive", "welcome"})
 _BODIES = frozenset({"igo", "regional"})
 _DETERMINERS = frozenset({"the", "both", "these", "those", "two", "three", "four", "their"})
+_ENDS = (".", "?", "!", ":", ";", "…")
+_QUOTES = " \n”\"'’)"
 _NEAR = 2
-"""Sentences back in which states are near."""
+"""Sentences back and forth in which states are near."""
+_DEEP = 8
+"""Tokens between an agreement and its "with"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +36,14 @@ class Found:
 class PartyReader:
     """Reads who is party to the agreements of one document."""
 
-    def __init__(self, doc: Doc, mentions: Mentions, agents: AgentResolver, frame: TreatyFrame) -> None:
+    def __init__(
+        self, doc: Doc, mentions: Mentions, agents: AgentResolver, frame: TreatyFrame, table: EntityTable
+    ) -> None:
         self._doc = doc
         self._mentions = mentions
         self._agents = agents
         self._frame = frame
+        self._table = table
 
     def named(self, noun: Token) -> Found:
         """Return the parties in the noun phrase: "the X-Y pact", "X's treaty with Y"."""
@@ -53,12 +60,18 @@ class PartyReader:
                 found.extend(_party(mention))
         if len(set(seats)) > 1 or (seats and found):
             found.extend(seats)
-        stranger = False
-        for token in noun.rights:
-            behind = self._behind(token)
-            found.extend(behind.parties)
-            stranger = stranger or behind.stranger
-        return Found(_ordered(found), stranger)
+        behind = [self._behind(token) for token in noun.rights]
+        behind += [self._complements(token) for token in self._withs(noun)]
+        found.extend(e for part in behind for e in part.parties)
+        return Found(_ordered(found), any(part.stranger for part in behind))
+
+    def _withs(self, noun: Token) -> Iterator[Token]:
+        """Yield "with" and "between" deeper in the noun phrase ("a memorandum of understanding on ports with Y")."""
+        for token in noun.subtree:
+            if token.i > noun.i and token.dep_ == "prep" and token.lower_ in _WITH and token.head.i != noun.i:
+                between = self._doc[noun.i + 1 : token.i]
+                if len(between) < _DEEP and not any(t.pos_ in ("VERB", "AUX", "PUNCT") for t in between):
+                    yield token
 
     def _left(self, noun: Token) -> Iterator[Token]:
         for token in noun.lefts:
@@ -70,7 +83,9 @@ class PartyReader:
             return self._complements(token)
         if token.dep_ in ("acl", "relcl"):
             parts = [self._behind(below) for below in token.children if below.dep_ == "prep" and below.lower_ in _WITH]
-            parts += [Found(self._np(item)) for below in token.children if below.dep_ == "agent" for item in below.children]
+            if token.lemma_.lower() in self._frame.party_verbs:
+                agents = (c for below in token.children if below.dep_ == "agent" for c in below.children)
+                parts += [Found(self.phrase(item)) for item in agents if item.dep_ == "pobj"]
             return Found(tuple(e for part in parts for e in part.parties), any(p.stranger for p in parts))
         return Found(())
 
@@ -98,7 +113,7 @@ class PartyReader:
                 found = self._complements(token)
                 states.extend(found.parties)
                 stranger = stranger or found.stranger
-        if not heads:
+        if not heads or is_headline(verb):
             start = noun.i + 1 if noun.i < verb.i else verb.sent.start
             here = [m for m in self._mentions.all if start <= m.range.start < verb.i]
             states.extend(e for m in here for e in _party(m))
@@ -107,7 +122,12 @@ class PartyReader:
 
     def _actors(self, verb: Token, noun: Token) -> list[Token]:
         who = subject(verb)
-        heads = conjuncts(who) if who is not None and who.i != noun.i and self._mentions.at.get(noun.i) is not self._mentions.at.get(who.i, who) else []
+        if who is not None and who.pos_ == "PRON" and noun.is_ancestor(verb) and noun.head.pos_ == "VERB":
+            # "cancels the deal it struck": whoever cancels
+            who = subject(noun.head) or who
+        own = self._mentions.at.get(noun.i)
+        itself = who is None or who.i == noun.i or (own is not None and own is self._mentions.at.get(who.i))
+        heads = conjuncts(who) if who is not None and not itself else []
         # "meeting X in the capital and signing an agreement"
         if verb.dep_ == "conj" and verb.head.lemma_ in _HELD:
             heads += [c for c in verb.head.children if c.dep_ == "dobj"]
@@ -181,13 +201,26 @@ class PartyReader:
         for _ in range(_NEAR):
             if start > 0:
                 start = self._doc[start - 1].sent.start
-        before = [m for m in self._mentions.all if start <= m.range.start < token.i]
-        after = [m for m in self._mentions.all if token.i < m.range.start < sentence.end]
-        same = [m for m in before if m.range.start >= sentence.start]
-        earlier = [m for m in before if m.range.start < sentence.start]
-        ordered = [*reversed(same), *after, *reversed(earlier)]
-        states = (m.entity for m in ordered if m.entity is not None and m.entity.kind == "State")
-        return tuple(dict.fromkeys(states))
+        end = sentence.end
+        for _ in range(_NEAR):
+            if end < len(self._doc):
+                end = self._doc[end].sent.end
+        own = {t.i for t in self._left(token) if t.dep_ in ("compound", "nmod")}
+        before = [m for m in self._mentions.all if start <= m.range.start < token.i and m.head not in own]
+        after = [m for m in self._mentions.all if token.i < m.range.start < end]
+        states = (self._state(m) for m in [*reversed(before), *after])
+        return tuple(dict.fromkeys(e for e in states if e is not None))
+
+    def _state(self, mention: Mention) -> Entity | None:
+        if mention.entity is not None:
+            return mention.entity if mention.entity.kind == "State" else None
+        iso3 = mention.place.iso3 if mention.place is not None else None
+        return self._table.state(iso3) if iso3 is not None else None
+
+
+def is_headline(token: Token) -> bool:
+    """Whether a token stands in a line without an end mark."""
+    return token.sent.text.rstrip(_QUOTES)[-1:] not in _ENDS
 
 
 def _party(mention: Mention) -> list[Entity]:

@@ -88,7 +88,8 @@ class PredicateReader:
         if governor.pos_ in _VERBAL:
             return self._behind_verb(governor, preposition, bridge) or self._bare_breach(noun, bridge)
         if governor.pos_ in ("NOUN", "PROPN"):
-            return governor if lemma in frame.bridges or lemma in frame.breaches["nouns"] else None
+            known = lemma in frame.bridges or lemma in frame.breaches["nouns"] or lemma in frame.feelings
+            return governor if known else None
         if governor.pos_ in ("ADJ", "ADV") and lemma in frame.adjectival and governor.head.pos_ in _VERBAL:
             return Predicate(governor.head, "object", common=True)
         return None
@@ -167,6 +168,8 @@ class PredicateReader:
 
     def _attitude(self, verb: Token, bridge: str) -> str | None:
         frame, lemma = self._frame, verb.lemma_.lower()
+        if bridge in frame.feelings and lemma in frame.feeling_verbs:
+            return frame.feelings[bridge]
         if bridge and bridge not in frame.transparent:
             return None
         if lemma in frame.judging_verbs:
