@@ -46,6 +46,8 @@ class Details:
         if event is None:
             return
         filler = next((event.roles[r] for r in ("materiel", "victims", "force") if r in event.roles), None)
+        if filler is not None and filler.pointed:
+            return
         heads = {trigger.i} if filler is None else {filler.token}
         if filler is not None and self._doc[filler.token].pos_ == "NUM":
             heads.add(filler.token)

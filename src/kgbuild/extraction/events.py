@@ -226,11 +226,12 @@ def _without_baggage(events: list[EventMention]) -> list[EventMention]:
 def _without_repeats(events: list[EventMention]) -> list[EventMention]:
     """Drop a telling that another one with more roles, on overlapping words, tells too."""
     kept: list[EventMention] = []
-    for event in events:
+    for event in sorted(events, key=lambda e: e.in_passing):
         rivals = [k for k in kept if _same_telling(k, event)]
-        if any(len(k.roles) >= len(event.roles) for k in rivals):
-            continue
-        kept = [k for k in kept if k not in rivals]
+        if not event.in_passing:
+            if any(len(k.roles) >= len(event.roles) for k in rivals):
+                continue
+            kept = [k for k in kept if k not in rivals]
         kept.append(event)
     return sorted(kept, key=lambda e: (e.trigger, e.range, e.kind))
 

@@ -172,7 +172,7 @@ class RoleReader:
         mention = self._mentions.covering(token)
         if mention is not None and (mention.entity is not None or mention.place is not None):
             return self._agents.party(token)
-        if token.dep_ == "poss":
+        if token.dep_ == "poss" and not (token.lower_ == "their" and self._pointed(token, self._forces)):
             return self._agents.party(token)
         return None
 
@@ -262,7 +262,11 @@ class RoleReader:
         floor = head.sent.start
         for _ in range(2):
             floor = head.doc[floor - 1].sent.start if floor > 0 else 0
-        before = [t for t in terms.all if floor <= t.head < pronoun.i and self._is_named_thing(t.head)]
+        before = [
+            t
+            for t in terms.all
+            if floor <= t.head < pronoun.i and self._is_named_thing(t.head) and t.concept not in _BYSTANDERS
+        ]
         if not before:
             return {}
         last = before[-1]
@@ -340,10 +344,12 @@ class RoleReader:
         return self._people.fillers(trigger, slot, self.slot)
 
 
-_POINTING = frozenset({"they", "them", "these", "those", "it", "which", "who", "that"})
+_POINTING = frozenset({"they", "them", "their", "these", "those", "it", "which", "who", "that"})
 _SOMEBODY = frozenset({"power", "country", "state", "nation", "actor", "party", "supplier", "ally", "partner", "side", "neighbour", "neighbor", "somebody", "someone", "buyer", "government"})
 _PLATFORMS = ("aircraft", "ship", "submarine")
 _UNCREWED = ("drone", "balloon")
+_BYSTANDERS = frozenset({"workers", "police"})
+"""Kinds of forces that a pronoun rarely means."""
 _ALONGSIDE = frozenset({"alongside", "including", "besides", "plus", "along with", "together with", "with", "as"})
 _ACTING = frozenset({"government", "regime", "country", "military", "army", "side", "forces", "authority", "nation"})
 _NOT_PLACES = frozenset({"war", "invasion", "support", "aid", "help", "exchange", "return", "response", "line", "operation", "conflict", "month", "year", "week", "day", "statement", "uniform", "combat"}) - {"line"}
