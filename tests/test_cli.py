@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -433,6 +434,43 @@ def test_own_queries(here: Path) -> None:
     (here / "mine.rq").write_text(text, encoding="utf-8")
     result = invoke("query", "mine", "--queries", ".", "--graph", GRAPH)
     assert result.stdout.splitlines()[0] == "n"
+
+
+def on_a_terminal(*arguments: object, width: int, cwd: Path) -> str:
+    """Run the real program with a terminal of this width; return what a reader sees."""
+    fcntl, termios = pytest.importorskip("fcntl"), pytest.importorskip("termios")
+    ours, theirs = os.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width, 0, 0))
+    env = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES", "NO_COLOR")}
+    command = [sys.executable, "-m", "kgbuild", *map(str, arguments)]
+    with subprocess.Popen(
+        command, cwd=cwd, stdout=theirs, stderr=theirs, env={**env, "TERM": "xterm"}
+    ) as running:
+        os.close(theirs)
+        seen = b""
+        try:
+            while piece := os.read(ours, 4096):
+                seen += piece
+        except OSError:
+            pass  # how Linux says that the other end is closed
+    os.close(ours)
+    assert running.returncode == 0
+    return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", seen.decode("utf-8")).replace("\r", "\n")
+
+
+def test_query_fits_the_terminal(here: Path) -> None:
+    (here / "out.ttl").write_bytes(GRAPH.read_bytes())
+    wide = on_a_terminal("query", "denials", width=140, cwd=here)
+    assert re.search(r"^ *what +claimant +stance +cue +said +quote +document +at *$", wide, re.MULTILINE)
+    assert max(map(len, wide.splitlines())) <= 140
+    narrow = on_a_terminal("query", "denials", width=60, cwd=here)
+    assert "claimant  Eritrea\n  stance  Denies\n" in narrow
+
+
+def test_export_shows_on_a_terminal_what_it_does(reports: Path, here: Path) -> None:
+    seen = on_a_terminal("export", "out.ttl", "-d", reports, width=100, cwd=here)
+    assert re.search(r"^1 document, \d+ claims, \d+ triples in out\.ttl$", seen, re.MULTILINE)
+    assert "Loading the language model" in seen
 
 
 # --- check

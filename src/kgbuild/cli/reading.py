@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -60,13 +61,23 @@ def extractor(model: str | None) -> Extractor:
         return Extractor.load(model)
 
 
-def waiting(what: str) -> AbstractContextManager[object]:
-    """Show on a terminal that something is going on."""
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Show on a terminal what is going on, once it takes over a second."""
     if not sys.stderr.isatty():
-        return nullcontext()
+        yield
+        return
     from rich.console import Console  # noqa: PLC0415
 
-    return Console(stderr=True).status(what)
+    status = Console(stderr=True).status(what)
+    later = Timer(_PATIENCE, status.start)
+    later.start()
+    try:
+        yield
+    finally:
+        later.cancel()
+        later.join()  # it may just be starting
+        status.stop()
 
 
 def watched(items: Iterable[T], total: int, counts: Callable[[T], bool] = lambda _: True) -> Iterator[T]:
