@@ -34,13 +34,14 @@ def _home(mention: TreatyMention, groups: list[list[TreatyMention]]) -> list[Tre
     same = next((g for g in groups if any(m.noun == mention.noun for m in g)), None)
     if same is not None:
         return same
-    if mention.antecedent is not None:
-        return next((g for g in groups if any(m.noun == mention.antecedent for m in g)), None)
     mine = set(mention.parties)
+    meant = next((g for g in groups if any(m.noun == mention.antecedent for m in g)), None)
+    if meant is not None and mine <= set(_parties(meant)):
+        return meant
     fitting = [
         g
         for g in groups
-        if mine <= set(g[0].parties) and (g[0].key is None or mine) and _names_fit(mention, g[0])
+        if mine <= set(_parties(g)) and (g[0].key is None or mine) and _names_fit(mention, g[0])
     ]
     if not fitting:
         return None

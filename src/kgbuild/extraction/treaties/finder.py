@@ -105,8 +105,10 @@ class TreatyFinder:
     def _pointed(self, token: Token, found: Sequence[TreatyMention]) -> TreatyMention | None:
         if not any(t.lower_ in _DEFINITE for t in token.lefts):
             return None
-        same = [m for m in found if m.noun < token.i and self._doc[m.noun].lemma_ == token.lemma_]
-        return same[-1] if same else self._back.before(token, found, len(self._doc))
+        own = {t.lower_ for t in self._left_words(token)} & self._frame.qualifiers
+        fitting = [m for m in found if not own or own & {t.lower_ for t in self._doc[m.noun].sent}]
+        same = [m for m in fitting if m.noun < token.i and self._doc[m.noun].lemma_ == token.lemma_]
+        return same[-1] if same else self._back.before(token, fitting, len(self._doc))
 
     def _counts(
         self, token: Token, lemma: str, said: list[Predicate], named: Found, back: TreatyMention | None

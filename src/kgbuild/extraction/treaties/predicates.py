@@ -18,6 +18,7 @@ _MAX_CLIMB = 6
 _OBJECTS = frozenset({"dobj", "nsubjpass", "obj"})
 _VERBAL = frozenset({"VERB", "AUX"})
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
+_APART = _RELATIVE | {","}
 _PHRASE_REACH = 9
 
 
@@ -44,7 +45,7 @@ class PredicateReader:
         """Return what is said of a noun: in its own clause, then in the clauses that modify it."""
         main = self._main(noun)
         found = [main] if main is not None else []
-        for verb in self._clauses(noun, background=main is None and noun.dep_ == "pobj"):
+        for verb in self._clauses(noun, background=main is not None or noun.dep_ == "pobj"):
             if verb.token.i not in {p.token.i for p in found}:
                 found.append(verb)
         return found
@@ -142,12 +143,16 @@ class PredicateReader:
     def _clause(self, noun: Token, verb: Token, *, background: bool) -> Predicate | None:
         lemma = verb.lemma_.lower()
         if verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD"):
-            related = noun.i + 1 < len(noun.doc) and noun.nbor().lower_ in _RELATIVE
+            # What is told in passing ("the pact signed in May") is background, but not behind a comma or "that".
+            related = noun.i + 1 < len(noun.doc) and noun.nbor().lower_ in _APART
             act = self._frame.objects.get(lemma)
             return Predicate(verb, "clause", act) if act and (related or not background) else None
         if verb.dep_ == "acl":
             return Predicate(verb, "subject") if verb.tag_ == "VBG" and lemma in self._frame.says else None
         own = next((c for c in verb.children if c.dep_ == "nsubj" and c.lower_ not in _RELATIVE), None)
+        if own is not None and any(c.dep_ == "dobj" and c.lower_ not in _RELATIVE for c in verb.children):
+            within = any(c.dep_ == "prep" and any(d.lower_ == "which" for d in c.children) for c in verb.children)
+            return Predicate(verb, "clause") if within else None
         if own is not None or any(c.dep_ == "nsubjpass" for c in verb.children):
             found = self._object(verb, "")
             return found if not found.common else None
