@@ -455,7 +455,9 @@ def on_a_terminal(*arguments: object, width: int, cwd: Path) -> str:
             pass  # how Linux says that the other end is closed
     os.close(ours)
     assert running.returncode == 0
-    return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", seen.decode("utf-8")).replace("\r", "\n")
+    return (
+        re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", seen.decode("utf-8")).replace("\r\n", "\n").replace("\r", "\n")
+    )
 
 
 def test_query_fits_the_terminal(here: Path) -> None:
