@@ -65,7 +65,10 @@ def _paragraphs(graph: str, claim: str) -> list[str]:
 
 def _kgbuild(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "kgbuild", *arguments]
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=True)
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False)
+    if done.returncode:
+        raise SystemExit(f"kgbuild {' '.join(arguments)} failed:\n{done.stderr}")
+    return done
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from kgbuild.graph import KG, read_graph
 from kgbuild.query import Rows, SavedQuery, display, find, run, saved_queries, write_csv, write_json
 from kgbuild.query import parse as parse_query
 from kgbuild.query.parameters import bind
+from kgbuild.validate import check_shapes
 
 # rdflib warns of its own older ways
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
@@ -81,6 +82,10 @@ def _plain(term: object) -> object:
     if isinstance(term, Literal) and isinstance(term.value, Decimal):
         return term.value.normalize()
     return None if term is None else str(term)
+
+
+def test_the_graph_asked_here_is_as_every_export(oxigraph: Dataset) -> None:
+    assert check_shapes(oxigraph) == []
 
 
 # --- What they say of themselves
