@@ -129,6 +129,7 @@ class TreatyFrame(_Entry):
     feelings: Mapping[str, str]
     feeling_verbs: frozenset[str]
     terms: frozenset[str]
+    aside: frozenset[str]
 
 
 class ResolutionFrame(_Entry):

@@ -93,7 +93,7 @@ class BackReferences:
     def _move(self, token: Token, found: Sequence[TreatyMention]) -> tuple[TreatyMention, list[Predicate]] | None:
         meant = self.before(token, found)
         said = self._predicates.of(token)
-        acted = meant is not None and meant.act in _ACTS_OF_MOVES and meant.antecedent is None
+        acted = meant is not None and meant.act in _ACTS_OF_MOVES and self._doc[meant.noun].pos_ != "PRON"
         if meant is None or not acted or not said or any(t.dep_ == "prep" and t.lower_ == "of" for t in token.rights):
             return None
         act = self._frame.bridge_acts.get(token.lemma_.lower(), meant.act)

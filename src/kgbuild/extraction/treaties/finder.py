@@ -107,8 +107,9 @@ class TreatyFinder:
             return None
         own = {t.lower_ for t in self._left_words(token)} & self._frame.qualifiers
         fitting = [m for m in found if not own or own & {t.lower_ for t in self._doc[m.noun].sent}]
+        near = self._back.before(token, fitting)
         same = [m for m in fitting if m.noun < token.i and self._doc[m.noun].lemma_ == token.lemma_]
-        return same[-1] if same else self._back.before(token, fitting, len(self._doc))
+        return near or (same[-1] if same else self._back.before(token, fitting, len(self._doc)))
 
     def _counts(
         self, token: Token, lemma: str, said: list[Predicate], named: Found, back: TreatyMention | None
@@ -122,6 +123,8 @@ class TreatyFinder:
         if lemma in frame.loose_nouns:
             if not any(p.act is not None or p.token.lemma_.lower() in frame.says for p in said):
                 return False
+            if back is not None and self._back.before(token, (back,), 3) is not None:
+                return True
         if self._is_qualified(token) or len(named.parties) > 1:
             return True
         signed = [p for p in said if p.act is not None]

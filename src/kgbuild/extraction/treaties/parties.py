@@ -127,7 +127,11 @@ class PartyReader:
             who = subject(noun.head) or who
         own = self._mentions.at.get(noun.i)
         itself = who is None or who.i == noun.i or (own is not None and own is self._mentions.at.get(who.i))
-        heads = conjuncts(who) if who is not None and not itself else []
+        if itself:
+            # "are bound by the treaty": whoever is bound
+            bound = next((c for c in verb.children if c.dep_ == "nsubjpass" and c.i != noun.i), None)
+            who = bound if bound is not None and not bound.is_ancestor(noun) else None
+        heads = conjuncts(who) if who is not None else []
         # "meeting X in the capital and signing an agreement"
         if verb.dep_ == "conj" and verb.head.lemma_ in _HELD:
             heads += [c for c in verb.head.children if c.dep_ == "dobj"]

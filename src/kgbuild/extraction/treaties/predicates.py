@@ -90,6 +90,7 @@ class PredicateReader:
             return self._behind_verb(governor, preposition, bridge) or self._bare_breach(noun, bridge)
         if governor.pos_ in ("NOUN", "PROPN"):
             known = lemma in frame.bridges or lemma in frame.breaches["nouns"] or lemma in frame.feelings
+            known = known or (preposition.lower_ == "of" and lemma not in frame.aside and governor.pos_ == "NOUN")
             return governor if known else None
         if governor.pos_ in ("ADJ", "ADV") and lemma in frame.adjectival and governor.head.pos_ in _VERBAL:
             return Predicate(governor.head, "object", common=True)
@@ -108,7 +109,8 @@ class PredicateReader:
         if preposition.dep_ == "agent" and lemma in frame.says:
             return Predicate(verb, "subject")
         fronted = preposition.lower_ == "under" and preposition.i < verb.i
-        if fronted and any(c.dep_ == "aux" and c.lower_ in frame.terms_modals for c in verb.children):
+        due = lemma == "be" and any(c.dep_ == "xcomp" for c in verb.children)
+        if fronted and (due or any(c.dep_ == "aux" and c.lower_ in frame.terms_modals for c in verb.children)):
             return Predicate(verb, "term")
         return None
 
