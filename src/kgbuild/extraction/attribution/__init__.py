@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from kgbuild.extraction.attribution import clausal, inserted, nominal, passives, phrases
 from kgbuild.extraction.attribution.matching import matches
 from kgbuild.extraction.attribution.merging import carried, discounted, one_for_each_cue
+from kgbuild.extraction.attribution.relays import citing
 from kgbuild.extraction.attribution.view import View
 from kgbuild.extraction.model import Attribution
 from kgbuild.knowledge.cues import CueLexicon
@@ -35,7 +36,7 @@ def attributions(doc: Doc, cues: CueLexicon) -> list[Attribution]:
     """Find every attribution in a document, in order of position."""
     view = View(doc)
     view.speakers = cues.speakers
-    return discounted(view, carried(view, one_for_each_cue(_found(view, cues))))
+    return discounted(view, citing(view, carried(view, one_for_each_cue(view, _found(view, cues)))))
 
 
 def printable(attribution: Attribution) -> bool:

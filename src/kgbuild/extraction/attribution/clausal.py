@@ -13,11 +13,14 @@ from kgbuild.extraction.attribution.complements import (
 )
 from kgbuild.extraction.attribution.found import attribution
 from kgbuild.extraction.attribution.matching import Match
+from kgbuild.extraction.attribution.relays import quoting_verb
 from kgbuild.extraction.attribution.sources import own_subject, subject
 from kgbuild.extraction.attribution.view import View
 from kgbuild.extraction.model import Attribution, Range
 
 
+_ANSWERING = frozenset({"comment", "confirm", "discuss", "answer", "respond", "elaborate", "provide", "give", "speculate", "specify"})
+"""To decline these is to withhold, not to turn down."""
 _CONTRACTED = frozenset({"'s", "’s"})
 """Forms the parser takes for "is" where they may be "has": "he's said that"."""
 
@@ -81,23 +84,30 @@ def infinitive(view: View, match: Match) -> Iterator[Attribution]:
         elif own is not None and own < clause:
             certainty = match.certainty("control", "clause")
         if certainty:
-            yield from _one(view, match, [content], "infinitive", certainty)
+            silent = match.cue.stance == "Denies" and (clause in view.saying or view.lemma[clause] in _ANSWERING)
+            stance = "Withholds" if silent else None
+            yield from _one(view, match, [content], "infinitive", certainty, stance=stance)
         return
 
 
 def noun_phrase(view: View, match: Match) -> Iterator[Attribution]:
     """ "X condemned the attack", "X called for a ceasefire", "X denied sending troops"."""
     certainty = match.certainty("np")
-    if not certainty or is_passive(view, match.head):
+    if not certainty or is_passive(view, match.head) or quotes_as_saying(view, match.head):
         return
     content = object_range(view, match)
     if content is not None:
         yield from _one(view, match, [content], "noun-phrase", certainty, nominal=True)
 
 
+def quotes_as_saying(view: View, verb: int) -> bool:
+    """ "quoted X as saying Y" is the attribution of "saying"."""
+    return any(quoting_verb(view, i) == verb for i in range(verb + 1, min(verb + 15, view.sentence(verb).end)))
+
+
 def called(view: View, match: Match) -> Iterator[Attribution]:
     """ "X called it unlawful", "X described the raid as a provocation", "X accused N of doing"."""
-    if is_passive(view, match.head):
+    if is_passive(view, match.head) or quotes_as_saying(view, match.head):
         return
     as_phrase = phrase_with(view, match.head, "as") if match.certainty("as") else None
     if as_phrase is not None and (content := object_range(view, match)) is not None:
@@ -133,12 +143,34 @@ def _small_clause(view: View, match: Match) -> Range | None:
 
 
 def _one(
-    view: View, match: Match, content: list[Range], rule: str, certainty: float, *, nominal: bool = False
+    view: View,
+    match: Match,
+    content: list[Range],
+    rule: str,
+    certainty: float,
+    *,
+    nominal: bool = False,
+    stance: str | None = None,
 ) -> Iterator[Attribution]:
     speaker = subject(view, match.head)
-    found = attribution(view, match, speaker, content, rule, certainty, nominal=nominal)
+    found = attribution(view, match, speaker, content, rule, certainty, nominal=nominal, stance=stance)
     if found is not None:
         yield found
 
 
-RULES = (told_clause, infinitive, called, noun_phrase)
+def put_at(view: View, match: Match) -> Iterator[Attribution]:
+    """ "X put the number of dead at 40": the figure and what it counts."""
+    certainty = match.certainty("at")
+    counted = view.child(match.head, "dobj")
+    if not certainty or counted is None or is_passive(view, match.head):
+        return
+    prep = phrase_with(view, match.head, "at") or phrase_with(view, counted, "at")
+    if prep is None or not any(view.pos[i] == "NUM" for i in range(prep, view.right[prep])):
+        return
+    end = prep if view.head[prep] == counted else view.right[counted]
+    content = [Range(view.left[counted], end), Range(prep + 1, view.right[prep])]
+    figure = Match(match.cue, match.head, (*match.tokens, prep))
+    yield from _one(view, figure, content, "put-at", certainty)
+
+
+RULES = (told_clause, infinitive, put_at, called, noun_phrase)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kgbuild.extraction.attribution.matching import Match, cue_tokens, negated, reluctance
+from kgbuild.extraction.attribution.relays import quoted_speaker, quoting_verb, relays
 from kgbuild.extraction.attribution.sources import source_head, source_range
 from kgbuild.extraction.attribution.view import View
 from kgbuild.extraction.model import Attribution, Range
@@ -20,21 +21,26 @@ def attribution(
     rule: str,
     certainty: float,
     *,
-    relays: tuple[int, ...] = (),
     nominal: bool = False,
+    stance: str | None = None,
 ) -> Attribution | None:
     """Put the parts together: stance under negation, trimmed content; None where no content is left."""
     ranges = trimmed(view, content)
     if not ranges:
         return None
-    certainty *= likelihood(view, match.head, source, nominal)
     cue = cue_tokens(view, match)
-    stance, modality = match.cue.stance, match.cue.modality
+    stance, modality = stance or match.cue.stance, match.cue.modality
+    quoting = quoting_verb(view, match.head)
+    if quoting is not None:
+        source = quoted_speaker(view, quoting) or source
+    certainty *= likelihood(view, match.head, source, nominal)
     reluctant = reluctance(view, match.head)
     if negated(view, match.head) or reluctant is not None:
-        stance = match.cue.negated
+        stance = match.cue.negated if stance == match.cue.stance else stance
         if reluctant is not None:
             cue = tuple(sorted({reluctant, *cue}))
+    if stance == "Withholds":
+        modality = None
     words, speaker = None, None
     if source is not None:
         speaker = source_head(view, source)
@@ -50,7 +56,7 @@ def attribution(
         content=ranges,
         stance=stance,
         modality=modality,
-        relays=relays,
+        relays=relays(view, match, source),
         nominal=nominal,
         quoted=mostly_quoted(view, ranges),
         rule=rule,

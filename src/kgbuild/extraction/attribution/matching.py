@@ -43,7 +43,7 @@ def matches(view: View, lexicon: CueLexicon, kind: str, head: int) -> Iterator[M
     first = view.lower[head] if kind == "phrases" else view.lemma[head]
     for cue in lexicon.starting_with(kind, first):
         tokens = _phrase(view, cue.words, head)
-        if tokens:
+        if tokens and not _before_time(view, tokens):
             yield Match(cue, head, tokens)
 
 
@@ -64,6 +64,15 @@ def _phrase(view: View, words: tuple[str, ...], head: int) -> tuple[int, ...]:
             return ()
         tokens.append(here)
     return tuple(tokens)
+
+
+def _before_time(view: View, tokens: tuple[int, ...]) -> bool:
+    """ "reported on Monday" is not "reported on": a last preposition that dates the cue is no part of it."""
+    last = tokens[-1]
+    if len(tokens) == 1 or view.lower[last] not in {"on", "in", "at", "for"}:
+        return False
+    inner = view.child(last, "pobj")
+    return inner is not None and view.doc[inner].ent_type_ in {"DATE", "TIME"}
 
 
 def _fits(view: View, i: int, word: str) -> bool:

@@ -10,15 +10,29 @@ from kgbuild.extraction.attribution.view import View
 from kgbuild.extraction.model import Attribution, Range
 
 
-def one_for_each_cue(found: Iterable[Attribution]) -> list[Attribution]:
-    """Of those that share a cue the most certain, the earlier rule where they tie."""
-    best: dict[int, Attribution] = {}
-    for one in found:
-        for token in one.cue[-1:]:
-            held = best.get(token)
-            if held is None or one.certainty > held.certainty:
-                best[token] = one
-    return sorted(best.values(), key=lambda one: (one.cue, one.content))
+_LONGER_FROM = 0.4
+"""The certainty from which a longer phrase wins over a word of it ("expressed concern about" over "expressed")."""
+
+
+def one_for_each_cue(view: View, found: Iterable[Attribution]) -> list[Attribution]:
+    """Of those that share a word of their cues the longest sure phrase, then the most certain, then the first found."""
+    ranked = sorted(enumerate(found), key=lambda item: (*_rank(view, item[1]), item[0]))
+    held: set[int] = set()
+    kept = []
+    for _, one in ranked:
+        words = [i for i in one.cue if view.dep[i] not in _HELPERS]
+        if held.isdisjoint(words):
+            held.update(words)
+            kept.append(one)
+    return sorted(kept, key=lambda one: (one.cue, one.content))
+
+
+_HELPERS = frozenset({"aux", "auxpass", "neg", "prt"})
+
+
+def _rank(view: View, one: Attribution) -> tuple[int, float]:
+    words = sum(view.dep[i] not in _HELPERS for i in one.cue)
+    return (-words if one.certainty >= _LONGER_FROM else 0), -one.certainty
 
 
 _IN_QUOTATION = 0.3
@@ -42,9 +56,21 @@ def discounted(view: View, found: list[Attribution]) -> list[Attribution]:
         if view.quotation_of[last] >= 0:
             one = replace(one, certainty=one.certainty * _IN_QUOTATION)
         elif inside[last] > own:
-            one = replace(one, certainty=one.certainty * _NESTED)
+            one = replace(one, certainty=one.certainty * _NESTED, relays=_with_outer(found, one))
         result.append(one)
     return result
+
+
+def _with_outer(found: list[Attribution], inner: Attribution) -> tuple[int, ...]:
+    """The relays of a nested attribution: its own, then who tells it ("Tass says the army denied it")."""
+    chain = list(inner.relays)
+    last = inner.cue[-1]
+    outer = [one for one in found if one is not inner and any(r.start <= last < r.end for r in one.content)]
+    for one in sorted(outer, key=lambda one: sum(r.end - r.start for r in one.content)):
+        teller = one.source_head
+        if teller is not None and teller not in {*chain, inner.source_head} and not one.nominal:
+            chain.append(teller)
+    return tuple(chain)
 
 
 def carried(view: View, found: list[Attribution]) -> list[Attribution]:

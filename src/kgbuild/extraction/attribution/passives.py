@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kgbuild.extraction.attribution.clausal import is_passive
+from kgbuild.extraction.attribution.clausal import is_passive, quotes_as_saying
 from kgbuild.extraction.attribution.complements import (
     clause_range,
     kind_of_clause,
@@ -41,7 +41,7 @@ def logical_object(view: View, verb: int) -> int | None:
 def passive_report(view: View, match: Match) -> Iterator[Attribution]:
     """ "N is believed to have done", "it is reported that N did", "N was described as M"."""
     certainty = 2 * match.certainty("passive") if agent(view, match.head) is None else match.certainty("passive")
-    if not certainty or not is_passive(view, match.head):
+    if not certainty or not is_passive(view, match.head) or quotes_as_saying(view, match.head):
         return
     named = logical_object(view, match.head)
     speaker = agent(view, match.head)
@@ -68,9 +68,9 @@ def passive_report(view: View, match: Match) -> Iterator[Attribution]:
 
 def passive_object(view: View, match: Match) -> Iterator[Attribution]:
     """ "N was condemned by X", "N, denied by X, ..."."""
-    certainty = match.certainty("np", "clause")
+    certainty = match.certainty("np")
     speaker = agent(view, match.head)
-    if not certainty or speaker is None or match.last != match.head:
+    if not certainty or speaker is None or match.last != match.head or quotes_as_saying(view, match.head):
         return
     named = logical_object(view, match.head)
     if named is not None:

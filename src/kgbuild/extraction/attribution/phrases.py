@@ -108,13 +108,18 @@ def labelled(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
             if colon is None or colon == start or view.words(colon, end) < 3:
                 continue
             label = range(start, colon)
-            if any(view.pos[i] not in _LABEL_PARTS for i in label) or view.pos[colon - 1] not in {"PROPN", "NOUN"}:
+            if not all(_names(view, i) for i in label) or view.is_stop(colon - 1):
                 continue
             content = [Range(colon + 1, end)]
             certainty = entry.takes.get("label", 0.0)
             found = attribution(view, Match(entry, colon, (colon,)), colon - 1, content, "label", certainty)
             if found is not None:
                 yield found
+
+
+def _names(view: View, i: int) -> bool:
+    """Whether a word can be part of a name before a colon; the parser takes many a capitalized name for a verb."""
+    return view.pos[i] in _LABEL_PARTS or (view.pos[i] == "VERB" and view.doc[i].is_title)
 
 
 _LABEL_PARTS = frozenset({"PROPN", "NOUN", "ADJ", "DET", "PUNCT", "PART", "ADP"})
