@@ -75,7 +75,7 @@ class Drafting:
             self._with_cue(event.range, voice, reading.stance),
             voice.claimants,
             reading.stance,
-            reading.modality,
+            Modality(event.modality) if event.modality and reading.modality is Modality.ACTUAL else reading.modality,
             voice.attribution,
             voice.relays,
             act,
@@ -199,7 +199,8 @@ class Drafting:
                 pointer = self._reading.doc[attribution.cue[-1]]
             if pointer is None or not claimants:
                 continue
-            target = _meant(pointer, claimants, events)
+            near = [d for d in events if self._losses.can_be_meant(pointer, d, stance)]
+            target = _meant(pointer, claimants, near)
             if target is not None:
                 yield self._pointing_draft(attribution, claimants, target, pointer, stance)
 

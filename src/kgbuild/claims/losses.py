@@ -48,8 +48,20 @@ class Losses:
             if draft.profile.roles["force"] is None:
                 self._whose(draft, settled)
             settled.append(draft)
-        headings = {id(d) for d in settled if self._is_heading(d, settled) or self._is_background(d)}
-        return [draft for draft in drafts if id(draft) not in headings]
+        idle = {
+            id(d)
+            for d in settled
+            if self._is_heading(d, settled) or self._is_background(d) or self._is_general(d)
+        }
+        return [draft for draft in drafts if id(draft) not in idle]
+
+    def can_be_meant(self, pointer: Token, told: Draft, stance: Stance) -> bool:
+        """Whether a word that points back can mean a telling of losses: a near figure or report, disputed."""
+        if told.profile.kind != "Casualties":
+            return True
+        if stance not in (Stance.DENIES, Stance.WITHHOLDS) or pointer.i - told.anchor > 2 * _BACK:
+            return False
+        return pointer.pos_ not in ("NOUN", "PROPN") or pointer.lemma_.lower() in self._words.pointing
 
     # What is counted
 
@@ -126,7 +138,7 @@ class Losses:
         for mention in reversed(self._reading.mentions.all):
             if mention.head < trigger.i and mention.place is not None:
                 state = self._state_at(self._doc[mention.head])
-                if state is not None and trigger.i - mention.head <= 4 * _BACK:
+                if state is not None and trigger.i - mention.head <= 2 * _BACK:
                     return state
         return None
 
@@ -199,6 +211,8 @@ class Losses:
             yield from self._named_behind(trigger)
         for told in reversed(earlier):
             force = told.profile.roles["force"]
+            if trigger.i - told.anchor > 2 * _BACK:
+                return
             if force is not None and (civilian is None or bool(told.profile.civilian) == civilian):
                 yield force
 
@@ -253,6 +267,20 @@ class Losses:
         if trigger.dep_ in ("nsubj", "nsubjpass", "ROOT") or any(t.lemma_.lower() in self._words.counting for t in trigger.lefts):
             return False
         return _verb_above(trigger, self._words.admitting | self._words.reckoning) is None
+
+    def _is_general(self, draft: Draft) -> bool:
+        """Whether no words name a force or give a figure of people not under arms ("people are being killed")."""
+        if draft.quantity is not None or "force" not in draft.profile.filled or draft.profile.civilian is False:
+            return False
+        if draft.stance is not Stance.ASSERTS or draft.profile.roles["theatre"] is not None:
+            return False
+        event, victim = draft.event, self._victim(draft)
+        if event is None or event.pattern == "casualties" or victim is None:
+            return False
+        return not any(
+            q.vague and (q.head in (victim.i, draft.anchor) or q.range.start <= victim.i < q.range.end)
+            for q in self._reading.quantities
+        )
 
     def _is_heading(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         event = draft.event

@@ -35,6 +35,8 @@ class EventMention:
     """It points back to events told before ("the deliveries")."""
     in_passing: bool = False
     """It is only named, not told of ("the French soldiers in Niger")."""
+    modality: str | None = None
+    """What the pattern itself says ("asked for": planned)."""
 
     def entity(self, role: str) -> str | None:
         """Return the name of the party in a role."""
@@ -104,6 +106,7 @@ class EventFinder:
                 self._range(trigger, roles),
                 "materiel" not in roles and "force" not in roles,
                 pattern.in_passing and not _is_told(trigger),
+                pattern.modality,
             )
 
     def _unknown(self, pattern: Pattern, roles: Mapping[str, Filler], trigger: Token) -> tuple[str, ...]:

@@ -76,10 +76,12 @@ class RoleReader:
         if datives and direct is not None:
             return [t for c in datives for t in conjuncts(c)]
         for thing in (*datives, *((direct,) if direct is not None else ())):
-            for token in thing.lefts:
-                mention = self._mentions.covering(token)
-                if token.dep_ in ("compound", "nmod") and mention is not None and mention.role in ("name", "capital"):
-                    return [token]
+            first = thing.left_edge
+            mention = self._mentions.covering(first)
+            if mention is not None and mention.role in ("name", "capital") and first.dep_ in ("compound", "nmod"):
+                behind = thing.doc[mention.range.end] if mention.range.end < len(thing.doc) else first
+                if behind.tag_ not in ("POS", "HYPH") and behind.lower_ != "made":
+                    return [thing.doc[mention.head]]
         return []
 
     def _holder(self, participle: Token) -> list[Token]:
@@ -245,11 +247,19 @@ class RoleReader:
             if not found:
                 found.update(self._pointed(head, terms))
         if found and slot in ("object", "with") and terms is self._materiel:
-            for name, item in prepositions(trigger):
-                if name in _ALONGSIDE:
-                    for term in terms.in_list(item):
-                        found.setdefault((term.concept, term.head), Filler(term.head, None, term.concept))
+            for item in self._added(trigger):
+                for term in terms.in_list(item):
+                    found.setdefault((term.concept, term.head), Filler(term.head, None, term.concept))
         return sorted(found.values(), key=lambda f: f.token)
+
+    def _added(self, trigger: Token) -> Iterator[Token]:
+        """Yield what is listed with the object but hangs elsewhere ("along with shells", "including 94 tanks")."""
+        for name, item in prepositions(trigger):
+            if name in _ALONGSIDE:
+                yield item
+        for token in trigger.subtree:
+            if token.lower_ == "including" and token.dep_ == "prep" and token.head.pos_ == "NOUN" and token.i > trigger.i:
+                yield from (c for c in token.children if c.dep_ == "pobj")
 
     def _pointed(self, head: Token, terms: Terms) -> dict[tuple[str, int], Filler]:
         """Return what "they" or "22 of them" stands for: the thing or force named last, up to two sentences back."""

@@ -16,6 +16,11 @@ from kgbuild.knowledge.thesaurus import Scheme
 
 _LISTING = frozenset({"including", "like", "alongside", "plus", "besides", "with", "as", "excluding", "from"})
 
+_CARRIERS = frozenset(
+    "battery system launcher unit kit set package squadron variant model complex crew consignment shipment cargo load stock batch".split()
+)
+"""Nouns that take the name of the thing before them ("Patriot batteries")."""
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -57,7 +62,10 @@ class Terms:
                         term = self.of_phrase(item, depth + 1) if item.dep_ == "pobj" else None
                         if term is not None:
                             return term
-        return self._by_head.get(head.i) or self._by_token.get(head.i)
+        term = self._by_head.get(head.i) or self._by_token.get(head.i)
+        if term is None and head.lemma_.lower() in _CARRIERS:
+            term = next((t for c in head.lefts if c.dep_ in ("compound", "nmod", "amod") and (t := self.at(c))), None)
+        return term
 
     def in_list(self, head: Token, depth: int = 0) -> Iterator[Term]:
         """Yield the terms of a phrase and of what is listed with it ("tanks, shells and fuel", "including fuel")."""

@@ -47,6 +47,7 @@ class Pattern(_Entry):
     abroad: bool = False
     differ: tuple[str, ...] = ()
     in_passing: bool = False
+    modality: Literal["Planned", "Possible"] | None = None
     military: bool = False
     with_modifier: frozenset[str] = frozenset()
     with_object: frozenset[str] = frozenset()
@@ -173,6 +174,7 @@ class PeopleLexicon(_Entry):
     elliptic: frozenset[str]
     admitting: frozenset[str]
     reckoning: frozenset[str]
+    pointing: frozenset[str]
     dead: frozenset[str]
     hurt: frozenset[str]
     accidents: frozenset[str]
