@@ -22,6 +22,8 @@ from kgbuild.extraction.model import Attribution, Range
 from kgbuild.extraction.reading import Knowledge, Reading
 from kgbuild.extraction.treaties import TreatyMention
 
+_LONGEST = 40
+"""Tokens that evidence may span."""
 _POINTING = frozenset({"it", "this", "that", "them", "these", "those"})
 
 
@@ -170,7 +172,7 @@ class Drafting:
         draft = Draft(
             profile,
             mention.noun,
-            attribution.content[0],
+            self._with_subject(mention, attribution),
             voice.claimants,
             Stance.ASSERTS,
             Modality.ACTUAL,
@@ -179,6 +181,12 @@ class Drafting:
         )
         draft.explanation.append(f"about: the agreement's own words: {doc[mention.noun].text}")
         return draft
+
+    def _with_subject(self, mention: TreatyMention, attribution: Attribution) -> Range:
+        """Return what an agreement says with the words that name it, where they stand together."""
+        said = attribution.content[0]
+        start, end = min(mention.range.start, said.start), max(mention.range.end, said.end)
+        return Range(start, end) if end - start < _LONGEST else said
 
     # Statements that point back ("denied the accusations", "declined to comment on the report")
 

@@ -272,7 +272,8 @@ class Losses:
         """Whether no words name a force or give a figure of people not under arms ("people are being killed")."""
         if draft.quantity is not None or "force" not in draft.profile.filled or draft.profile.civilian is False:
             return False
-        if draft.stance is not Stance.ASSERTS or draft.profile.roles["theatre"] is not None:
+        placed = draft.attribution is not None and draft.profile.roles["theatre"] is not None
+        if draft.stance is not Stance.ASSERTS or placed:
             return False
         event, victim = draft.event, self._victim(draft)
         if event is None or event.pattern == "casualties" or victim is None:
