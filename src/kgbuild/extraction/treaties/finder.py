@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from kgbuild.extraction.agents import AgentResolver
-from kgbuild.extraction.entities import Entity, EntityTable, Mentions
+from kgbuild.extraction.entities import Entity, EntityTable, Mention, Mentions
 from kgbuild.extraction.model import Range
 from kgbuild.extraction.treaties import naming
 from kgbuild.extraction.treaties.backward import BackReferences
@@ -62,10 +62,15 @@ class TreatyFinder:
                 yield self._pointing(token, pointed[0], predicate)
         elif token.lemma_.lower() == "agree" and token.pos_ == "VERB":
             yield from self._agreed(token)
-        elif mention is not None and mention.entity is not None:
+        elif mention is not None and mention.entity is not None and not self._is_title(token, mention):
             yield from self._membership(token, mention.entity)
         elif token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound":
             yield from self._noun(token, found)
+
+    def _is_title(self, token: Token, mention: Mention) -> bool:
+        """Whether a name that the gazetteer does not know is the title of an agreement."""
+        unknown = mention.entity is not None and mention.entity.key is None and mention.entity.kind == "Organization"
+        return unknown and mention.head == token.i and token.lemma_.lower() in self._frame.nouns | self._frame.weak_nouns
 
     # Nouns
 
@@ -133,9 +138,9 @@ class TreatyFinder:
     def _is_qualified(self, noun: Token) -> bool:
         words = [t.lower_ for t in self._left_words(noun)]
         words += [d.lower_ for t in noun.rights if t.dep_ in ("prep", "acl") for d in t.subtree if d.i < noun.i + 9]
-        joined = " ".join(words)
+        joined = " ".join(words).replace(" - ", "-")
         return any(word in self._frame.qualifiers for word in words) or any(
-            " " in phrase and phrase in joined for phrase in self._frame.qualifiers
+            phrase in joined for phrase in self._frame.qualifiers if " " in phrase or "-" in phrase
         )
 
     def _is_excluded(self, noun: Token) -> bool:

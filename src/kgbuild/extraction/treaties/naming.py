@@ -18,12 +18,12 @@ def title(doc: Doc, noun: Token, mentions: Mentions) -> str | None:
         return quoted
     if not noun.text[0].isupper() or noun.is_sent_start:
         return None
-    start, end = noun.i, noun.i + 1
+    start, end, own = noun.i, noun.i + 1, mentions.at.get(noun.i)
     while start > noun.sent.start and (doc[start - 1].text[0].isupper() or doc[start - 1].text == "-"):
-        if start - 1 in mentions.at:
+        if mentions.at.get(start - 1, own) is not own:
             break
         start -= 1
-    while end + 1 < noun.sent.end and end not in mentions.at and _goes_on(doc, end):
+    while end + 1 < noun.sent.end and mentions.at.get(end, own) is own and _goes_on(doc, end):
         end += 1
     words = doc[start:end].text.strip(_QUOTES + " ")
     return words if len(words.split()) > 1 else None

@@ -101,6 +101,8 @@ class PredicateReader:
         for entry in frame.prepositional:
             if lemma in entry.verbs and (preposition.lower_ in entry.prepositions or preposition.head.lower_ in entry.prepositions):
                 return Predicate(verb, "object", entry.act, False, self._attitude(verb, bridge))
+        if lemma == "be" and bridge and preposition.lower_ not in frame.background:
+            return Predicate(verb, "object", common=True)
         phrase = self._phrase(verb)
         if phrase is not None and preposition.lower_ not in frame.background:
             return Predicate(verb, "object", phrase)
