@@ -265,12 +265,16 @@ def test_nothing_left_to_read_is_an_error(here: Path) -> None:
     assert not (here / "out.ttl").exists()
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the superuser may write everywhere")
 def test_a_read_only_folder_is_named(claims: Path, here: Path) -> None:
-    (here / "locked").mkdir(mode=0o500)
-    result = invoke("export", "locked/out.ttl", "--claims", claims)
+    locked = here / "locked"
+    locked.mkdir(mode=0o500)
+    if os.access(locked, os.W_OK):
+        locked = Path("/sys")  # the superuser may write everywhere but there
+    result = invoke("export", locked / "out.ttl", "--claims", claims)
     assert result.exit_code == 1
-    assert "locked/out.ttl: cannot be written: permission denied" in message(result)
+    assert re.search(
+        r"/out\.ttl: cannot be written: .*(permission denied|not permitted|read-only)", message(result)
+    )
 
 
 def test_a_folder_as_output_is_named(claims: Path, here: Path) -> None:
