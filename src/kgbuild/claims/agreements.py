@@ -97,7 +97,9 @@ def on_agreement(
     attribution = voice.attribution
     if complains and stance in (Stance.CONDEMNS, Stance.DENIES):
         return Stance.ENDORSES, voice.claimants
-    if mention.attitude is None or stance is not Stance.ASSERTS:
-        return stance, voice.claimants
     own = attribution is not None and mention.predicate in attribution.cue
+    # Who rejects a pact does not deny that there is one.
+    rejected = own and stance is Stance.DENIES and mention.attitude == Stance.CONDEMNS
+    if mention.attitude is None or not (rejected or stance is Stance.ASSERTS):
+        return stance, voice.claimants
     return Stance(mention.attitude), voice.claimants if own else mention.holders or voice.claimants

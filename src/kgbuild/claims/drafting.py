@@ -145,6 +145,10 @@ class Drafting:
         """Return who speaks: where the verb is itself a cue ("hailed the pact"), whoever it is the cue of."""
         over_noun = self._voices.at(mention.noun)
         attribution = over_noun.attribution
+        noun = self._reading.doc[mention.noun]
+        if attribution is not None and attribution.nominal and attribution.cue and noun.is_ancestor(trigger):
+            # "backed a pact that gives ...": the backer says nothing of what it gives
+            return self._voices.at(attribution.cue[0]) if noun.i != trigger.i else over_noun
         if attribution is not None and trigger.i in attribution.cue and trigger.i != mention.noun:
             taken = mention.attitude is not None or (attribution.stance != Stance.ASSERTS and mention.act is None)
             return over_noun if taken else self._voices.at(trigger.i)

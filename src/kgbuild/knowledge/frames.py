@@ -131,6 +131,7 @@ class TreatyFrame(_Entry):
     feeling_verbs: frozenset[str]
     terms: frozenset[str]
     aside: frozenset[str]
+    raising: frozenset[str]
 
 
 class ResolutionFrame(_Entry):

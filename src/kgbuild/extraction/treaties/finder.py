@@ -112,6 +112,8 @@ class TreatyFinder:
             return None
         own = {t.lower_ for t in self._left_words(token)} & self._frame.qualifiers
         fitting = [m for m in found if not own or own & {t.lower_ for t in self._doc[m.noun].sent}]
+        # Two words for one agreement do not stand in one sentence.
+        fitting = [m for m in fitting if m.noun < token.sent.start or self._doc[m.noun].lemma_ == token.lemma_]
         near = self._back.before(token, fitting)
         same = [m for m in fitting if m.noun < token.i and self._doc[m.noun].lemma_ == token.lemma_]
         return near or (same[-1] if same else self._back.before(token, fitting, len(self._doc)))
@@ -132,7 +134,8 @@ class TreatyFinder:
                 return True
         if self._is_qualified(token) or len(named.parties) > 1:
             return True
-        signed = [p for p in said if p.act is not None]
+        with_state = any(t.dep_ == "prep" and t.lower_ == "with" for t in token.rights) and bool(named.parties)
+        signed = [p for p in said if p.act is not None or (with_state and p.link == "object")]
         return any(len({*named.parties, *self._parties.acting(p.token, token)[0].parties}) > 1 for p in signed)
 
     def _is_qualified(self, noun: Token) -> bool:

@@ -125,6 +125,9 @@ class PartyReader:
         if who is not None and who.pos_ == "PRON" and noun.is_ancestor(verb) and noun.head.pos_ == "VERB":
             # "cancels the deal it struck": whoever cancels
             who = subject(noun.head) or who
+        elif who is not None and who.lower_ == "they" and verb.dep_ == "ccomp":
+            above = subject(verb.head)
+            who = above if above is not None and len(conjuncts(above)) > 1 else who
         own = self._mentions.at.get(noun.i)
         itself = who is None or who.i == noun.i or (own is not None and own is self._mentions.at.get(who.i))
         if itself:

@@ -11,7 +11,7 @@ from typing import Literal
 
 from spacy.tokens import Token
 
-from kgbuild.extraction.grammar import conjuncts
+from kgbuild.extraction.grammar import conjuncts, is_passive
 from kgbuild.knowledge.frames import TreatyFrame
 
 _MAX_CLIMB = 6
@@ -58,10 +58,13 @@ class PredicateReader:
             head, dep = current.head, current.dep_
             if head.i == current.i:
                 break
-            if dep in _OBJECTS and head.pos_ in _VERBAL:
-                return self._object(head, bridge)
-            if dep == "nsubj" and head.pos_ in _VERBAL:
-                return self._subject(head, bridge)
+            if head.pos_ in _VERBAL and (dep in _OBJECTS or dep == "nsubj"):
+                verb = self._raised(head) if dep != "dobj" else head
+                passive = dep == "nsubjpass" if verb.i == head.i else is_passive(verb)
+                return self._object(verb, bridge) if passive or dep in ("dobj", "obj") else self._subject(verb, bridge)
+            if dep == "nsubj" and head.head.lemma_.lower() in self._frame.judging_verbs:
+                # "called the pact null and void": a clause without a verb
+                return self._object(head.head, bridge)
             if dep in ("conj", "appos") and head.pos_ in ("NOUN", "PROPN"):
                 current = head
             elif dep == "poss" or (dep in ("compound", "nmod") and head.lemma_.lower() in self._frame.bridges):
@@ -74,6 +77,13 @@ class PredicateReader:
             else:
                 break
         return self._bare_breach(current, bridge)
+
+    def _raised(self, verb: Token) -> Token:
+        """Return the verb that really has the subject: "is expected to be ratified", "is due to expire"."""
+        for below in (verb, *(c for c in verb.children if c.dep_ == "acomp")):
+            if below.lemma_.lower() in self._frame.raising:
+                return next((c for c in below.children if c.dep_ == "xcomp" and c.pos_ in _VERBAL), verb)
+        return verb
 
     def _bare_breach(self, bridge: Token, lemma: str) -> Predicate | None:
         if lemma in self._frame.breaches["nouns"]:
