@@ -44,6 +44,7 @@ class Losses:
             self._measure(draft)
             self._single(draft)
             self._reckoner(draft)
+            self._withheld(draft)
             self._theatre(draft)
             if draft.profile.roles["force"] is None:
                 self._whose(draft, settled)
@@ -103,6 +104,18 @@ class Losses:
         if claimants and verb is not None:
             draft.claimants = claimants
             draft.explanation.append(f"claimant: subject of: {verb.text}")
+
+    def _withheld(self, draft: Draft) -> None:
+        """Read "has not given a figure for its dead" as withholding, by the subject of the verb."""
+        if draft.stance is not Stance.DENIES or draft.attribution is not None:
+            return
+        verb = _verb_above(self._doc[draft.anchor], self._words.disclosing)
+        doer = subject(verb) if verb is not None else None
+        claimants = self._reading.agents.resolve(doer) if doer is not None else ()
+        if claimants and verb is not None:
+            draft.stance = Stance.WITHHOLDS
+            draft.claimants = claimants
+            draft.explanation.append(f"stance: nothing disclosed: {verb.text}")
 
     # Where
 

@@ -175,6 +175,7 @@ class PeopleLexicon(_Entry):
     elliptic: frozenset[str]
     admitting: frozenset[str]
     reckoning: frozenset[str]
+    disclosing: frozenset[str]
     pointing: frozenset[str]
     dead: frozenset[str]
     hurt: frozenset[str]
