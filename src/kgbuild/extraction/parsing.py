@@ -27,6 +27,9 @@ _LONGEST = 4_000
 """Characters the model gets at a time; a longer line is cut at white space."""
 _BATCH_CHARACTERS = 200_000
 """Documents are collected up to this much text before the model runs over their paragraphs."""
+_STRAIGHT = str.maketrans("‘’‚‛“”„‟", "'" * 4 + '"' * 4)
+"""The model knows straight quotation marks best ("it’d" falls apart); each stands for one, so offsets keep."""
+_KEPT = ["TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE", "SENT_START"]
 _NEEDED = ("tagger", "parser", "lemmatizer")
 
 
@@ -84,8 +87,9 @@ def parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
     """
     for batch in _batches(texts):
         cut = [list(pieces(text)) for text in batch]
-        lines = (piece for piece, is_line in chain.from_iterable(cut) if is_line)
-        parsed = _without_tensors(nlp.pipe(lines))
+        lines = [piece for piece, is_line in chain.from_iterable(cut) if is_line]
+        straight = (line.translate(_STRAIGHT) for line in lines)
+        parsed = (_as_written(doc, line) for doc, line in zip(nlp.pipe(straight), lines, strict=True))
         for document in cut:
             yield _joined(nlp, [next(parsed) if is_line else piece for piece, is_line in document])
 
@@ -103,10 +107,15 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def _without_tensors(docs: Iterable[Doc]) -> Iterator[Doc]:
-    for doc in docs:
+def _as_written(doc: Doc, line: str) -> Doc:
+    """Return a parsed line with its own quotation marks again, and without the model's tensor."""
+    if doc.text == line:
         doc.tensor = np.zeros((0,), dtype="float32")
-        yield doc
+        return doc
+    words = [line[token.idx : token.idx + len(token)] for token in doc]
+    written = Doc(doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
+    written.from_array(_KEPT, doc.to_array(_KEPT))
+    return written
 
 
 def _joined(nlp: Language, parts: list[Doc | str]) -> Doc:
