@@ -22,6 +22,8 @@ from kgbuild.extraction.model import Attribution, Range
 from kgbuild.extraction.reading import Knowledge, Reading
 from kgbuild.extraction.treaties import TreatyMention
 
+_SURE = 0.3
+"""Certainty from which a statement counts as an agreement's own words."""
 _LONGEST = 40
 """Tokens that evidence may span."""
 _POINTING = frozenset({"it", "this", "that", "them", "these", "those"})
@@ -165,7 +167,8 @@ class Drafting:
         """Return the statement whose source is the agreement itself ("the treaty says")."""
         for number, attribution in enumerate(self._reading.attributions):
             own = mention.predicate is None or mention.predicate in attribution.cue
-            if attribution.source_head == mention.noun and attribution.content and own:
+            sure = attribution.content and attribution.certainty >= _SURE
+            if attribution.source_head == mention.noun and sure and own:
                 return number, attribution
         return None
 
@@ -213,8 +216,17 @@ class Drafting:
                 continue
             near = [d for d in events if self._losses.can_be_meant(pointer, d, stance)]
             target = _meant(pointer, claimants, near)
-            if target is not None:
+            if target is not None and not self._is_said_already(drafts, attribution, claimants, stance):
                 yield self._pointing_draft(attribution, claimants, target, pointer, stance)
+
+    def _is_said_already(
+        self, drafts: list[Draft], attribution: Attribution, claimants: tuple[Entity, ...], stance: Stance
+    ) -> bool:
+        """Whether the same claimant takes the same stance in the same sentence in plainer words."""
+        sentence = self._reading.doc[attribution.cue[0]].sent
+        return any(
+            d.stance is stance and d.claimants == claimants and sentence.start <= d.anchor < sentence.end for d in drafts
+        )
 
     def _stance_on_report(self, attribution: Attribution) -> Stance:
         """Return the stance on what a report told: to condemn a report, or to call it baseless, is to deny."""

@@ -16,6 +16,8 @@ from kgbuild.knowledge.frames import TreatyFrame
 
 _MAX_CLIMB = 6
 _OBJECTS = frozenset({"dobj", "nsubjpass", "obj"})
+_SLOTS = frozenset({"dobj", "nsubj", "nsubjpass"})
+_BRIDGING = frozenset({"under", "of", "to", "in", "with", "from", "on", "for"})
 _VERBAL = frozenset({"VERB", "AUX"})
 _RELATIVE = frozenset({"that", "which", "who", "whom"})
 _APART = _RELATIVE | {","}
@@ -116,7 +118,8 @@ class PredicateReader:
         phrase = self._phrase(verb)
         if phrase is not None and preposition.lower_ not in frame.background:
             return Predicate(verb, "object", phrase)
-        if any(c.dep_ in ("dobj", "nsubj", "nsubjpass") and c.lemma_.lower() in frame.bridges for c in verb.children):
+        behind = preposition.i > verb.i and preposition.lower_ in _BRIDGING
+        if behind and any(c.dep_ in _SLOTS and c.lemma_.lower() in frame.bridges for c in verb.children):
             return Predicate(verb, "clause", None, lemma in frame.breaches["verbs"], common=True)
         if preposition.dep_ == "agent" and lemma in frame.says:
             return Predicate(verb, "subject")
