@@ -58,7 +58,7 @@ class CueLexicon:
         return cls(entries, frozenset(_speakers(files.get("speakers", ()))))
 
     def starting_with(self, kind: str, lemma: str) -> tuple[Cue, ...]:
-        """The cues of a kind that begin with this lemma."""
+        """Return the cues of a kind that begin with this lemma."""
         return self.entries[kind].get(lemma, ())
 
 
@@ -67,7 +67,7 @@ def _shipped() -> CueLexicon:
     files: dict[str, list[dict[str, Any]]] = {}
     for kind in (*KINDS, "speakers"):
         try:
-            parsed = yaml.load(read_text("data", "cues", f"{kind}.yaml"), Loader=_LOADER)  # noqa: S506
+            parsed = yaml.load(read_text("data", "cues", f"{kind}.yaml"), Loader=_LOADER)
         except yaml.YAMLError as error:
             reason = str(error).replace("\n", " ")
             raise ResourceError(f"data/cues/{kind}.yaml is not YAML: {reason}") from error

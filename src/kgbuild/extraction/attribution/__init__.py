@@ -52,8 +52,12 @@ def _found(view: View, cues: CueLexicon) -> Iterator[Attribution]:
         for kind, rules in (entry,)
         for match in matches(view, cues, kind, head)
     ]
-    view.saying = frozenset(match.head for match, _ in spotted if match.certainty("inserted", "of") >= _SAYING)
-    view.cues = frozenset(match.head for match, _ in spotted if match.certainty("np", "clause", "infinitive") >= 0.5)
+    view.saying = frozenset(
+        match.head for match, _ in spotted if match.certainty("inserted", "of") >= _SAYING
+    )
+    view.cues = frozenset(
+        match.head for match, _ in spotted if match.certainty("np", "clause", "infinitive") >= 0.5
+    )
     for match, rules in spotted:
         for rule in rules:
             yield from rule(view, match)

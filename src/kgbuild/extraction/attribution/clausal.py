@@ -18,8 +18,20 @@ from kgbuild.extraction.attribution.sources import own_subject, subject
 from kgbuild.extraction.attribution.view import View
 from kgbuild.extraction.model import Attribution, Range
 
-
-_ANSWERING = frozenset({"comment", "confirm", "discuss", "answer", "respond", "elaborate", "provide", "give", "speculate", "specify"})
+_ANSWERING = frozenset(
+    {
+        "comment",
+        "confirm",
+        "discuss",
+        "answer",
+        "respond",
+        "elaborate",
+        "provide",
+        "give",
+        "speculate",
+        "specify",
+    }
+)
 """To decline these is to withhold, not to turn down."""
 _CONTRACTED = frozenset({"'s", "’s"})
 """Forms the parser takes for "is" where they may be "has": "he's said that"."""
@@ -36,7 +48,7 @@ def is_passive(view: View, verb: int) -> bool:
 
 
 def told_clause(view: View, match: Match) -> Iterator[Attribution]:
-    """ "X said that Y", "X told reporters Y", "X asked whether Y"."""
+    """Read "X said that Y", "X told reporters Y", "X asked whether Y"."""
     if is_passive(view, match.head):
         return
     for clause in right_clauses(view, match):
@@ -68,7 +80,7 @@ def before_inserted(view: View, match: Match, content: int) -> Range | None:
 
 
 def infinitive(view: View, match: Match) -> Iterator[Attribution]:
-    """ "X vowed to do Y"; with an object that does it, "X urged N to do Y"."""
+    """Read "X vowed to do Y"; with an object that does it, "X urged N to do Y"."""
     if is_passive(view, match.head):
         return
     for clause in right_clauses(view, match):
@@ -76,6 +88,8 @@ def infinitive(view: View, match: Match) -> Iterator[Attribution]:
             continue
         content = clause_range(view, match, clause)
         controlled = view.child(match.head, "dobj", "dative")
+        if match.last != match.head and view.pos[match.last] == "ADP":
+            controlled = view.child(match.last, "pobj")
         own = view.child(clause, "nsubj", "nsubjpass")
         certainty = match.certainty("infinitive")
         if controlled is not None and match.head < controlled < clause:
@@ -84,14 +98,16 @@ def infinitive(view: View, match: Match) -> Iterator[Attribution]:
         elif own is not None and own < clause:
             certainty = match.certainty("control", "clause")
         if certainty:
-            silent = match.cue.stance == "Denies" and (clause in view.saying or view.lemma[clause] in _ANSWERING)
+            silent = match.cue.stance == "Denies" and (
+                clause in view.saying or view.lemma[clause] in _ANSWERING
+            )
             stance = "Withholds" if silent else None
             yield from _one(view, match, [content], "infinitive", certainty, stance=stance)
         return
 
 
 def noun_phrase(view: View, match: Match) -> Iterator[Attribution]:
-    """ "X condemned the attack", "X called for a ceasefire", "X denied sending troops"."""
+    """Read "X condemned the attack", "X called for a ceasefire", "X denied sending troops"."""
     certainty = match.certainty("np")
     if not certainty or is_passive(view, match.head) or quotes_as_saying(view, match.head):
         return
@@ -101,12 +117,14 @@ def noun_phrase(view: View, match: Match) -> Iterator[Attribution]:
 
 
 def quotes_as_saying(view: View, verb: int) -> bool:
-    """ "quoted X as saying Y" is the attribution of "saying"."""
-    return any(quoting_verb(view, i) == verb for i in range(verb + 1, min(verb + 15, view.sentence(verb).end)))
+    """Read "quoted X as saying Y" is the attribution of "saying"."""
+    return any(
+        quoting_verb(view, i) == verb for i in range(verb + 1, min(verb + 15, view.sentence(verb).end))
+    )
 
 
 def called(view: View, match: Match) -> Iterator[Attribution]:
-    """ "X called it unlawful", "X described the raid as a provocation", "X accused N of doing"."""
+    """Read "X called it unlawful", "X described the raid as a provocation", "X accused N of doing"."""
     if is_passive(view, match.head) or quotes_as_saying(view, match.head):
         return
     as_phrase = phrase_with(view, match.head, "as") if match.certainty("as") else None
@@ -130,7 +148,7 @@ def called(view: View, match: Match) -> Iterator[Attribution]:
 
 
 def _small_clause(view: View, match: Match) -> Range | None:
-    """ "(called) it unlawful": from the object, or the small clause's own subject, to the end of the predicate."""
+    """Read "(called) it unlawful": from the object, or the small clause's own subject, to the end of the predicate."""
     start = None
     for child in view.children[match.head]:
         if child <= match.head or view.dep[child] not in {"dobj", "nsubj", "oprd", "ccomp", "xcomp"}:
@@ -159,7 +177,7 @@ def _one(
 
 
 def put_at(view: View, match: Match) -> Iterator[Attribution]:
-    """ "X put the number of dead at 40": the figure and what it counts."""
+    """Read "X put the number of dead at 40": the figure and what it counts."""
     certainty = match.certainty("at")
     counted = view.child(match.head, "dobj")
     if not certainty or counted is None or is_passive(view, match.head):

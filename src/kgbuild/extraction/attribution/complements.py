@@ -31,7 +31,7 @@ def kind_of_clause(view: View, clause: int) -> str:
 
 
 def right_clauses(view: View, match: Match) -> list[int]:
-    """The complement clauses behind a cue, of its head or of its last word ("made clear that")."""
+    """Return the complement clauses behind a cue, of its head or of its last word ("made clear that")."""
     found = [
         c
         for holder in dict.fromkeys((match.head, *match.tokens))
@@ -51,14 +51,17 @@ def right_clauses(view: View, match: Match) -> list[int]:
 
 
 def _behind_medium(view: View, verb: int) -> list[int]:
-    """The clause of "said in a statement that Y", which the parser hangs on the statement."""
+    """Return the clause of "said in a statement that Y", which the parser hangs on the statement."""
     for prep in view.children[verb]:
         if prep > verb and view.dep[prep] == "prep":
             noun = view.child(prep, "pobj")
             if noun is None:
                 continue
             for clause in view.children[noun]:
-                if view.dep[clause] in {"acl", "ccomp", "relcl"} and view.child(clause, "mark") == view.left[clause]:
+                if (
+                    view.dep[clause] in {"acl", "ccomp", "relcl"}
+                    and view.child(clause, "mark") == view.left[clause]
+                ):
                     return [clause]
     return []
 
@@ -75,7 +78,7 @@ def _is_noun_complement(view: View, clause: int) -> bool:
 
 
 def clause_range(view: View, match: Match, clause: int) -> Range:
-    """The words of a complement clause, without what trails behind a comma and belongs to the cue."""
+    """Return the words of a complement clause, without what trails behind a comma and belongs to the cue."""
     start, end = view.subtree(clause)
     start = max(start, match.last + 1)
     for child in view.children[clause]:
@@ -96,7 +99,7 @@ def _next_cue(view: View, match: Match, clause: int, child: int) -> bool:
 
 
 def _goes_on(view: View, match: Match, clause: int, end: int) -> int:
-    """The end moved over parts that the parser hung on the cue: participles, clauses with a subject of their own."""
+    """Return the end moved over parts that the parser hung on the cue: participles, clauses with a subject of their own."""
     for sibling in view.children[match.head]:
         if sibling <= clause or view.left[sibling] < end:
             continue
@@ -107,7 +110,9 @@ def _goes_on(view: View, match: Match, clause: int, end: int) -> int:
         if _another_that(view, sibling):
             end = view.right[sibling]
             continue
-        participle = view.dep[sibling] == "advcl" and view.tag[sibling] == "VBG" and view.left[sibling] == sibling
+        participle = (
+            view.dep[sibling] == "advcl" and view.tag[sibling] == "VBG" and view.left[sibling] == sibling
+        )
         if not participle:
             break
         end = view.right[sibling]
@@ -115,17 +120,25 @@ def _goes_on(view: View, match: Match, clause: int, end: int) -> int:
 
 
 def _another_that(view: View, clause: int) -> bool:
-    """ "..., and that Y": one more clause of the same content."""
+    """Read "..., and that Y": one more clause of the same content."""
     first = view.left[clause]
-    return view.lower[first] == "that" and view.lower[first - 1] in {"and", "but", "or", ","} and view.dep[first] == "mark"
+    return (
+        view.lower[first] == "that"
+        and view.lower[first - 1] in {"and", "but", "or", ","}
+        and view.dep[first] == "mark"
+    )
 
 
 def _without_aside(view: View, start: int, end: int) -> int:
-    """The end moved before a last relative clause behind a comma that is a remark of the writer's own."""
+    """Return the end moved before a last relative clause behind a comma that is a remark of the writer's own."""
     for i in range(end - 1, start + 2, -1):
         if view.dep[i] == "relcl" and view.right[i] >= end - 1:
             first = view.left[i]
-            if first > start + 3 and view.lower[first - 1] == "," and view.tag[first] in {"WDT", "WP", "WP$", "WRB", "IN"}:
+            if (
+                first > start + 3
+                and view.lower[first - 1] == ","
+                and view.tag[first] in {"WDT", "WP", "WP$", "WRB", "IN"}
+            ):
                 return first - 1 if end - first > _ASIDE * (end - start) else end
     return end
 
@@ -137,7 +150,12 @@ _ASIDE = 0.2
 def _trails(view: View, child: int) -> bool:
     """Whether a part behind a comma goes with the cue: ", adding that ...", ", according to ...", ", even as ..."."""
     first = view.left[child]
-    if first > 0 and view.lower[first] in {"before", "after"} and child in view.saying and view.tag[child] == "VBG":
+    if (
+        first > 0
+        and view.lower[first] in {"before", "after"}
+        and child in view.saying
+        and view.tag[child] == "VBG"
+    ):
         return True
     if first < 1 or view.lower[first - 1] not in _COMMAS:
         return False
@@ -147,7 +165,7 @@ def _trails(view: View, child: int) -> bool:
 
 
 def close_quotation(view: View, start: int, end: int) -> int:
-    """The end moved to the closing mark, where the stretch ends inside a quotation that began in it."""
+    """Return the end moved to the closing mark, where the stretch ends inside a quotation that began in it."""
     if end <= start or end > view.size:
         return end
     number = view.quotation_of[end - 1]
@@ -157,7 +175,7 @@ def close_quotation(view: View, start: int, end: int) -> int:
 
 
 def object_range(view: View, match: Match) -> Range | None:
-    """The words of the noun phrase (or gerund) a cue takes, with the phrases behind it; None where there is none."""
+    """Return the words of the noun phrase (or gerund) a cue takes, with the phrases behind it; None where there is none."""
     last = match.last
     first = end = None
     if last != match.head and view.pos[last] in {"ADP", "PART", "SCONJ", "ADV"}:
@@ -196,7 +214,10 @@ def _object_end(view: View, noun: int) -> int:
         child = stack.pop()
         if child <= noun or view.left[child] <= noun:
             continue
-        aside = view.dep[child] in {"relcl", "appos", "advcl", "acl"} and view.lower[view.left[child] - 1] in _COMMAS
+        aside = (
+            view.dep[child] in {"relcl", "appos", "advcl", "acl"}
+            and view.lower[view.left[child] - 1] in _COMMAS
+        )
         if aside and view.right[child] - view.left[child] > view.left[child] - start:
             end = min(end, view.left[child])
         elif view.dep[child] in {"pobj", "prep", "conj"}:
@@ -208,7 +229,7 @@ _TIMES = frozenset({"DATE", "TIME"})
 
 
 def _is_adjunct(view: View, prep: int) -> bool:
-    """A phrase of time or of medium behind the object ("on Monday", "in a statement") belongs to the cue."""
+    """Return a phrase of time or of medium behind the object ("on Monday", "in a statement") belongs to the cue."""
     inner = view.child(prep, "pobj")
     if inner is None:
         return False
@@ -226,8 +247,12 @@ _MEDIA = frozenset(
 
 
 def phrase_with(view: View, head: int, *words: str) -> int | None:
-    """The prepositional child of a cue with one of these words, behind it."""
+    """Return the prepositional child of a cue with one of these words, behind it."""
     for child in view.children[head]:
-        if child > head and view.lower[child] in words and view.dep[child] in {"prep", "mark", "advcl", "agent"}:
+        if (
+            child > head
+            and view.lower[child] in words
+            and view.dep[child] in {"prep", "mark", "advcl", "agent"}
+        ):
             return child
     return None

@@ -66,7 +66,17 @@ def attribution(
 
 _FORMS = {"modal": 0.7, "to": 0.7, "bare": 0.6, "relative": 0.8, "finite": 1.0, "participle": 0.8}
 """How likely a cue attributes in this form: "X backs N" does, "X should back N", "to back N" less."""
-_SPEAKERS = {"it": 0.6, "that": 0.6, "which": 0.6, "i": 0.7, "we": 0.8, "you": 0.6, "this": 0.6, "what": 0.4, "there": 0.3}
+_SPEAKERS = {
+    "it": 0.6,
+    "that": 0.6,
+    "which": 0.6,
+    "i": 0.7,
+    "we": 0.8,
+    "you": 0.6,
+    "this": 0.6,
+    "what": 0.4,
+    "there": 0.3,
+}
 _NOBODY = 0.5
 _THING = 0.7
 _ASPECTS = frozenset(
@@ -91,7 +101,7 @@ def can_speak(view: View, noun: int) -> bool:
 
 
 def form(view: View, verb: int) -> str:
-    """The form a verb stands in, a key of the table above."""
+    """Return the form a verb stands in, a key of the table above."""
     for child in view.children[verb]:
         if view.tag[child] == "MD" and view.lower[child] not in {"will", "wo", "'ll", "’ll"}:
             return "modal"
@@ -108,7 +118,7 @@ def form(view: View, verb: int) -> str:
 
 
 def trimmed(view: View, content: Iterable[Range]) -> tuple[Range, ...]:
-    """The ranges without punctuation at their ends, in order, joined where they touch, empty ones left out."""
+    """Return the ranges without punctuation at their ends, in order, joined where they touch, empty ones left out."""
     kept: list[Range] = []
     for start, end in sorted(content):
         found = view.trim(start, end)

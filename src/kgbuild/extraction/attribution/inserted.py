@@ -18,7 +18,7 @@ _OUTSIDE = frozenset({"ccomp", "parataxis", "conj", "cc", "advcl", "xcomp"})
 
 
 def cue_clause(view: View, match: Match) -> Range:
-    """The words of the reporting clause itself: source, cue, addressee and circumstances, without the content."""
+    """Return the words of the reporting clause itself: source, cue, addressee and circumstances, without the content."""
     sentence = view.sentence(match.head)
     start, end = match.tokens[0], match.last + 1
     for child in view.children[match.head]:
@@ -38,7 +38,7 @@ def _joined(view: View, left: int, right: int) -> bool:
 
 
 def after_or_inside(view: View, match: Match) -> Iterator[Attribution]:
-    """ "Y," X said. "Y," X said, "Z." Y, X said, Z."""
+    """Read "Y," X said. "Y," X said, "Z." Y, X said, Z."""
     certainty = match.certainty("inserted")
     if not certainty or is_passive(view, match.head):
         return
@@ -91,13 +91,19 @@ def _between_commas(view: View, match: Match, clause: Range) -> bool:
     """Whether the reporting clause is no more than who and the cue, set off on both sides: ", police said." """
     behind = view.lower[clause.end] if clause.end < view.size else "."
     spoken = own_subject(view, match.head)
-    if spoken is None or behind not in {",", ".", ";", "—", "--", "–"} or view.lower[clause.start - 1] not in _BREAKS:
+    if (
+        spoken is None
+        or behind not in {",", ".", ";", "—", "--", "–"}
+        or view.lower[clause.start - 1] not in _BREAKS
+    ):
         return False
-    return clause.end - clause.start <= 12 and all(view.dep[c] != "prep" or c > match.head for c in view.children[match.head])
+    return clause.end - clause.start <= 12 and all(
+        view.dep[c] != "prep" or c > match.head for c in view.children[match.head]
+    )
 
 
 def _left_quotation(view: View, clause: Range, paragraph: Range) -> Range | None:
-    """The quotation right before the reporting clause, with the words of its sentence that lead into it."""
+    """Return the quotation right before the reporting clause, with the words of its sentence that lead into it."""
     last = clause.start - 1
     while last > paragraph.start and view.is_stop(last) and view.quotation_of[last] < 0:
         last -= 1
@@ -115,8 +121,10 @@ def _left_quotation(view: View, clause: Range, paragraph: Range) -> Range | None
 
 def _ends_sentence(view: View, opening: int) -> bool:
     """Whether a quotation opens at the start of a sentence, or behind a full stop or colon."""
-    return opening == 0 or view.lower[opening - 1] in {".", "?", "!", ":", ",", "--", "—"} or (
-        view.sentence(opening).start == opening or view.pos[opening - 1] == "SPACE"
+    return (
+        opening == 0
+        or view.lower[opening - 1] in {".", "?", "!", ":", ",", "--", "—"}
+        or (view.sentence(opening).start == opening or view.pos[opening - 1] == "SPACE")
     )
 
 
@@ -173,7 +181,7 @@ def quotation_behind(view: View, match: Match) -> Iterator[Attribution]:
 
 
 def _quotation_next(view: View, match: Match) -> Range | None:
-    """The quotation that opens right behind the reporting clause."""
+    """Return the quotation that opens right behind the reporting clause."""
     here = cue_clause(view, match).end
     limit = min(view.paragraph(match.head).end, view.sentence(match.head).end + 1)
     while here < limit and view.lower[here] in _BREAKS:
@@ -214,7 +222,7 @@ def _next_paragraph(view: View, paragraph: Range) -> Range | None:
 
 
 def as_said(view: View, match: Match) -> Iterator[Attribution]:
-    """ "As X said, Y"; "Y, as X put it"."""
+    """Read "As X said, Y"; "Y, as X put it"."""
     certainty = match.certainty("inserted")
     head = view.head[match.head]
     if certainty < 0.9 or view.dep[match.head] != "advcl" or head == match.head:

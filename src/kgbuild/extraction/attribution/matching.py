@@ -34,7 +34,7 @@ class Match:
         return self.tokens[-1]
 
     def certainty(self, *constructions: str) -> float:
-        """The highest certainty among these constructions, 0 where it takes none of them."""
+        """Return the highest certainty among these constructions, 0 where it takes none of them."""
         return max((self.cue.takes.get(name, 0.0) for name in constructions), default=0.0)
 
 
@@ -67,7 +67,7 @@ def _phrase(view: View, words: tuple[str, ...], head: int) -> tuple[int, ...]:
 
 
 def _before_time(view: View, tokens: tuple[int, ...]) -> bool:
-    """ "reported on Monday" is not "reported on": a last preposition that dates the cue is no part of it."""
+    """Read "reported on Monday" is not "reported on": a last preposition that dates the cue is no part of it."""
     last = tokens[-1]
     if len(tokens) == 1 or view.lower[last] not in {"on", "in", "at", "for"}:
         return False
@@ -84,7 +84,7 @@ def _fits(view: View, i: int, word: str) -> bool:
 
 
 def _particle(view: View, head: int, word: str, after: int) -> int:
-    """A particle behind the object ("played the report down"), or -1."""
+    """Return a particle behind the object ("played the report down"), or -1."""
     for child in view.children[head]:
         if child > after and view.dep[child] == "prt" and view.lower[child] == word:
             return child
@@ -92,13 +92,13 @@ def _particle(view: View, head: int, word: str, after: int) -> int:
 
 
 def cue_tokens(view: View, match: Match) -> tuple[int, ...]:
-    """The cue with its auxiliaries, negation and particles, in order."""
+    """Return the cue with its auxiliaries, negation and particles, in order."""
     around = [c for c in view.children[match.head] if view.dep[c] in _AUXILIARIES and abs(c - match.head) < 8]
     return tuple(sorted({*around, *match.tokens}))
 
 
 def reluctance(view: View, verb: int) -> int | None:
-    """The verb that turns its infinitive down: "refused to say", "declined to confirm or deny"."""
+    """Return the verb that turns its infinitive down: "refused to say", "declined to confirm or deny"."""
     head = verb
     for _ in range(3):
         if view.dep[head] == "conj":
@@ -137,7 +137,7 @@ def _negative(view: View, subject: int) -> bool:
 
 
 def _coordinated_negation(view: View, first: int, verb: int) -> bool:
-    """ "did not confirm or deny": the negation reaches the second verb where it has no subject of its own."""
+    """Read "did not confirm or deny": the negation reaches the second verb where it has no subject of its own."""
     if any(view.dep[c] in {"nsubj", "nsubjpass"} for c in view.children[verb]):
         return False
     linked = any(view.lower[c] in {"or", "nor"} for c in view.children[first] if view.dep[c] == "cc")

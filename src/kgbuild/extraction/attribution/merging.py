@@ -9,7 +9,6 @@ from kgbuild.extraction.attribution.found import mostly_quoted, trimmed
 from kgbuild.extraction.attribution.view import View
 from kgbuild.extraction.model import Attribution, Range
 
-
 _LONGER_FROM = 0.4
 """The certainty from which a longer phrase wins over a word of it ("expressed concern about" over "expressed")."""
 
@@ -62,7 +61,7 @@ def discounted(view: View, found: list[Attribution]) -> list[Attribution]:
 
 
 def _with_outer(found: list[Attribution], inner: Attribution) -> tuple[int, ...]:
-    """The relays of a nested attribution: its own, then who tells it ("Tass says the army denied it")."""
+    """Return the relays of a nested attribution: its own, then who tells it ("Tass says the army denied it")."""
     chain = list(inner.relays)
     last = inner.cue[-1]
     outer = [one for one in found if one is not inner and any(r.start <= last < r.end for r in one.content)]
@@ -95,11 +94,11 @@ def carried(view: View, found: list[Attribution]) -> list[Attribution]:
 
 
 def _going_on(view: View, one: Attribution, taken: list[bool]) -> Iterable[Range]:
-    """The quotations that follow in the same paragraph, each filling its sentences."""
+    """Return the quotations that follow in the same paragraph, each filling its sentences."""
     if one.cue[-1] < one.content[0].start and one.rule != "inserted":
         here = one.content[-1].end
     else:
-        here = max(one.cue[-1], one.content[-1].end)
+        here = max(one.cue[-1] + 1, one.content[-1].end, one.source.end if one.source else 0)
     paragraph = view.paragraph(one.cue[0])
     sentence_end = view.sentence(here - 1).end if here <= paragraph.end else paragraph.end
     for number, quotation in enumerate(view.quotations):
@@ -111,3 +110,23 @@ def _going_on(view: View, one: Attribution, taken: list[bool]) -> Iterable[Range
         yield quotation
         here = quotation.end
         sentence_end = view.sentence(here - 1).end
+    yield from _next_paragraphs(view, one, here, taken)
+
+
+def _next_paragraphs(view: View, one: Attribution, here: int, taken: list[bool]) -> Iterable[Range]:
+    """Paragraphs that are one quotation and have no cue, behind a paragraph that ends with this speaker's words."""
+    while here < view.size and view.words(here, view.paragraph(here - 1).end) == 0:
+        start = view.paragraph(here - 1).end
+        while start < view.size and view.pos[start] == "SPACE":
+            start += 1
+        number = view.quotation_of[start] if start < view.size else -1
+        if number < 0 or taken[number] or view.quotations[number].start != start:
+            return
+        quotation = view.quotations[number]
+        open_before = view.quotation_of[here - 1] >= 0 and not view.closes(here - 1)
+        whole = view.words(quotation.end, view.paragraph(start).end) == 0
+        if not (open_before or whole):
+            return
+        taken[number] = True
+        yield quotation
+        here = quotation.end

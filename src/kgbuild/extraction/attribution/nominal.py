@@ -39,7 +39,7 @@ _LIGHT = frozenset(
 
 
 def noun_clause(view: View, match: Match) -> Iterator[Attribution]:
-    """ "the claim that Y", "its promise to do Y"; not "said in a statement that Y"."""
+    """Read "the claim that Y", "its promise to do Y"; not "said in a statement that Y"."""
     above = view.head[view.head[match.head]]
     if view.dep[match.head] == "pobj" and above in view.saying:
         return
@@ -60,7 +60,7 @@ def noun_clause(view: View, match: Match) -> Iterator[Attribution]:
 
 
 def noun_of(view: View, match: Match) -> Iterator[Attribution]:
-    """ "criticism of N", "their support for N", "concern about N"."""
+    """Read "criticism of N", "their support for N", "concern about N"."""
     certainty = match.certainty("of")
     if not certainty:
         return
@@ -99,7 +99,7 @@ def holder(view: View, noun: int) -> int | None:
 
 
 def adjective(view: View, match: Match) -> Iterator[Attribution]:
-    """ "X is confident that Y", "X is willing to do Y", "X is critical of N"."""
+    """Read "X is confident that Y", "X is willing to do Y", "X is critical of N"."""
     verb = view.head[match.head]
     predicative = view.dep[match.head] in {"acomp", "attr", "oprd"} and view.lemma[verb] in _COPULAS
     if not predicative and view.dep[match.head] not in {"conj", "advcl", "amod", "ROOT", "prep", "acl"}:
@@ -107,7 +107,10 @@ def adjective(view: View, match: Match) -> Iterator[Attribution]:
     speaker = own_subject(view, verb) if predicative else subject(view, match.head)
     if predicative and speaker is None:
         speaker = subject(view, verb)
-    if speaker is None or view.lower[speaker] in {"it", "there", "that", "this", "what"}:
+    if speaker is not None and view.lower[speaker] == "it":
+        yield from _it_is(view, match)
+        return
+    if speaker is None or view.lower[speaker] in {"there", "that", "this", "what"}:
         return
     for clause in right_clauses(view, match):
         kind = kind_of_clause(view, clause)
@@ -137,6 +140,20 @@ def adjective(view: View, match: Match) -> Iterator[Attribution]:
             if found is not None:
                 yield found
             return
+
+
+def _it_is(view: View, match: Match) -> Iterator[Attribution]:
+    """Read "it is unclear whether Y": nobody is named."""
+    clauses = right_clauses(view, match) or [
+        c for c in view.children[view.head[match.head]] if view.dep[c] == "ccomp" and c > match.head
+    ]
+    certainty = match.certainty("it")
+    if not certainty or not clauses:
+        return
+    content = [clause_range(view, match, clauses[0])]
+    found = attribution(view, match, None, content, "it-is", 2 * certainty)
+    if found is not None:
+        yield found
 
 
 NOUN_RULES = (noun_clause, noun_of)

@@ -24,7 +24,7 @@ def agent(view: View, verb: int) -> int | None:
 
 
 def logical_object(view: View, verb: int) -> int | None:
-    """The subject of a passive, or the noun a passive participle stands behind."""
+    """Return the subject of a passive, or the noun a passive participle stands behind."""
     here = verb
     for _ in range(4):
         found = view.child(here, "nsubjpass", "nsubj")
@@ -39,8 +39,10 @@ def logical_object(view: View, verb: int) -> int | None:
 
 
 def passive_report(view: View, match: Match) -> Iterator[Attribution]:
-    """ "N is believed to have done", "it is reported that N did", "N was described as M"."""
-    certainty = 2 * match.certainty("passive") if agent(view, match.head) is None else match.certainty("passive")
+    """Read "N is believed to have done", "it is reported that N did", "N was described as M"."""
+    certainty = (
+        2 * match.certainty("passive") if agent(view, match.head) is None else match.certainty("passive")
+    )
     if not certainty or not is_passive(view, match.head) or quotes_as_saying(view, match.head):
         return
     named = logical_object(view, match.head)
@@ -67,7 +69,7 @@ def passive_report(view: View, match: Match) -> Iterator[Attribution]:
 
 
 def passive_object(view: View, match: Match) -> Iterator[Attribution]:
-    """ "N was condemned by X", "N, denied by X, ..."."""
+    """Read "N was condemned by X", "N, denied by X, ..."."""
     certainty = match.certainty("np")
     speaker = agent(view, match.head)
     if not certainty or speaker is None or match.last != match.head or quotes_as_saying(view, match.head):
@@ -80,8 +82,23 @@ def passive_object(view: View, match: Match) -> Iterator[Attribution]:
             yield found
 
 
+def accused(view: View, match: Match) -> Iterator[Attribution]:
+    """Read "N is accused of doing Y", by whomever."""
+    if not match.certainty("of") or match.cue.stance != "Condemns" or not is_passive(view, match.head):
+        return
+    named, of_phrase = logical_object(view, match.head), phrase_with(view, match.head, "of", "for", "with")
+    if named is None or of_phrase is None:
+        return
+    content = [_noun(view, named, match.head), view.subtree(of_phrase)]
+    speaker = agent(view, match.head)
+    certainty = match.certainty("of") * (0.6 if speaker is not None else 1.0)
+    found = attribution(view, match, speaker, content, "accused", certainty, nominal=True)
+    if found is not None:
+        yield found
+
+
 def asked_by(view: View, match: Match) -> Iterator[Attribution]:
-    """ "asked by X whether Y", "asked about N": what was asked, whoever answers it."""
+    """Read "asked by X whether Y", "asked about N": what was asked, whoever answers it."""
     certainty = match.certainty("question")
     if not certainty or view.tag[match.head] != "VBN" or view.lemma[match.head] != "ask":
         return
@@ -101,7 +118,7 @@ def asked_by(view: View, match: Match) -> Iterator[Attribution]:
 
 
 def felt(view: View, match: Match) -> Iterator[Attribution]:
-    """ "X was convinced that Y", "X was angered by N": the subject is the source."""
+    """Read "X was convinced that Y", "X was angered by N": the subject is the source."""
     certainty = match.certainty("felt")
     if not certainty or not is_passive(view, match.head):
         return
@@ -122,7 +139,7 @@ def felt(view: View, match: Match) -> Iterator[Attribution]:
 
 
 def seems(view: View, match: Match) -> Iterator[Attribution]:
-    """ "N seems to have done Y": nobody is named, the whole clause is the content."""
+    """Read "N seems to have done Y": nobody is named, the whole clause is the content."""
     certainty = match.certainty("seem")
     if not certainty:
         return
@@ -141,9 +158,9 @@ def seems(view: View, match: Match) -> Iterator[Attribution]:
 
 
 def _noun(view: View, noun: int, verb: int) -> Range:
-    """A noun phrase, cut before the clause that holds the cue."""
+    """Return a noun phrase, cut before the clause that holds the cue."""
     start, end = view.subtree(noun)
     return Range(start, min(end, verb)) if start < verb else Range(start, end)
 
 
-RULES = (asked_by, passive_report, passive_object, felt, seems)
+RULES = (accused, asked_by, passive_report, passive_object, felt, seems)

@@ -12,7 +12,7 @@ from kgbuild.knowledge.cues import CueLexicon
 
 
 def according_to(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
-    """ "Y, according to X"; "According to X, Y"."""
+    """Read "Y, according to X"; "According to X, Y"."""
     for i in range(view.size):
         for match in matches(view, lexicon, "phrases", i):
             if match.certainty("after"):
@@ -51,7 +51,7 @@ def _clause_start(view: View, match: Match, sentence: Range) -> int:
 
 
 def reportedly(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
-    """ "N has reportedly done Y": nobody is named, the clause is the content."""
+    """Read "N has reportedly done Y": nobody is named, the clause is the content."""
     for i in range(view.size):
         if view.pos[i] != "ADV":
             continue
@@ -67,7 +67,7 @@ def reportedly(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
 
 
 def in_a_survey(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
-    """ "In a poll of voters, Y"; "Y in a report by X": the text is the source."""
+    """Read "In a poll of voters, Y"; "Y in a report by X": the text is the source."""
     for i in range(view.size):
         if view.lower[i] != "in" or view.dep[i] != "prep" or i in view.cues:
             continue
@@ -80,7 +80,9 @@ def in_a_survey(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
                 yield from _in_text(view, match, i, source, certainty)
 
 
-def _in_text(view: View, match: Match, preposition: int, source: int, certainty: float) -> Iterator[Attribution]:
+def _in_text(
+    view: View, match: Match, preposition: int, source: int, certainty: float
+) -> Iterator[Attribution]:
     sentence = view.sentence(source)
     end = view.right[source]
     if view.words(sentence.start, preposition) <= 1:
@@ -101,10 +103,12 @@ _LONGEST_LABEL = 7
 
 
 def labelled(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
-    """A paragraph that opens with who speaks: "Minister: we sent nothing", also "Y: minister" in headlines."""
+    """Return a paragraph that opens with who speaks: "Minister: we sent nothing", also "Y: minister" in headlines."""
     for entry in lexicon.starting_with("phrases", ":"):
         for start, end in view.paragraphs:
-            colon = next((i for i in range(start, min(end, start + _LONGEST_LABEL + 1)) if view.lower[i] == ":"), None)
+            colon = next(
+                (i for i in range(start, min(end, start + _LONGEST_LABEL + 1)) if view.lower[i] == ":"), None
+            )
             if colon is None or colon == start or view.words(colon, end) < 3:
                 continue
             label = range(start, colon)

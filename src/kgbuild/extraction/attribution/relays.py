@@ -9,12 +9,39 @@ from kgbuild.extraction.attribution.sources import own_subject
 from kgbuild.extraction.attribution.view import View
 from kgbuild.extraction.model import Attribution, Range
 
-_TELLING = frozenset({"tell", "inform", "notify", "brief", "speak", "talk", "confirm", "say", "write", "explain", "reply", "respond"})
+_TELLING = frozenset(
+    {
+        "tell",
+        "inform",
+        "notify",
+        "brief",
+        "speak",
+        "talk",
+        "confirm",
+        "say",
+        "write",
+        "explain",
+        "reply",
+        "respond",
+    }
+)
 _MEDIA = frozenset(
     {"statement", "interview", "remark", "comment", "letter", "email", "message", "conversation", "briefing", "response", "reply",
      "answer", "call", "text", "note", "report", "testimony", "press", "conference", "address", "appearance"}
 )  # fmt: skip
-_NOBODY = frozenset({"reporter", "journalist", "correspondent", "colleague", "people", "supporter", "crowd", "audience", "lawmaker"})
+_NOBODY = frozenset(
+    {
+        "reporter",
+        "journalist",
+        "correspondent",
+        "colleague",
+        "people",
+        "supporter",
+        "crowd",
+        "audience",
+        "lawmaker",
+    }
+)
 _QUOTING = frozenset({"quote", "cite"})
 
 
@@ -29,22 +56,27 @@ def relays(view: View, match: Match, source: int | None) -> tuple[int, ...]:
     found = [
         token
         for child in view.children[match.head]
-        for token in _addressees(view, match.head, child)
+        for token in (_addressees(view, match.head, child) if child > match.head else _given_to(view, child))
         if view.pos[token] in {"NOUN", "PROPN"} and view.lemma[token] not in _NOBODY and token != source
     ]
     return tuple(sorted(found))
 
 
 def _addressees(view: View, cue: int, child: int) -> list[int]:
-    """The noun a child of the cue names as the one spoken to, if it does."""
-    if child < cue:
-        return []
+    """Return the noun a child of the cue names as the one spoken to, if it does."""
     if view.dep[child] in {"dobj", "dative"} and view.lemma[cue] in {"tell", "inform", "notify", "brief"}:
         return [child] if view.pos[child] != "ADP" else _objects(view, child)
     if view.dep[child] not in {"prep", "dative"}:
         return []
     if view.lower[child] in {"to", "with"}:
         return _objects(view, child)
+    return _given_to(view, child)
+
+
+def _given_to(view: View, child: int) -> list[int]:
+    """Return the addressee of "in a statement to KCNA", "in an interview with KCNA"."""
+    if view.dep[child] != "prep":
+        return []
     return [
         addressee
         for noun in _objects(view, child)
@@ -55,9 +87,14 @@ def _addressees(view: View, cue: int, child: int) -> list[int]:
 
 
 def _through(view: View, prep: int) -> list[int]:
-    """The addressee of "(a statement) to KCNA", "provided to KCNA", "carried by KCNA"."""
+    """Return the addressee of "(a statement) to KCNA", "provided to KCNA", "carried by KCNA"."""
     if view.dep[prep] == "acl":
-        return [noun for c in view.children[prep] if view.lower[c] in {"to", "by", "on"} for noun in _objects(view, c)]
+        return [
+            noun
+            for c in view.children[prep]
+            if view.lower[c] in {"to", "by", "on"}
+            for noun in _objects(view, c)
+        ]
     return _objects(view, prep) if view.lower[prep] in {"to", "with"} else []
 
 
@@ -66,7 +103,7 @@ def _objects(view: View, prep: int) -> list[int]:
 
 
 def quoting_verb(view: View, saying: int) -> int | None:
-    """The verb of "quoted X as saying", seen from "saying"."""
+    """Return the verb of "quoted X as saying", seen from "saying"."""
     if view.tag[saying] != "VBG" or view.dep[saying] != "pcomp":
         return None
     prep = view.head[saying]
@@ -97,7 +134,7 @@ def _agent(view: View, verb: int) -> int | None:
 
 
 def citing(view: View, found: list[Attribution]) -> list[Attribution]:
-    """ "Yonhap reported Y, citing a source": the source said it, Yonhap passed it on.
+    """Read "Yonhap reported Y, citing a source": the source said it, Yonhap passed it on.
 
     The attribution of "citing" goes; that of the verb it hangs on gets the one cited as its source.
     """
@@ -115,14 +152,18 @@ def citing(view: View, found: list[Attribution]) -> list[Attribution]:
         outer = () if teller is None else (teller,)
         start, end = view.subtree(cited)
         result[told] = replace(
-            found[told], source=Range(start, end), source_head=cited, relays=(*found[told].relays, *outer), rule="citing"
+            found[told],
+            source=Range(start, end),
+            source_head=cited,
+            relays=(*found[told].relays, *outer),
+            rule="citing",
         )
         result[number] = None
     return [one for one in result if one is not None]
 
 
 def _telling(view: View, citing_verb: int, by_cue: dict[int, int]) -> int | None:
-    """The number of the attribution that "citing" hangs on, or on whose content it hangs."""
+    """Return the number of the attribution that "citing" hangs on, or on whose content it hangs."""
     here = citing_verb
     for _ in range(4):
         here = view.head[here]

@@ -17,7 +17,7 @@ _EXPLETIVES = frozenset({"it", "there", "what", "this"})
 
 
 def own_subject(view: View, verb: int, labels: frozenset[str] = _SUBJECTS) -> int | None:
-    """The subject that hangs directly on a verb: the nearest before it, else the first behind it.
+    """Return the subject that hangs directly on a verb: the nearest before it, else the first behind it.
 
     A word of a quotation is no subject of a verb outside it.
     """
@@ -31,7 +31,7 @@ def own_subject(view: View, verb: int, labels: frozenset[str] = _SUBJECTS) -> in
 
 
 def stranded_subject(view: View, verb: int) -> int | None:
-    """The noun before a finite verb that the parser left without a subject, where the noun heads what precedes."""
+    """Return the noun before a finite verb that the parser left without a subject, where the noun heads what precedes."""
     if view.tag[verb] not in {"VBD", "VBZ", "VBP"} and view.child(verb, "aux") is None:
         return None
     sentence = view.sentence(verb)
@@ -42,7 +42,7 @@ def stranded_subject(view: View, verb: int) -> int | None:
 
 
 def subject(view: View, verb: int) -> int | None:
-    """The subject of a verb: its own, that of the verb it is coordinated with, or of the clause it hangs on.
+    """Return the subject of a verb: its own, that of the verb it is coordinated with, or of the clause it hangs on.
 
     A participle or relative clause behind a noun has that noun ("a letter saying ...", "the envoy who said ...").
     """
@@ -52,6 +52,9 @@ def subject(view: View, verb: int) -> int | None:
         if found is not None:
             return found
         dep, head = view.dep[here], view.head[here]
+        if dep == "conj" and here == verb and (cue := _outer_cue(view, verb, head)) is not None:
+            here = cue
+            continue
         if head == here:
             return stranded_subject(view, here) if here == verb else None
         if dep in {"acl", "relcl"}:
@@ -71,8 +74,17 @@ def subject(view: View, verb: int) -> int | None:
     return None
 
 
+def _outer_cue(view: View, verb: int, first: int) -> int | None:
+    """Return the cue that a coordinated cue goes with where the parser hung it on the content: "argued that N hurts and said"."""
+    cue = view.head[first]
+    within = (
+        view.dep[first] == "ccomp" and cue in view.saying and verb in view.saying and first not in view.saying
+    )
+    return cue if within and view.tag[cue] == view.tag[verb] != view.tag[first] else None
+
+
 def source_head(view: View, subject_token: int) -> int:
-    """The noun behind a relative pronoun ("the envoy who"), else the subject itself."""
+    """Return the noun behind a relative pronoun ("the envoy who"), else the subject itself."""
     if view.lower[subject_token] in _RELATIVES:
         verb = view.head[subject_token]
         for _ in range(_DEEPEST):
@@ -85,7 +97,7 @@ def source_head(view: View, subject_token: int) -> int:
 
 
 def source_range(view: View, head: int, outside: tuple[int, ...] = ()) -> Range:
-    """The words of a source: its noun phrase, without a clause that holds one of the tokens `outside`."""
+    """Return the words of a source: its noun phrase, without a clause that holds one of the tokens `outside`."""
     start, end = view.subtree(head)
     for child in view.children[head]:
         inside = any(view.left[child] <= i < view.right[child] for i in outside)

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from kgbuild.extraction.model import Range
 
 _CURLY_OPEN, _CURLY_CLOSE = "“„«", "”»"
-_STRAIGHT = frozenset({'"', "''", "``", "''"})
+_STRAIGHT = frozenset({'"', "''", "``"})
 _STOPS = frozenset({"PUNCT", "SPACE"})
 
 
@@ -127,20 +127,24 @@ class View:
             numbers[start:end] = [number] * (end - start)
         return numbers
 
+    def closes(self, i: int) -> bool:
+        """Whether the token is a closing quotation mark."""
+        return self.lower[i][0] in _CURLY_CLOSE or self.lower[i] in _STRAIGHT
+
     def sentence(self, i: int) -> Range:
-        """The sentence of a token."""
+        """Return the sentence of a token."""
         return self.sentences[self.sentence_of[i]]
 
     def paragraph(self, i: int) -> Range:
-        """The paragraph of a token."""
+        """Return the paragraph of a token."""
         return self.paragraphs[min(self.paragraph_of[i], len(self.paragraphs) - 1)]
 
     def subtree(self, i: int) -> Range:
-        """The stretch from the first to the last token below this one."""
+        """Return the stretch from the first to the last token below this one."""
         return Range(self.left[i], self.right[i])
 
     def child(self, i: int, *deps: str) -> int | None:
-        """The first child with one of these labels."""
+        """Return the first child with one of these labels."""
         for child in self.children[i]:
             if self.dep[child] in deps:
                 return child
@@ -151,7 +155,7 @@ class View:
         return self.pos[i] in _STOPS or self.lower[i] in _STRAIGHT
 
     def trim(self, start: int, end: int) -> Range:
-        """The stretch without punctuation and white space at its ends."""
+        """Return the stretch without punctuation and white space at its ends."""
         while start < end and self.is_stop(start):
             start += 1
         while end > start and self.is_stop(end - 1):
