@@ -93,6 +93,7 @@ def on_agreement(
         voice: who speaks there.
         stance: the stance that the voice takes by its cue or a negation.
         complains: whether what the voice speaks of is a complaint about the agreement.
+
     """
     attribution = voice.attribution
     if complains and stance in (Stance.CONDEMNS, Stance.DENIES):
@@ -100,6 +101,10 @@ def on_agreement(
     own = attribution is not None and mention.predicate in attribution.cue
     # Who rejects a pact does not deny that there is one.
     rejected = own and stance is Stance.DENIES and mention.attitude == Stance.CONDEMNS
-    if mention.attitude is None or not (rejected or stance is Stance.ASSERTS):
+    if (
+        mention.attitude is None
+        or (attribution is None and not mention.holders)
+        or not (rejected or stance is Stance.ASSERTS)
+    ):
         return stance, voice.claimants
     return Stance(mention.attitude), voice.claimants if own else mention.holders or voice.claimants

@@ -5,6 +5,7 @@ A telling without a recipient, sender or destination takes it from the nearest c
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from kgbuild.claims.draft import Draft, Profile
@@ -55,6 +56,7 @@ def _donor(
 ) -> Entity | None:
     order = [*range(here - 1, -1, -1), *range(here + 1, len(said))]
     for strict in (True, False):
+        votes: Counter[Entity] = Counter()
         for other in order:
             roles, rival = said[other]
             entity = roles.get(role) or rival.roles.get(role)
@@ -63,7 +65,9 @@ def _donor(
             if entity == profile.roles.get(_OPPOSITE.get(role, "")):
                 continue
             if _compatible(profile, rival, role, strict, thesaurus):
-                return entity
+                votes[entity] += 1
+        if votes:  # the most frequent; of equals the nearest, which was counted first
+            return votes.most_common(1)[0][0]
     return None
 
 

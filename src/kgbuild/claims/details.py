@@ -135,11 +135,12 @@ class Details:
         cue = self._doc[attribution.cue[0]]
         for finding in self._reading.times:
             at = finding.range.start
-            if self._doc[at].sent.start != cue.sent.start or covers(attribution.content, at):
+            if self._doc[at].sent.start != cue.sent.start or finding.start is None or finding in draft.event_times:
                 continue
-            if finding.start is None or finding in draft.event_times:
+            governed = self._governor(finding) in attribution.cue
+            if covers(attribution.content, at) and not (governed and attribution.nominal):
                 continue
-            if self._governor(finding) in attribution.cue or abs(at - cue.i) <= _NEAR:
+            if governed or abs(at - cue.i) <= _NEAR or cue.is_ancestor(self._doc[at]):
                 draft.made_on = finding
                 return
 
@@ -158,6 +159,8 @@ class Details:
         if attribution is not None and attribution.content and not covers(attribution.content, finding.range.start):
             return False
         governor = self._governor(finding)
+        if attribution is not None and attribution.nominal and governor in attribution.cue:
+            return False
         if governor in (trigger.i, draft.anchor):
             return True
         holder = self._doc[governor]

@@ -152,7 +152,8 @@ class Drafting:
             # "backed a pact that gives ...": the backer says nothing of what it gives
             return self._voices.at(attribution.cue[0]) if noun.i != trigger.i else over_noun
         if attribution is not None and trigger.i in attribution.cue and trigger.i != mention.noun:
-            taken = mention.attitude is not None or (attribution.stance != Stance.ASSERTS and mention.act is None)
+            stance_taken = attribution.stance != Stance.ASSERTS and mention.act is None
+            taken = mention.attitude is not None or (stance_taken and not over_noun.hearsay)
             return over_noun if taken else self._voices.at(trigger.i)
         return self._voices.at(trigger.i)
 

@@ -12,6 +12,8 @@ from kgbuild.knowledge.frames import ModalityLexicon
 
 _FAINT = 0.2
 """Certainty below which a statement does not count."""
+_FAINT_STANCE = 0.15
+"""The same where a stance is taken on a noun phrase."""
 _FAINT_PHRASE = 0.3
 """The same where only a noun phrase is asserted."""
 
@@ -28,6 +30,8 @@ class Voice:
     relays: tuple[Entity, ...] = ()
     hearsay: bool = False
     """Between the words and the claimant stands a report without a source ("is believed to")."""
+    cue_lemmas: tuple[str, ...] = ()
+    """Dictionary forms of the cue."""
 
 
 class Voices:
@@ -62,8 +66,26 @@ class Voices:
             return Voice(claimants, attribution, number, self._relays(claimants, attribution, outer), hearsay)
         unsourced = next((pair for pair in chain), None)
         if unsourced is not None:
-            return Voice((self._publisher,), unsourced[1], unsourced[0], (), True)
+            lemmas = tuple(self._reading.doc[i].lemma_.lower() for i in unsourced[1].cue)
+            return Voice((self._publisher,), unsourced[1], unsourced[0], (), True, lemmas)
         return Voice((self._publisher,), None, None)
+
+    def _media_beside(self, attribution: Attribution) -> list[Entity]:
+        """Return news organizations in the cue's own clause: "in a statement carried by", "as reported by"."""
+        if not attribution.cue:
+            return []
+        doc = self._reading.doc
+        clause = {t.i for t in doc[attribution.cue[0]].subtree}
+        source = range(*attribution.source) if attribution.source is not None else range(0)
+        return [
+            m.entity
+            for m in self._reading.mentions.all
+            if m.entity is not None
+            and m.entity.is_media
+            and m.head in clause
+            and m.head not in source
+            and not covers(attribution.content, m.head)
+        ]
 
     def outside(self, token: int, inner: Attribution) -> Voice | None:
         """Return the next voice around one, or that of the sentence it stands in."""
@@ -91,6 +113,7 @@ class Voices:
             for entity in self._reading.agents.resolve(self._reading.doc[token]):
                 if entity.kind == "Organization" and (entity.is_media or entity.type is None):
                     found.append(entity)
+        found.extend(self._media_beside(attribution))
         for number in outer:
             said = self._reading.attributions[number]
             for token in said.relays:
@@ -105,11 +128,14 @@ def _is_statement(
     """Whether an attribution is somebody's stance, not a mere plan or a faint guess of the rules."""
     if attribution.stance == "Pledges" and any(reading.doc[i].lemma_.lower() in plans for i in attribution.cue):
         return False
-    if attribution.nominal and any(reading.doc[i].lemma_.lower() in perceptions for i in attribution.cue):
+    asserted = attribution.stance == "Asserts"
+    if asserted and any(reading.doc[i].lemma_.lower() in perceptions for i in attribution.cue):
         return False
     if attribution.stance in ("Withholds", "Denies") or attribution.source is None:
         return True
-    return attribution.certainty >= (_FAINT_PHRASE if attribution.nominal and attribution.stance == "Asserts" else _FAINT)
+    if not attribution.nominal:
+        return attribution.certainty >= _FAINT
+    return attribution.certainty >= (_FAINT_PHRASE if asserted else _FAINT_STANCE)
 
 
 def limit_of(attribution: Attribution | None, token: int) -> int | None:

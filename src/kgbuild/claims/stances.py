@@ -89,13 +89,18 @@ class Stances:
                     return stance, f"judgement: {phrase}"
         return None
 
+    def _is_plain_report(self, voice: Voice) -> bool:
+        """Whether what has no source is still told as known ("it has been reported that")."""
+        attribution = voice.attribution
+        return attribution is not None and attribution.source is None and bool(set(voice.cue_lemmas) & self._modality.reports)
+
     def _modality_of(self, stance: Stance, voice: Voice, found: Status) -> Modality:
         attribution = voice.attribution
         if attribution is not None and attribution.modality is not None:
             return Modality(attribution.modality)
         if stance in (Stance.DEMANDS, Stance.PLEDGES):
             return Modality.PLANNED
-        if found.modality == "Actual" and voice.hearsay:
+        if found.modality == "Actual" and voice.hearsay and not self._is_plain_report(voice):
             return Modality.POSSIBLE
         return Modality(found.modality)
 

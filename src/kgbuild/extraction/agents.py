@@ -12,7 +12,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from kgbuild.extraction.entities import MEDIA, Entity, EntityTable, Mention, Mentions
-from kgbuild.extraction.grammar import conjuncts
+from kgbuild.extraction.grammar import child, conjuncts
 from kgbuild.extraction.model import Attribution, Range
 from kgbuild.knowledge.gazetteer import BodyEntry, Gazetteer
 
@@ -22,15 +22,44 @@ _PLURAL = frozenset({"they", "them", "themselves", "both", "neither", "each"})
 _THIRD = _PERSONAL | _IMPERSONAL | frozenset({"they"})
 _FIRST = frozenset({"i", "me", "my", "we", "us", "our", "ours", "myself", "ourselves"})
 _POSSESSIVE = frozenset({"his", "her", "its", "their", "hers", "theirs"})
-_COUNTRY = frozenset({"country", "nation", "state", "homeland", "regime", "side", "republic", "kingdom", "leadership"})
-_PRESS = frozenset({"press", "media", "newspaper", "daily", "weekly", "television", "radio", "broadcaster", "outlet", "channel"})
+_COUNTRY = frozenset(
+    {"country", "nation", "state", "homeland", "regime", "side", "republic", "kingdom", "leadership"}
+)
+_PRESS = frozenset(
+    {
+        "press",
+        "media",
+        "newspaper",
+        "daily",
+        "weekly",
+        "television",
+        "radio",
+        "broadcaster",
+        "outlet",
+        "channel",
+    }
+)
 _WRITINGS = frozenset(
     """report statement letter document dossier study assessment survey communique communiqué note memo analysis paper briefing
     intelligence data figure record remark comment post tweet message speech testimony account announcement release estimate finding
     investigation inquiry probe count tally filing readout""".split()
 )
 """What is cited in place of its author."""
-_COLLECTIVE = _COUNTRY | frozenset({"government", "capital", "army", "military", "ministry", "leader", "party", "neighbour", "neighbor", "president", "minister"})
+_COLLECTIVE = _COUNTRY | frozenset(
+    {
+        "government",
+        "capital",
+        "army",
+        "military",
+        "ministry",
+        "leader",
+        "party",
+        "neighbour",
+        "neighbor",
+        "president",
+        "minister",
+    }
+)
 _BOTH = frozenset({"two", "both", "neither", "each", "either"})
 _COUNTING = frozenset({"one", "some", "several", "many", "most", "member", "few", "number", "handful"})
 _GENERIC_ORGANIZATION: dict[str, frozenset[str | None]] = {
@@ -97,7 +126,7 @@ class AgentResolver:
         if attribution.source_head is None:
             return ()
         head = self._doc[attribution.source_head]
-        if head.lower_ == "it" and head.dep_ == "nsubjpass":
+        if head.lower_ == "it" and any(c.dep_ == "auxpass" for c in head.head.children):
             return ()  # "it is believed that": nobody
         if head.lower_ in _THIRD and head.dep_ in ("nsubj", "nsubjpass", "pobj"):
             speaker = self._last_speaker(head)
@@ -105,6 +134,8 @@ class AgentResolver:
                 self._cache[head.i] = speaker
         found: list[Entity] = []
         for item in conjuncts(head):
+            found.extend(e for e in self.resolve(item) if e not in found)
+        for item in _joined_by(head):
             found.extend(e for e in self.resolve(item) if e not in found)
         return tuple(found)
 
@@ -114,7 +145,12 @@ class AgentResolver:
         here = self._sentence[pronoun.i]
         for number in sorted(self.sources, key=lambda n: self._said_at(n), reverse=True):
             head = self._attributions[number].source_head
-            if head is None or head >= pronoun.i or here - self._sentence[head] > 2 or here == self._sentence[head]:
+            if (
+                head is None
+                or head >= pronoun.i
+                or here - self._sentence[head] > 2
+                or here == self._sentence[head]
+            ):
                 continue
             fitting = tuple(e for e in self.sources[number] if (e.kind in ("Person", "Official")) == personal)
             if fitting and self._attributions[number].certainty >= 0.3:
@@ -215,7 +251,9 @@ class AgentResolver:
     def _before(self, token: Token) -> list[tuple[int, Entity]]:
         """Return (token, agent) of what was named or described before, the nearest first."""
         here = self._sentence[token.i]
-        found = [(m.head, m.entity) for m in self._mentions.all if m.entity is not None and m.range.end <= token.i]
+        found = [
+            (m.head, m.entity) for m in self._mentions.all if m.entity is not None and m.range.end <= token.i
+        ]
         found.extend((i, e) for i, e in self._described if i < token.i)
         return [
             pair
@@ -245,14 +283,24 @@ class AgentResolver:
             if head.i == current.i:
                 return ()
             if head.pos_ in ("VERB", "AUX") and not (current.dep_ in _SUBJECT and not possessive):
-                for label in (("dobj",) if possessive and current.dep_ == "prep" else ()) + ("nsubj", "nsubjpass"):
+                for label in (("dobj",) if possessive and current.dep_ == "prep" else ()) + (
+                    "nsubj",
+                    "nsubjpass",
+                ):
                     for candidate in head.children:
                         if candidate.dep_ == label and candidate.i < token.i and candidate.i != current.i:
                             found = tuple(
-                                e for e in self.resolve(candidate) if e.kind in ("State", "Organization") or possessive
+                                e
+                                for e in self.resolve(candidate)
+                                if e.kind in ("State", "Organization") or possessive
                             )
                             if found:
-                                return tuple(dict.fromkeys(e.state or e if possessive and e.kind != "Organization" else e for e in found))
+                                return tuple(
+                                    dict.fromkeys(
+                                        e.state or e if possessive and e.kind != "Organization" else e
+                                        for e in found
+                                    )
+                                )
             current = head
         return ()
 
@@ -306,7 +354,9 @@ class AgentResolver:
     def _authors(self, head: Token) -> tuple[Entity, ...]:
         """Return who stands behind a report or statement: its possessor, or whom "by", "from" or "of" names."""
         for token in head.lefts:
-            if token.dep_ == "poss" or (token.dep_ in ("compound", "nmod", "amod") and self._mentions.covering(token)):
+            if token.dep_ == "poss" or (
+                token.dep_ in ("compound", "nmod", "amod") and self._mentions.covering(token)
+            ):
                 found = self.resolve(token)
                 if found:
                     return found
@@ -319,14 +369,18 @@ class AgentResolver:
 
     def _unnamed_press(self, head: Token) -> tuple[Entity, ...]:
         """Return "the Indian press": an unnamed organization that passes on what others say."""
-        named = [m.entity for m in self._apposed(head) if m.entity is not None and m.entity.kind == "Organization"]
+        named = [
+            m.entity for m in self._apposed(head) if m.entity is not None and m.entity.kind == "Organization"
+        ]
         if named:
             return (named[0],)
         owner = self.owner(head)
         body = self._body_form(head)
         if owner is not None and owner.kind == "State" and body is not None:
             return (self._table.body(owner, body.body),)
-        return (Entity("Organization", self._phrase(head), anonymous=True, type="newspaper"),) if owner else ()
+        return (
+            (Entity("Organization", self._phrase(head), anonymous=True, type="newspaper"),) if owner else ()
+        )
 
     def _counted(self, head: Token) -> tuple[Entity, ...]:
         """Return whom "one of its representatives", "some of the officials" speaks of."""
@@ -369,7 +423,9 @@ class AgentResolver:
         return (entry is not None and entry.key == entity.key) or body.body in entity.aliases
 
     def _before_anywhere(self, token: Token) -> list[tuple[int, Entity]]:
-        found = [(m.head, m.entity) for m in self._mentions.all if m.entity is not None and m.range.end <= token.i]
+        found = [
+            (m.head, m.entity) for m in self._mentions.all if m.entity is not None and m.range.end <= token.i
+        ]
         found.extend((i, e) for i, e in self._described if i < token.i)
         return sorted(found, key=lambda p: p[0], reverse=True)
 
@@ -378,9 +434,7 @@ class AgentResolver:
         for i, entity in self._described[::-1]:
             if i < head.i and self._doc[i].lower_ == head.lower_ and entity.state is not None:
                 return entity.state
-        return self._home or next(
-            (e for _, e in self._before_anywhere(head) if e.kind == "State"), None
-        )
+        return self._home or next((e for _, e in self._before_anywhere(head) if e.kind == "State"), None)
 
     def _two_before(self, head: Token) -> tuple[Entity, ...]:
         """Return the two states that "neither government", "the two sides" speaks of: those named last before."""
@@ -428,7 +482,12 @@ class AgentResolver:
 
     def _owner_of_speaker(self, head: Token) -> Entity | None:
         organization = next(
-            (m.entity for c in head.children for m in [self._mentions.covering(c)] if m and m.entity and m.entity.kind == "Organization"),
+            (
+                m.entity
+                for c in head.children
+                for m in [self._mentions.covering(c)]
+                if m and m.entity and m.entity.kind == "Organization"
+            ),
             None,
         )
         owner = self.owner(head)
@@ -457,7 +516,9 @@ class AgentResolver:
                 continue
             if owner is not None and entity.represents is not None and entity.state != owner.state:
                 continue
-            words = (entity.office or "").lower().split() + (entity.name.lower().split() if entity.anonymous else [])
+            words = (entity.office or "").lower().split() + (
+                entity.name.lower().split() if entity.anonymous else []
+            )
             if word in words or head.lower_ in words:
                 return entity
         return None
@@ -467,8 +528,13 @@ class AgentResolver:
         return speaker is not None and speaker.official
 
     def _phrase(self, head: Token) -> str:
-        start = min((t.i for t in head.lefts if t.dep_ in ("amod", "compound", "nmod", "poss", "nummod")), default=head.i)
-        start = min((t.i for t in self._doc[start : head.i] for t in t.lefts if t.dep_ != "det"), default=start)
+        start = min(
+            (t.i for t in head.lefts if t.dep_ in ("amod", "compound", "nmod", "poss", "nummod")),
+            default=head.i,
+        )
+        start = min(
+            (t.i for t in self._doc[start : head.i] for t in t.lefts if t.dep_ != "det"), default=start
+        )
         words = self._doc[start : head.i + 1]
         while len(words) > 1 and words[0].dep_ == "det":
             words = words[1:]
@@ -485,6 +551,26 @@ class AgentResolver:
             if word in names or entity.type in _GENERIC_ORGANIZATION.get(word, ()):
                 return (entity,)
         return ()
+
+
+def _joined_by(head: Token) -> list[Token]:
+    """Return who speaks along with a source: "the US, joined by the UK and France"."""
+    for token in head.rights:
+        if token.dep_ == "acl" and token.lemma_.lower() in ("join", "back", "support", "accompany", "follow"):
+            agent = child(token, "agent")
+            partner = child(agent, "pobj") if agent is not None else None
+        elif token.dep_ == "prep" and token.lower_ in ("with", "alongside"):
+            partner = (
+                child(token, "pobj")
+                if any(t.lower_ in ("along", "together") for t in token.children)
+                or token.lower_ == "alongside"
+                else None
+            )
+        else:
+            continue
+        if partner is not None:
+            return conjuncts(partner)
+    return []
 
 
 def _sentence_numbers(doc: Doc) -> list[int]:

@@ -66,6 +66,8 @@ class EventFinder:
                     candidates = verbs.get(_verb_of_gerund(token), ())
             else:
                 continue
+            if candidates and self._reader.is_name(token):
+                continue
             kinds: set[str] = set()
             here: list[EventMention] = []
             for frame, pattern in candidates:
@@ -123,15 +125,21 @@ class EventFinder:
             return trigger.tag_ == "NNS" or lemma == "toll"
         thing = next((self._doc[f[0].token] for r in ("force", "materiel") if (f := fillers.get(r))), trigger)
         pointed = any(f[0].pointed for f in fillers.values())
+        counted = any(c.dep_ == "nummod" for c in thing.children)
         definite = _is_definite(thing) or pointed
         return all(
-            any(fillers.get(role) or (role == "definite" and definite) for role in need.split("|"))
+            any(
+                fillers.get(role) or (role == "definite" and definite) or (role == "counted" and counted)
+                for role in need.split("|")
+            )
             for need in pattern.needed(lemma)
         )
 
     def _fillers(self, frame: EventFrame, pattern: Pattern, trigger: Token) -> dict[str, list[Filler]]:
         types = {**frame.types, **pattern.types}
-        things = {r: s for r, s in pattern.roles.items() if types[r] in ("materiel", "platform", "force", "people")}
+        things = {
+            r: s for r, s in pattern.roles.items() if types[r] in ("materiel", "platform", "force", "people")
+        }
         fillers: dict[str, list[Filler]] = {}
         for role, slots in things.items():
             fillers[role] = self._first(types[role], trigger, slots, None)
@@ -165,7 +173,11 @@ class EventFinder:
             token = self._doc[filler.token]
             if token.sent.start == trigger.sent.start:
                 tokens.append(token.i)
-                tokens.extend(c.i for c in token.lefts if c.dep_ in ("amod", "compound", "nummod", "quantmod", "poss", "nmod"))
+                tokens.extend(
+                    c.i
+                    for c in token.lefts
+                    if c.dep_ in ("amod", "compound", "nummod", "quantmod", "poss", "nmod")
+                )
                 number = child(token, "nummod")
                 if number is not None:
                     tokens.extend(c.i for c in number.lefts)
@@ -187,12 +199,17 @@ def _verb_of_gerund(token: Token) -> str:
 
 
 def _is_definite(token: Token) -> bool:
-    return any(c.lower_ in ("the", "this", "that", "these", "those", "such", "its", "their", "his") for c in token.lefts)
+    return any(
+        c.lower_ in ("the", "this", "that", "these", "those", "such", "its", "their", "his")
+        for c in token.lefts
+    )
 
 
 def _is_told(noun: Token) -> bool:
     """Whether a noun phrase is a telling by itself: a headline without a verb, or what there is or somebody has."""
-    return noun.dep_ in ("ROOT", "attr") or (noun.dep_ == "dobj" and noun.head.lemma_ in ("have", "keep", "maintain", "say"))
+    return noun.dep_ in ("ROOT", "attr") or (
+        noun.dep_ == "dobj" and noun.head.lemma_ in ("have", "keep", "maintain", "say")
+    )
 
 
 def _is_sound(pattern: Pattern, roles: Mapping[str, Filler]) -> bool:
@@ -219,11 +236,21 @@ def _defaults(pattern: Pattern, roles: Mapping[str, Filler], trigger: Token) -> 
 
 def _without_baggage(events: list[EventMention]) -> list[EventMention]:
     """Drop what troops take with them: "sent troops and equipment" is no transfer."""
-    sent = [e.roles[r].token for e in events if e.kind == "Deployment" for r in ("force", "materiel") if r in e.roles]
+    sent = [
+        e.roles[r].token
+        for e in events
+        if e.kind == "Deployment"
+        for r in ("force", "materiel")
+        if r in e.roles
+    ]
     if not sent:
         return events
     first = min(sent)
-    return [e for e in events if e.kind != "Transfer" or ("materiel" in e.roles and e.roles["materiel"].token < first)]
+    return [
+        e
+        for e in events
+        if e.kind != "Transfer" or ("materiel" in e.roles and e.roles["materiel"].token < first)
+    ]
 
 
 def _without_repeats(events: list[EventMention]) -> list[EventMention]:

@@ -1,7 +1,7 @@
 """From text to one spaCy `Doc` per document, parsed paragraph by paragraph.
 
-The model sees one paragraph at a time: that is faster than whole documents, and a headline without a full stop
-does not run into the text below it. The white space between paragraphs becomes tokens of its own,
+The model sees one paragraph at a time: that is faster than whole documents, and a headline without
+a full stop does not run into the text below it. The white space between paragraphs becomes tokens of its own,
 so the pieces add up to the stored text and `token.idx` is an offset into it.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import Any
 
 import numpy as np
 import spacy
@@ -28,8 +29,8 @@ _LONGEST = 4_000
 _BATCH_CHARACTERS = 200_000
 """Documents are collected up to this much text before the model runs over their paragraphs."""
 _STRAIGHT = str.maketrans("‘’‚‛“”„‟", "'" * 4 + '"' * 4)
-"""The model knows straight quotation marks best ("it’d" falls apart); each stands for one, so offsets keep."""
-_KEPT = ["TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE", "SENT_START"]
+"""The model knows straight quotation marks best ("it’d" falls apart); one for one keeps the offsets."""
+_KEPT: list[int | str] = ["TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE", "SENT_START"]
 _NEEDED = ("tagger", "parser", "lemmatizer")
 
 
@@ -114,7 +115,8 @@ def _as_written(doc: Doc, line: str) -> Doc:
         return doc
     words = [line[token.idx : token.idx + len(token)] for token in doc]
     written = Doc(doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
-    written.from_array(_KEPT, doc.to_array(_KEPT))
+    annotations: Any = doc.to_array(_KEPT)
+    written.from_array(_KEPT, annotations)
     return written
 
 
@@ -130,7 +132,7 @@ def _joined(nlp: Language, parts: list[Doc | str]) -> Doc:
 
 
 def _gap(nlp: Language, space: str) -> Doc:
-    """A `Doc` of one white space token, annotated as the model annotates such a token."""
+    """Return a `Doc` of one white space token, annotated as the model annotates such a token."""
     if not space:
         return Doc(nlp.vocab)
     return Doc(

@@ -15,7 +15,22 @@ from kgbuild.extraction.terms import Terms
 from kgbuild.knowledge.thesaurus import Scheme
 from kgbuild.knowledge.gazetteer import PlaceEntry
 
-_MAKING = frozenset({"make", "produce", "manufacture", "build", "supply", "provide", "develop", "design", "deliver", "send", "give", "donate"})
+_MAKING = frozenset(
+    {
+        "make",
+        "produce",
+        "manufacture",
+        "build",
+        "supply",
+        "provide",
+        "develop",
+        "design",
+        "deliver",
+        "send",
+        "give",
+        "donate",
+    }
+)
 _LIGHT = frozenset(
     """make carry conduct complete start begin resume halt stop suspend continue increase approve announce order plan authorise authorize
     receive take step accelerate boost expand cut freeze ban block end cease launch undertake organise organize facilitate finance fund
@@ -78,7 +93,11 @@ class RoleReader:
         for thing in (*datives, *((direct,) if direct is not None else ())):
             first = thing.left_edge
             mention = self._mentions.covering(first)
-            if mention is not None and mention.role in ("name", "capital") and first.dep_ in ("compound", "nmod"):
+            if (
+                mention is not None
+                and mention.role in ("name", "capital")
+                and first.dep_ in ("compound", "nmod")
+            ):
                 behind = thing.doc[mention.range.end] if mention.range.end < len(thing.doc) else first
                 if behind.tag_ not in ("POS", "HYPH") and behind.lower_ != "made":
                     return [thing.doc[mention.head]]
@@ -129,13 +148,23 @@ class RoleReader:
         if slot == "origin":
             return self._origins(of) if of is not None else []
         if slot == "carrier":
-            return [f for head in self.slot(trigger, "subject") if head.pos_ in ("NOUN", "PROPN") for f in self._owners(head)]
+            return [
+                f
+                for head in self.slot(trigger, "subject")
+                if head.pos_ in ("NOUN", "PROPN")
+                for f in self._owners(head)
+            ]
         found: dict[Entity, Filler] = {}
         for head in self.slot(trigger, slot):
             entity = self._agents.party(head) if self._can_act(head) else None
             if entity is not None:
                 found.setdefault(entity, Filler(head.i, entity))
         return list(found.values())
+
+    def is_name(self, token: Token) -> bool:
+        """Whether a token is part of somebody's name ("the Houthi movement")."""
+        mention = self._mentions.covering(token)
+        return mention is not None and mention.role in ("organization", "person", "treaty")
 
     def names_somebody(self, trigger: Token, slots: Sequence[str]) -> bool:
         """Whether any of these slots names parties that the text leaves in the dark ("other countries")."""
@@ -235,7 +264,11 @@ class RoleReader:
         for head in heads:
             if slot == "compound":
                 term = terms.at(head)
-                if term is None and terms.at(trigger) is not None and trigger.i in range(*_range(terms, trigger)):
+                if (
+                    term is None
+                    and terms.at(trigger) is not None
+                    and trigger.i in range(*_range(terms, trigger))
+                ):
                     term = terms.at(trigger)
                 if term is not None:
                     found.setdefault((term.concept, term.head), Filler(term.head, None, term.concept))
@@ -258,7 +291,12 @@ class RoleReader:
             if name in _ALONGSIDE:
                 yield item
         for token in trigger.subtree:
-            if token.lower_ == "including" and token.dep_ == "prep" and token.head.pos_ == "NOUN" and token.i > trigger.i:
+            if (
+                token.lower_ == "including"
+                and token.dep_ == "prep"
+                and token.head.pos_ == "NOUN"
+                and token.i > trigger.i
+            ):
                 yield from (c for c in token.children if c.dep_ == "pobj")
 
     def _pointed(self, head: Token, terms: Terms) -> dict[tuple[str, int], Filler]:
@@ -297,7 +335,11 @@ class RoleReader:
         """Return the places and states in a slot; "there": where the force itself stands ("the soldiers in Niger")."""
         found = []
         if slot == "there":
-            heads = [item for name, item in prepositions(of) if name in ("in", "at", "on", "near")] if of is not None else []
+            heads = (
+                [item for name, item in prepositions(of) if name in ("in", "at", "on", "near")]
+                if of is not None
+                else []
+            )
         else:
             heads = self.slot(trigger, slot)
         for head in heads:
@@ -355,14 +397,58 @@ class RoleReader:
 
 
 _POINTING = frozenset({"they", "them", "their", "these", "those", "it", "which", "who", "that"})
-_SOMEBODY = frozenset({"power", "country", "state", "nation", "actor", "party", "supplier", "ally", "partner", "side", "neighbour", "neighbor", "somebody", "someone", "buyer", "government"})
+_SOMEBODY = frozenset(
+    {
+        "power",
+        "country",
+        "state",
+        "nation",
+        "actor",
+        "party",
+        "supplier",
+        "ally",
+        "partner",
+        "side",
+        "neighbour",
+        "neighbor",
+        "somebody",
+        "someone",
+        "buyer",
+        "government",
+    }
+)
 _PLATFORMS = ("aircraft", "ship", "submarine")
 _UNCREWED = ("drone", "balloon")
 _BYSTANDERS = frozenset({"workers", "police"})
 """Kinds of forces that a pronoun rarely means."""
-_ALONGSIDE = frozenset({"alongside", "including", "besides", "plus", "along with", "together with", "with", "as"})
-_ACTING = frozenset({"government", "regime", "country", "military", "army", "side", "forces", "authority", "nation"})
-_NOT_PLACES = frozenset({"war", "invasion", "support", "aid", "help", "exchange", "return", "response", "line", "operation", "conflict", "month", "year", "week", "day", "statement", "uniform", "combat"}) - {"line"}
+_ALONGSIDE = frozenset(
+    {"alongside", "including", "besides", "plus", "along with", "together with", "with", "as"}
+)
+_ACTING = frozenset(
+    {"government", "regime", "country", "military", "army", "side", "forces", "authority", "nation"}
+)
+_NOT_PLACES = frozenset(
+    {
+        "war",
+        "invasion",
+        "support",
+        "aid",
+        "help",
+        "exchange",
+        "return",
+        "response",
+        "line",
+        "operation",
+        "conflict",
+        "month",
+        "year",
+        "week",
+        "day",
+        "statement",
+        "uniform",
+        "combat",
+    }
+) - {"line"}
 
 
 def _range(terms: Terms, token: Token) -> tuple[int, int]:

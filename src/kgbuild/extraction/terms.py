@@ -64,7 +64,9 @@ class Terms:
                             return term
         term = self._by_head.get(head.i) or self._by_token.get(head.i)
         if term is None and head.lemma_.lower() in _CARRIERS:
-            term = next((t for c in head.lefts if c.dep_ in ("compound", "nmod", "amod") and (t := self.at(c))), None)
+            term = next(
+                (t for c in head.lefts if c.dep_ in ("compound", "nmod", "amod") and (t := self.at(c))), None
+            )
         return term
 
     def in_list(self, head: Token, depth: int = 0) -> Iterator[Term]:
@@ -76,10 +78,16 @@ class Terms:
             if term is not None and not (listed and any(t.lower_ == "other" for t in item.lefts)):
                 yield term
             yield from listed
+            # "5 million rounds of shells and dozens of missiles": coordinated with the thing, not with its measure
+            if term is not None and term.head != item.i and depth < 3:
+                for other in conjuncts(self._doc[term.head])[1:]:
+                    yield from self.in_list(other, depth + 1)
 
     def _listed_under(self, item: Token, depth: int) -> Iterator[Term]:
         for below in item.rights:
-            if below.dep_ in ("prep", "appos", "acl") and (below.lower_ in _LISTING or below.lower_ == "such"):
+            if below.dep_ in ("prep", "appos", "acl") and (
+                below.lower_ in _LISTING or below.lower_ == "such"
+            ):
                 for thing in below.children:
                     if thing.dep_ in ("pobj", "dobj"):
                         yield from self.in_list(thing, depth + 1)
@@ -104,7 +112,11 @@ class TermFinder:
         found = []
         for span in filter_spans([Span(doc, start, end) for _, start, end in self._matcher(doc)]):
             concept = self._scheme.find(span.text)
-            if concept is not None and concept not in self._without and span.root.pos_ not in ("VERB", "AUX", "ADV", "ADP"):
+            if (
+                concept is not None
+                and concept not in self._without
+                and span.root.pos_ not in ("VERB", "AUX", "ADV", "ADP")
+            ):
                 found.append(Term(concept, Range(span.start, span.end), _head(span)))
         return Terms(doc, found)
 
@@ -112,4 +124,8 @@ class TermFinder:
 def _head(span: Span) -> int:
     """Return the head noun: the last word of an English compound, whatever the parse says."""
     root = span.root
-    return root.i if root.i == span.end - 1 or root.pos_ in ("NOUN", "PROPN") and span[-1].dep_ in ("pobj", "prep") else span.end - 1
+    return (
+        root.i
+        if root.i == span.end - 1 or root.pos_ in ("NOUN", "PROPN") and span[-1].dep_ in ("pobj", "prep")
+        else span.end - 1
+    )

@@ -132,6 +132,7 @@ class TreatyFrame(_Entry):
     terms: frozenset[str]
     aside: frozenset[str]
     raising: frozenset[str]
+    strangers: frozenset[str]
 
 
 class ResolutionFrame(_Entry):
@@ -151,6 +152,7 @@ class ModalityLexicon(_Entry):
     planned: frozenset[str]
     plans: frozenset[str]
     perceptions: frozenset[str]
+    reports: frozenset[str]
     possible: frozenset[str]
     demanded: frozenset[str]
     modals: Mapping[str, Literal["planned", "possible"]]
