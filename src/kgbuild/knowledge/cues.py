@@ -53,7 +53,10 @@ class CueLexicon:
 
     @classmethod
     def from_groups(cls, files: Mapping[str, Iterable[Mapping[str, Any]]]) -> CueLexicon:
-        """Build a lexicon from the parsed content of its files. Raises ResourceError naming file and group."""
+        """Build a lexicon from the parsed content of its files.
+
+        Raises ResourceError naming file and group.
+        """
         entries = {kind: _by_first_word(_cues(f"{kind}.yaml", files.get(kind, ()))) for kind in KINDS}
         return cls(entries, frozenset(_speakers(files.get("speakers", ()))))
 

@@ -1,6 +1,7 @@
 """Who said what: attributions in a parsed text.
 
-Each rule is a small function over a `View` of the `Doc`, in a module by construction; `merging` settles overlaps.
+Each rule is a small function over a `View` of the `Doc`, in a module by construction;
+`merging` settles overlaps.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Active cue verbs with their content behind them: said that, vowed to, urged N to, called it, condemned N."""
+"""Active cue verbs with their content behind them: said that, vowed to, called it, condemned N."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def told_clause(view: View, match: Match) -> Iterator[Attribution]:
 
 
 def before_inserted(view: View, match: Match, content: int) -> Range | None:
-    """What stands before a reporting clause between commas: "If it fails, X said, there is no other way"."""
+    """Return what stands before a reporting clause: "If it fails, X said, there is no other way"."""
     spoken = own_subject(view, match.head)
     if spoken is None or spoken > match.head or view.lower[content - 1] != "," or content - match.last > 8:
         return None
@@ -148,7 +148,7 @@ def called(view: View, match: Match) -> Iterator[Attribution]:
 
 
 def _small_clause(view: View, match: Match) -> Range | None:
-    """Read "(called) it unlawful": from the object, or the small clause's own subject, to the end of the predicate."""
+    """Read "(called) it unlawful", from the object or the clause's own subject on."""
     start = None
     for child in view.children[match.head]:
         if child <= match.head or view.dep[child] not in {"dobj", "nsubj", "oprd", "ccomp", "xcomp"}:

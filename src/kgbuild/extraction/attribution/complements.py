@@ -14,7 +14,7 @@ _COMMAS = frozenset({",", ";", "--", "–", "—", "-"})
 
 
 def kind_of_clause(view: View, clause: int) -> str:
-    """What a complement clause is: "infinitive", "gerund", "question" or "clause"."""
+    """Tell what a complement clause is: "infinitive", "gerund", "question" or "clause"."""
     children = view.children[clause]
     if any(view.lower[c] == "to" and view.pos[c] == "PART" and c < clause for c in children):
         return "infinitive"
@@ -92,14 +92,14 @@ def clause_range(view: View, match: Match, clause: int) -> Range:
 
 
 def _next_cue(view: View, match: Match, clause: int, child: int) -> bool:
-    """Whether a coordinated verb is the source's next cue: "said it regretted the delay and called for talks"."""
+    """Whether a coordinated verb is the next cue: "said it regretted the delay and called for talks"."""
     if view.dep[child] != "conj" or child not in view.cues or view.tag[child] != view.tag[match.head]:
         return False
     return view.child(child, "nsubj", "nsubjpass", "aux") is None and view.tag[clause] != view.tag[child]
 
 
 def _goes_on(view: View, match: Match, clause: int, end: int) -> int:
-    """Return the end moved over parts that the parser hung on the cue: participles, clauses with a subject of their own."""
+    """Return the end moved over participles and "and that" clauses that the parser hung on the cue."""
     for sibling in view.children[match.head]:
         if sibling <= clause or view.left[sibling] < end:
             continue
@@ -130,7 +130,7 @@ def _another_that(view: View, clause: int) -> bool:
 
 
 def _without_aside(view: View, start: int, end: int) -> int:
-    """Return the end moved before a last relative clause behind a comma that is a remark of the writer's own."""
+    """Return the end moved before a last relative clause behind a comma: the writer's own remark."""
     for i in range(end - 1, start + 2, -1):
         if view.dep[i] == "relcl" and view.right[i] >= end - 1:
             first = view.left[i]
@@ -148,7 +148,7 @@ _ASIDE = 0.2
 
 
 def _trails(view: View, child: int) -> bool:
-    """Whether a part behind a comma goes with the cue: ", adding that ...", ", according to ...", ", even as ..."."""
+    """Whether a part behind a comma goes with the cue: "adding that", "according to", "even as"."""
     first = view.left[child]
     if (
         first > 0
@@ -165,7 +165,7 @@ def _trails(view: View, child: int) -> bool:
 
 
 def close_quotation(view: View, start: int, end: int) -> int:
-    """Return the end moved to the closing mark, where the stretch ends inside a quotation that began in it."""
+    """Return the end moved to the closing mark of a quotation that began in the stretch."""
     if end <= start or end > view.size:
         return end
     number = view.quotation_of[end - 1]
@@ -175,7 +175,7 @@ def close_quotation(view: View, start: int, end: int) -> int:
 
 
 def object_range(view: View, match: Match) -> Range | None:
-    """Return the words of the noun phrase (or gerund) a cue takes, with the phrases behind it; None where there is none."""
+    """Return the noun phrase or gerund that a cue takes, with the phrases behind it."""
     last = match.last
     first = end = None
     if last != match.head and view.pos[last] in {"ADP", "PART", "SCONJ", "ADV"}:
@@ -229,7 +229,7 @@ _TIMES = frozenset({"DATE", "TIME"})
 
 
 def _is_adjunct(view: View, prep: int) -> bool:
-    """Return a phrase of time or of medium behind the object ("on Monday", "in a statement") belongs to the cue."""
+    """Whether a phrase of time or medium behind the object goes with the cue: "in a statement"."""
     inner = view.child(prep, "pobj")
     if inner is None:
         return False
@@ -239,9 +239,10 @@ def _is_adjunct(view: View, prep: int) -> bool:
 
 _MEDIA = frozenset(
     {
-        "statement", "interview", "speech", "letter", "email", "tweet", "report", "article", "interviewer", "remark",
-        "conference", "post", "address", "message", "briefing", "communique", "broadcast", "editorial", "testimony",
-        "hearing", "debate", "week", "month", "year", "day", "morning", "night", "rally", "Twitter",
+        "statement", "interview", "speech", "letter", "email", "tweet", "report", "article",
+        "interviewer", "remark", "conference", "post", "address", "message", "briefing", "communique",
+        "broadcast", "editorial", "testimony", "hearing", "debate", "week", "month", "year", "day",
+        "morning", "night", "rally", "Twitter",
     }
 )  # fmt: skip
 

@@ -80,8 +80,10 @@ _SPEAKERS = {
 _NOBODY = 0.5
 _THING = 0.7
 _ASPECTS = frozenset(
-    {"seem", "appear", "go", "continue", "begin", "start", "proceed", "hasten", "rush", "move", "come", "use", "refuse", "decline",
-     "pause", "stop", "return", "fail"}
+    {
+        "seem", "appear", "go", "continue", "begin", "start", "proceed", "hasten", "rush", "move", "come",
+        "use", "refuse", "decline", "pause", "stop", "return", "fail",
+    }
 )  # fmt: skip
 """Verbs whose infinitive happens: "went on to say"."""
 
@@ -118,7 +120,7 @@ def form(view: View, verb: int) -> str:
 
 
 def trimmed(view: View, content: Iterable[Range]) -> tuple[Range, ...]:
-    """Return the ranges without punctuation at their ends, in order, joined where they touch, empty ones left out."""
+    """Return the ranges in order, without punctuation at their ends, joined where they touch."""
     kept: list[Range] = []
     for start, end in sorted(content):
         found = view.trim(start, end)

@@ -18,7 +18,7 @@ _OUTSIDE = frozenset({"ccomp", "parataxis", "conj", "cc", "advcl", "xcomp"})
 
 
 def cue_clause(view: View, match: Match) -> Range:
-    """Return the words of the reporting clause itself: source, cue, addressee and circumstances, without the content."""
+    """Return the words of the reporting clause: source, cue, addressee, circumstances, no content."""
     sentence = view.sentence(match.head)
     start, end = match.tokens[0], match.last + 1
     for child in view.children[match.head]:
@@ -88,7 +88,7 @@ def _stands_alone(view: View, match: Match, clause: Range) -> bool:
 
 
 def _between_commas(view: View, match: Match, clause: Range) -> bool:
-    """Whether the reporting clause is no more than who and the cue, set off on both sides: ", police said." """
+    """Whether the reporting clause is only who and the cue, set off on both sides: "..., police said"."""
     behind = view.lower[clause.end] if clause.end < view.size else "."
     spoken = own_subject(view, match.head)
     if (
@@ -103,7 +103,7 @@ def _between_commas(view: View, match: Match, clause: Range) -> bool:
 
 
 def _left_quotation(view: View, clause: Range, paragraph: Range) -> Range | None:
-    """Return the quotation right before the reporting clause, with the words of its sentence that lead into it."""
+    """Return the quotation right before the reporting clause, with the words that lead into it."""
     last = clause.start - 1
     while last > paragraph.start and view.is_stop(last) and view.quotation_of[last] < 0:
         last -= 1
@@ -136,7 +136,7 @@ def _left_words(view: View, clause: Range) -> Range | None:
 
 
 def _right_content(view: View, clause: Range, left: Range) -> Iterator[Range]:
-    """What goes on behind an inserted reporting clause, in the same sentence."""
+    """Read what goes on behind an inserted reporting clause, in the same sentence."""
     here, end = clause.end, view.sentence(clause.end - 1).end
     while here < end and view.lower[here] in _BREAKS:
         here += 1
@@ -195,7 +195,7 @@ def _quotation_next(view: View, match: Match) -> Range | None:
 
 
 def _behind_colon(view: View, match: Match) -> Range | None:
-    """What a colon behind the reporting clause introduces, in this paragraph or the next."""
+    """Read what a colon behind the reporting clause introduces, in this paragraph or the next."""
     sentence, paragraph = view.sentence(match.head), view.paragraph(match.head)
     colon = match.last + 1
     while colon < sentence.end and view.lower[colon] != ":":

@@ -67,7 +67,7 @@ def _phrase(view: View, words: tuple[str, ...], head: int) -> tuple[int, ...]:
 
 
 def _before_time(view: View, tokens: tuple[int, ...]) -> bool:
-    """Read "reported on Monday" is not "reported on": a last preposition that dates the cue is no part of it."""
+    """Whether the last preposition dates the cue: "reported on Monday" is not "reported on"."""
     last = tokens[-1]
     if len(tokens) == 1 or view.lower[last] not in {"on", "in", "at", "for"}:
         return False
@@ -137,7 +137,7 @@ def _negative(view: View, subject: int) -> bool:
 
 
 def _coordinated_negation(view: View, first: int, verb: int) -> bool:
-    """Read "did not confirm or deny": the negation reaches the second verb where it has no subject of its own."""
+    """Whether the negation reaches a second verb without a subject: "did not confirm or deny"."""
     if any(view.dep[c] in {"nsubj", "nsubjpass"} for c in view.children[verb]):
         return False
     linked = any(view.lower[c] in {"or", "nor"} for c in view.children[first] if view.dep[c] == "cc")

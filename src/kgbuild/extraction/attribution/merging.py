@@ -10,11 +10,11 @@ from kgbuild.extraction.attribution.view import View
 from kgbuild.extraction.model import Attribution, Range
 
 _LONGER_FROM = 0.4
-"""The certainty from which a longer phrase wins over a word of it ("expressed concern about" over "expressed")."""
+"""Certainty from which a longer phrase wins: "expressed concern about" over "expressed"."""
 
 
 def one_for_each_cue(view: View, found: Iterable[Attribution]) -> list[Attribution]:
-    """Of those that share a word of their cues the longest sure phrase, then the most certain, then the first found."""
+    """Keep, of those that share a word of their cues, the longest sure phrase, else the most certain."""
     ranked = sorted(enumerate(found), key=lambda item: (*_rank(view, item[1]), item[0]))
     held: set[int] = set()
     kept = []
@@ -35,7 +35,7 @@ def _rank(view: View, one: Attribution) -> tuple[int, float]:
 
 
 _IN_QUOTATION = 0.3
-"""How much of its certainty an attribution keeps whose cue stands inside a quotation: it is the speaker's talk."""
+"""How much of its certainty an attribution keeps whose cue is part of the speaker's quoted talk."""
 _NESTED = 0.35
 """The same for a cue inside the content of another attribution."""
 
@@ -53,15 +53,17 @@ def discounted(view: View, found: list[Attribution]) -> list[Attribution]:
         last = one.cue[-1]
         own = any(start <= last < end for start, end in one.content)
         if view.quotation_of[last] >= 0:
-            one = replace(one, certainty=one.certainty * _IN_QUOTATION)
+            result.append(replace(one, certainty=one.certainty * _IN_QUOTATION))
         elif inside[last] > own:
-            one = replace(one, certainty=one.certainty * _NESTED, relays=_with_outer(found, one))
-        result.append(one)
+            certainty = one.certainty * _NESTED
+            result.append(replace(one, certainty=certainty, relays=_with_outer(found, one)))
+        else:
+            result.append(one)
     return result
 
 
 def _with_outer(found: list[Attribution], inner: Attribution) -> tuple[int, ...]:
-    """Return the relays of a nested attribution: its own, then who tells it ("Tass says the army denied it")."""
+    """Return its own relays, then who tells it: "Tass says the army denied it"."""
     chain = list(inner.relays)
     last = inner.cue[-1]
     outer = [one for one in found if one is not inner and any(r.start <= last < r.end for r in one.content)]
@@ -86,10 +88,8 @@ def carried(view: View, found: list[Attribution]) -> list[Attribution]:
     for one in found:
         speaks = one.quoted and view.quotation_of[one.cue[-1]] < 0
         more = list(_going_on(view, one, taken)) if speaks else []
-        if more:
-            content = trimmed(view, [*one.content, *more])
-            one = replace(one, content=content, quoted=mostly_quoted(view, content))
-        result.append(one)
+        content = trimmed(view, [*one.content, *more]) if more else one.content
+        result.append(replace(one, content=content, quoted=mostly_quoted(view, content)))
     return result
 
 
@@ -110,11 +110,11 @@ def _going_on(view: View, one: Attribution, taken: list[bool]) -> Iterable[Range
         yield quotation
         here = quotation.end
         sentence_end = view.sentence(here - 1).end
-    yield from _next_paragraphs(view, one, here, taken)
+    yield from _next_paragraphs(view, here, taken)
 
 
-def _next_paragraphs(view: View, one: Attribution, here: int, taken: list[bool]) -> Iterable[Range]:
-    """Paragraphs that are one quotation and have no cue, behind a paragraph that ends with this speaker's words."""
+def _next_paragraphs(view: View, here: int, taken: list[bool]) -> Iterable[Range]:
+    """Yield the paragraphs that are one quotation without a cue, behind this speaker's words."""
     while here < view.size and view.words(here, view.paragraph(here - 1).end) == 0:
         start = view.paragraph(here - 1).end
         while start < view.size and view.pos[start] == "SPACE":

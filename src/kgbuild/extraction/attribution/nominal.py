@@ -34,7 +34,10 @@ _ABOUT = frozenset(
 )
 _HOLDERS = frozenset({"from", "by", "among", "of"})
 _LIGHT = frozenset(
-    {"make", "express", "voice", "have", "issue", "repeat", "give", "offer", "draw", "raise", "share", "take", "level", "hold", "get", "reject", "deny", "dismiss"}
+    {
+        "make", "express", "voice", "have", "issue", "repeat", "give", "offer", "draw", "raise", "share",
+        "take", "level", "hold", "get", "reject", "deny", "dismiss",
+    }
 )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ def _after(view: View, match: Match) -> Iterator[Attribution]:
     if view.words(sentence.start, start) < 3:
         content = [Range(end, sentence.end)]
     else:
-        content = [Range(_clause_start(view, match, sentence), start)]
+        content = [Range(sentence.start, start)]
         if end < sentence.end and view.lower[end] in {",", "—", "--"} and view.words(end, sentence.end) > 0:
             rest = end + 1
             if (
@@ -43,11 +43,6 @@ def _after(view: View, match: Match) -> Iterator[Attribution]:
     found = attribution(view, match, source, content, "according-to", match.certainty("after"))
     if found is not None:
         yield found
-
-
-def _clause_start(view: View, match: Match, sentence: Range) -> int:
-    """Where the clause begins that the phrase hangs on; the whole sentence where the phrase hangs at its top."""
-    return sentence.start
 
 
 def reportedly(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
@@ -103,7 +98,7 @@ _LONGEST_LABEL = 7
 
 
 def labelled(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
-    """Return a paragraph that opens with who speaks: "Minister: we sent nothing", also "Y: minister" in headlines."""
+    """Read a paragraph that opens with who speaks: "Minister: we sent nothing"."""
     for entry in lexicon.starting_with("phrases", ":"):
         for start, end in view.paragraphs:
             colon = next(
@@ -122,7 +117,7 @@ def labelled(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
 
 
 def _names(view: View, i: int) -> bool:
-    """Whether a word can be part of a name before a colon; the parser takes many a capitalized name for a verb."""
+    """Whether a word can be part of a name; the parser takes many a capitalized name for a verb."""
     return view.pos[i] in _LABEL_PARTS or (view.pos[i] == "VERB" and view.doc[i].is_title)
 
 

@@ -1,4 +1,4 @@
-"""Through whom a statement was passed on: "told Yonhap", "in a statement to KCNA", "KCNA quoted him as saying"."""
+"""Through whom a statement was passed on: "told Yonhap", "KCNA quoted him as saying"."""
 
 from __future__ import annotations
 
@@ -26,8 +26,11 @@ _TELLING = frozenset(
     }
 )
 _MEDIA = frozenset(
-    {"statement", "interview", "remark", "comment", "letter", "email", "message", "conversation", "briefing", "response", "reply",
-     "answer", "call", "text", "note", "report", "testimony", "press", "conference", "address", "appearance"}
+    {
+        "statement", "interview", "remark", "comment", "letter", "email", "message", "conversation",
+        "briefing", "response", "reply", "answer", "call", "text", "note", "report", "testimony", "press",
+        "conference", "address", "appearance",
+    }
 )  # fmt: skip
 _NOBODY = frozenset(
     {
@@ -46,7 +49,7 @@ _QUOTING = frozenset({"quote", "cite"})
 
 
 def relays(view: View, match: Match, source: int | None) -> tuple[int, ...]:
-    """Heads of those through whom the words of a cue were passed on; whether they are media the caller decides."""
+    """Return the heads of those who passed the words on; whether they are media the caller decides."""
     quoting = quoting_verb(view, match.head)
     if quoting is not None:
         teller = _agent(view, quoting) if _passive(view, quoting) else own_subject(view, quoting)

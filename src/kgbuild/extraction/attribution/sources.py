@@ -10,7 +10,10 @@ _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _INHERITING = frozenset({"conj", "xcomp", "advcl", "pcomp", "dep", "parataxis", "prep", "ccomp"})
 _DEEPEST = 6
 _TEXTS = frozenset(
-    {"statement", "letter", "email", "message", "tweet", "memo", "post", "ad", "note", "report", "release", "speech", "communique"}
+    {
+        "statement", "letter", "email", "message", "tweet", "memo", "post", "ad", "note", "report",
+        "release", "speech", "communique",
+    }
 )  # fmt: skip
 """Who issues a text that says something is the source: "issued a statement saying"."""
 _EXPLETIVES = frozenset({"it", "there", "what", "this"})
@@ -31,7 +34,7 @@ def own_subject(view: View, verb: int, labels: frozenset[str] = _SUBJECTS) -> in
 
 
 def stranded_subject(view: View, verb: int) -> int | None:
-    """Return the noun before a finite verb that the parser left without a subject, where the noun heads what precedes."""
+    """Return the noun that heads what precedes a finite verb left without a subject."""
     if view.tag[verb] not in {"VBD", "VBZ", "VBP"} and view.child(verb, "aux") is None:
         return None
     sentence = view.sentence(verb)
@@ -42,9 +45,9 @@ def stranded_subject(view: View, verb: int) -> int | None:
 
 
 def subject(view: View, verb: int) -> int | None:
-    """Return the subject of a verb: its own, that of the verb it is coordinated with, or of the clause it hangs on.
+    """Return the subject of a verb: its own, or that of the verb or clause it hangs on.
 
-    A participle or relative clause behind a noun has that noun ("a letter saying ...", "the envoy who said ...").
+    A participle or relative clause has the noun before it: "a letter saying", "the envoy who said".
     """
     here = verb
     for _ in range(_DEEPEST):
@@ -75,7 +78,7 @@ def subject(view: View, verb: int) -> int | None:
 
 
 def _outer_cue(view: View, verb: int, first: int) -> int | None:
-    """Return the cue that a coordinated cue goes with where the parser hung it on the content: "argued that N hurts and said"."""
+    """Return the cue that a cue hung on its content goes with: "argued that N hurts and said"."""
     cue = view.head[first]
     within = (
         view.dep[first] == "ccomp" and cue in view.saying and verb in view.saying and first not in view.saying
@@ -97,7 +100,7 @@ def source_head(view: View, subject_token: int) -> int:
 
 
 def source_range(view: View, head: int, outside: tuple[int, ...] = ()) -> Range:
-    """Return the words of a source: its noun phrase, without a clause that holds one of the tokens `outside`."""
+    """Return the noun phrase of a source, without a clause that holds one of the tokens `outside`."""
     start, end = view.subtree(head)
     for child in view.children[head]:
         inside = any(view.left[child] <= i < view.right[child] for i in outside)

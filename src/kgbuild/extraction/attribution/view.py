@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from spacy.attrs import DEP, HEAD, LEMMA, LOWER, POS, SENT_START, TAG
 from spacy.tokens import Doc
 
 from kgbuild.extraction.model import Range
 
 _CURLY_OPEN, _CURLY_CLOSE = "“„«", "”»"
 _STRAIGHT = frozenset({'"', "''", "``"})
+_READ: list[int | str] = ["HEAD", "DEP", "LEMMA", "LOWER", "POS", "TAG", "SENT_START"]
 _STOPS = frozenset({"PUNCT", "SPACE"})
 
 
@@ -29,7 +29,7 @@ class View:
         self.cues: frozenset[int] = frozenset()
         """Tokens that are cues of any kind, likewise."""
         self.size = len(doc)
-        rows = doc.to_array([HEAD, DEP, LEMMA, LOWER, POS, TAG, SENT_START])
+        rows = doc.to_array(_READ)
         strings = doc.vocab.strings
         columns = [rows[:, k].tolist() for k in range(rows.shape[1])]
         names = {key: strings[key] for column in columns[1:6] for key in set(column)}
@@ -48,7 +48,7 @@ class View:
         self._edges()
 
     def _sentences(self, starts: list[int]) -> None:
-        """Number the sentences; a paragraph ends at a token of white space with a line break."""
+        """Count the sentences; a paragraph ends at a token of white space with a line break."""
         self.sentence_of: list[int] = []
         self.sentences: list[Range] = []
         begin = 0
