@@ -72,7 +72,7 @@ def _united(mention: TreatyMention, group: Sequence[TreatyMention]) -> TreatyMen
 
 
 def _parties(group: Sequence[TreatyMention]) -> tuple[Entity, ...]:
-    """Return the parties that the fullest mention names, completed by the states named near the first that acts."""
+    """Return the parties of the fullest mention, completed by the states named near the first that acts."""
     named = max((m.parties for m in group), key=len)
     if len(named) > 1 or any(m.key for m in group) or (named and any(m.partner for m in group)):
         return named
@@ -86,7 +86,7 @@ def _parties(group: Sequence[TreatyMention]) -> tuple[Entity, ...]:
 def on_agreement(
     mention: TreatyMention, voice: Voice, stance: Stance, complains: bool
 ) -> tuple[Stance, tuple[Entity, ...]]:
-    """Return the stance on an agreement and who takes it, where the verb itself takes one ("Athens hailed the pact").
+    """Return the stance on an agreement and who takes it; the verb itself may take one ("hailed the pact").
 
     Args:
         mention: what is said of the agreement.

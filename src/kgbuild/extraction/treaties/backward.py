@@ -35,10 +35,16 @@ class BackReferences:
     def _distance(self, noun: int, token: Token) -> int:
         return self._sentence[token.i] - self._sentence[noun]
 
-    def of(self, token: Token, found: Sequence[TreatyMention]) -> tuple[TreatyMention, list[Predicate]] | None:
+    def of(
+        self, token: Token, found: Sequence[TreatyMention]
+    ) -> tuple[TreatyMention, list[Predicate]] | None:
         """Return the agreement that a word points back to, with what is said of it there."""
         lemma = token.lemma_.lower()
-        if token.lower_ in _PRONOUNS and token.pos_ in ("PRON", "DET") and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj"):
+        if (
+            token.lower_ in _PRONOUNS
+            and token.pos_ in ("PRON", "DET")
+            and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj")
+        ):
             return self._pronoun(token, found)
         if token.pos_ in ("VERB", "AUX"):
             return self._term(token, found)
@@ -50,11 +56,13 @@ class BackReferences:
             return self._move(token, found)
         return None
 
-    def _pronoun(self, token: Token, found: Sequence[TreatyMention]) -> tuple[TreatyMention, list[Predicate]] | None:
+    def _pronoun(
+        self, token: Token, found: Sequence[TreatyMention]
+    ) -> tuple[TreatyMention, list[Predicate]] | None:
         said = self._predicates.of(token)
         acts = bool(said) and said[0].act is not None
         meant = self.before(token, found, _BACK if acts else _BACK - 1)
-        if meant is None or meant.predicate is None and self._distance(meant.noun, token) > 0:
+        if meant is None or (meant.predicate is None and self._distance(meant.noun, token) > 0):
             return None
         verb, frame = token.head, self._frame
         lemma = verb.lemma_.lower()
@@ -62,7 +70,9 @@ class BackReferences:
             return meant, said
         if token.dep_ == "pobj" and said and said[0].act is not None:
             return meant, said
-        if token.dep_ == "nsubj" and (lemma in frame.pronoun_says or (said and said[0].act == "EnteredIntoForce")):
+        if token.dep_ == "nsubj" and (
+            lemma in frame.pronoun_says or (said and said[0].act == "EnteredIntoForce")
+        ):
             return meant, said
         if token.dep_ == "nsubj" and lemma == "be" and self._is_elliptic(verb, meant):
             return meant, [Predicate(verb, "subject", meant.act)]
@@ -73,7 +83,9 @@ class BackReferences:
         alone = not any(c.dep_ in ("attr", "acomp", "prep", "expl", "advmod") for c in verb.children)
         return alone and any(c.dep_ == "aux" for c in verb.children) and self._distance(meant.noun, verb) == 0
 
-    def _term(self, verb: Token, found: Sequence[TreatyMention]) -> tuple[TreatyMention, list[Predicate]] | None:
+    def _term(
+        self, verb: Token, found: Sequence[TreatyMention]
+    ) -> tuple[TreatyMention, list[Predicate]] | None:
         """Return the agreement whose terms a sentence gives ("an attack on one shall be considered ...")."""
         if not any(c.dep_ == "aux" and c.lower_ in self._frame.terms_modals for c in verb.children):
             return None
@@ -85,16 +97,25 @@ class BackReferences:
         meant = self.before(verb, found)
         return (meant, [Predicate(verb, "term")]) if meant is not None and meant.antecedent is None else None
 
-    def _part(self, token: Token, found: Sequence[TreatyMention]) -> tuple[TreatyMention, list[Predicate]] | None:
+    def _part(
+        self, token: Token, found: Sequence[TreatyMention]
+    ) -> tuple[TreatyMention, list[Predicate]] | None:
         meant = self.before(token, found, len(self._sentence))
         said = self._predicates.of(token)
         return (meant, said) if meant is not None and said else None
 
-    def _move(self, token: Token, found: Sequence[TreatyMention]) -> tuple[TreatyMention, list[Predicate]] | None:
+    def _move(
+        self, token: Token, found: Sequence[TreatyMention]
+    ) -> tuple[TreatyMention, list[Predicate]] | None:
         meant = self.before(token, found)
         said = self._predicates.of(token)
         acted = meant is not None and meant.act in _ACTS_OF_MOVES and self._doc[meant.noun].pos_ != "PRON"
-        if meant is None or not acted or not said or any(t.dep_ == "prep" and t.lower_ == "of" for t in token.rights):
+        if (
+            meant is None
+            or not acted
+            or not said
+            or any(t.dep_ == "prep" and t.lower_ == "of" for t in token.rights)
+        ):
             return None
         act = self._frame.bridge_acts.get(token.lemma_.lower(), meant.act)
         return meant, [Predicate(p.token, p.link, act, False, p.attitude) for p in said[:1]]

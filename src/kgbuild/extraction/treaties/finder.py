@@ -14,7 +14,7 @@ from kgbuild.extraction.treaties import naming
 from kgbuild.extraction.treaties.backward import BackReferences
 from kgbuild.extraction.treaties.mentions import TreatyMention
 from kgbuild.extraction.treaties.parties import Found, PartyReader, is_headline
-from kgbuild.extraction.treaties.predicates import Predicate, PredicateReader
+from kgbuild.extraction.treaties.predicates import Predicate, PredicateReader, is_judged
 from kgbuild.knowledge.frames import TreatyFrame
 from kgbuild.knowledge.gazetteer import Gazetteer
 
@@ -26,7 +26,13 @@ class TreatyFinder:
     """Finds agreements in one document."""
 
     def __init__(
-        self, doc: Doc, mentions: Mentions, agents: AgentResolver, frame: TreatyFrame, gazetteer: Gazetteer, table: EntityTable
+        self,
+        doc: Doc,
+        mentions: Mentions,
+        agents: AgentResolver,
+        frame: TreatyFrame,
+        gazetteer: Gazetteer,
+        table: EntityTable,
     ) -> None:
         self._doc = doc
         self._mentions = mentions
@@ -64,13 +70,21 @@ class TreatyFinder:
             yield from self._agreed(token)
         elif mention is not None and mention.entity is not None and not self._is_title(token, mention):
             yield from self._membership(token, mention.entity)
-        elif token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound":
+        elif token.pos_ in ("NOUN", "PROPN") and (token.dep_ != "compound" or is_judged(token, self._frame)):
             yield from self._noun(token, found)
 
     def _is_title(self, token: Token, mention: Mention) -> bool:
         """Whether a name that the gazetteer does not know is the title of an agreement."""
-        unknown = mention.entity is not None and mention.entity.key is None and mention.entity.kind == "Organization"
-        return unknown and mention.head == token.i and token.lemma_.lower() in self._frame.nouns | self._frame.weak_nouns
+        unknown = (
+            mention.entity is not None
+            and mention.entity.key is None
+            and mention.entity.kind == "Organization"
+        )
+        return (
+            unknown
+            and mention.head == token.i
+            and token.lemma_.lower() in self._frame.nouns | self._frame.weak_nouns
+        )
 
     # Nouns
 
@@ -102,7 +116,11 @@ class TreatyFinder:
 
     def _is_of_another(self, noun: Token) -> bool:
         """Whether it is the "understanding" of a memorandum, not an agreement of its own."""
-        return noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in self._frame.nouns
+        return (
+            noun.dep_ == "pobj"
+            and noun.head.lower_ == "of"
+            and noun.head.head.lemma_.lower() in self._frame.nouns
+        )
 
     def _said(self, token: Token) -> list[Predicate]:
         return self._predicates.of(token) or self._in_headline(token)
@@ -113,7 +131,9 @@ class TreatyFinder:
         own = {t.lower_ for t in self._left_words(token)} & self._frame.qualifiers
         fitting = [m for m in found if not own or own & {t.lower_ for t in self._doc[m.noun].sent}]
         # Two words for one agreement do not stand in one sentence.
-        fitting = [m for m in fitting if m.noun < token.sent.start or self._doc[m.noun].lemma_ == token.lemma_]
+        fitting = [
+            m for m in fitting if m.noun < token.sent.start or self._doc[m.noun].lemma_ == token.lemma_
+        ]
         near = self._back.before(token, fitting)
         same = [m for m in fitting if m.noun < token.i and self._doc[m.noun].lemma_ == token.lemma_]
         return near or (same[-1] if same else self._back.before(token, fitting, len(self._doc)))
@@ -134,13 +154,19 @@ class TreatyFinder:
                 return True
         if self._is_qualified(token) or len(named.parties) > 1:
             return True
-        with_state = any(t.dep_ == "prep" and t.lower_ == "with" for t in token.rights) and bool(named.parties)
+        with_state = any(t.dep_ == "prep" and t.lower_ == "with" for t in token.rights) and bool(
+            named.parties
+        )
         signed = [p for p in said if p.act is not None or (with_state and p.link == "object")]
-        return any(len({*named.parties, *self._parties.acting(p.token, token)[0].parties}) > 1 for p in signed)
+        return any(
+            len({*named.parties, *self._parties.acting(p.token, token)[0].parties}) > 1 for p in signed
+        )
 
     def _is_qualified(self, noun: Token) -> bool:
         words = [t.lower_ for t in self._left_words(noun)]
-        words += [d.lower_ for t in noun.rights if t.dep_ in ("prep", "acl") for d in t.subtree if d.i < noun.i + 9]
+        words += [
+            d.lower_ for t in noun.rights if t.dep_ in ("prep", "acl") for d in t.subtree if d.i < noun.i + 9
+        ]
         joined = " ".join(words).replace(" - ", "-")
         return any(word in self._frame.qualifiers for word in words) or any(
             phrase in joined for phrase in self._frame.qualifiers if " " in phrase or "-" in phrase
@@ -148,7 +174,13 @@ class TreatyFinder:
 
     def _is_excluded(self, noun: Token) -> bool:
         words = [t.lower_ for t in self._left_words(noun)]
-        words += [d.lower_ for t in noun.rights if t.dep_ in ("prep", "acl", "amod") for d in t.subtree if d.i < noun.i + 6]
+        words += [
+            d.lower_
+            for t in noun.rights
+            if t.dep_ in ("prep", "acl", "amod")
+            for d in t.subtree
+            if d.i < noun.i + 6
+        ]
         return any(word in self._frame.excluders for word in words)
 
     def _left_words(self, noun: Token) -> Iterator[Token]:
@@ -157,7 +189,7 @@ class TreatyFinder:
                 yield from token.subtree
 
     def _in_headline(self, noun: Token) -> list[Predicate]:
-        """Return the verb of a headline that the parser took for part of the noun ("X, Y ink defence deal")."""
+        """Return the verb of a headline that the parser took for part of the noun ("X, Y ink pact")."""
         if not is_headline(noun):
             return []
         for token in reversed(self._doc[max(noun.sent.start, noun.i - _HEADLINE_REACH) : noun.i]):
@@ -214,12 +246,20 @@ class TreatyFinder:
         for predicate in said or [None]:
             read = self._read(token, predicate, Found(()))
             yield replace(
-                read, name=entry.name, key=key, parties=listed or read.parties, obligations=entry.obligations or read.obligations
+                read,
+                name=entry.name,
+                key=key,
+                parties=listed or read.parties,
+                obligations=entry.obligations or read.obligations,
             )
 
     def _membership(self, token: Token, entity: Entity) -> Iterator[TreatyMention]:
-        """Yield what a state does with its part in an organization that is a treaty ("froze its participation in")."""
-        if entity.key not in self._frame.memberships or token.i != self._mentions.at[token.i].head or token.dep_ != "pobj":
+        """Yield what a state does with its part in an organization that is a treaty."""
+        if (
+            entity.key not in self._frame.memberships
+            or token.i != self._mentions.at[token.i].head
+            or token.dep_ != "pobj"
+        ):
             return
         bridge = token.head.head
         if bridge.lemma_.lower() not in self._frame.membership_nouns:
@@ -233,12 +273,21 @@ class TreatyFinder:
     def _pointing(self, token: Token, meant: TreatyMention, said: Predicate) -> TreatyMention:
         read = self._read(token, said, Found(()), meant)
         told = () if token.pos_ == "PRON" and said.act != "Signed" else read.signatories
-        return replace(read, parties=(), name=None, weak=True, signatories=told, obligations=naming.obligations(token.sent.text, self._frame))
+        return replace(
+            read,
+            parties=(),
+            name=None,
+            weak=True,
+            signatories=told,
+            obligations=naming.obligations(token.sent.text, self._frame),
+        )
 
     def _agreed(self, verb: Token) -> Iterator[TreatyMention]:
         """Yield an agreement told of by the verb alone ("A and B have agreed to establish relations")."""
         below = [c for c in verb.rights if c.dep_ in ("xcomp", "prep")]
-        words = {t.lemma_.lower() for c in below for t in c.subtree} | {t.lower_ for c in below for t in c.subtree}
+        words = {t.lemma_.lower() for c in below for t in c.subtree} | {
+            t.lower_ for c in below for t in c.subtree
+        }
         if not words & self._frame.agreed_on or words & self._frame.excluders or words & self._frame.nouns:
             return
         who = self._parties.acting(verb, verb)[0]
@@ -254,7 +303,16 @@ class TreatyFinder:
         helpers = [t.i for t in verb.lefts if t.dep_ in ("aux", "neg", "auxpass")]
         if said.link in ("clause", "subject", "term") and verb.i > noun.i:
             start = noun.i if said.link != "subject" else start
-            end = max([verb.i + 1, *(t.i + 1 for t in verb.rights if t.dep_ in ("dobj", "attr", "acomp", "prep", "advmod", "oprd"))])
+            end = max(
+                [
+                    verb.i + 1,
+                    *(
+                        t.i + 1
+                        for t in verb.rights
+                        if t.dep_ in ("dobj", "attr", "acomp", "prep", "advmod", "oprd")
+                    ),
+                ]
+            )
         else:
             start, end = min([start, verb.i, *helpers]), max(end, verb.i + 1)
             end = max([end, *(t.right_edge.i + 1 for t in verb.rights if t.dep_ == "oprd")])

@@ -52,4 +52,6 @@ def _quoted(doc: Doc, noun: Token) -> str | None:
 def obligations(text: str, frame: TreatyFrame) -> tuple[str, ...]:
     """Return the keys of the obligations that the words of a text tell of."""
     lower = text.lower()
-    return tuple(key for key, entry in sorted(frame.obligations.items()) if any(word in lower for word in entry.words))
+    return tuple(
+        key for key, entry in sorted(frame.obligations.items()) if any(word in lower for word in entry.words)
+    )

@@ -66,7 +66,7 @@ class PartyReader:
         return Found(_ordered(found), any(part.stranger for part in behind))
 
     def _withs(self, noun: Token) -> Iterator[Token]:
-        """Yield "with" and "between" deeper in the noun phrase ("a memorandum of understanding on ports with Y")."""
+        """Yield "with" and "between" deeper in the noun phrase ("a memorandum on ports with Y")."""
         for token in noun.subtree:
             if token.i > noun.i and token.dep_ == "prep" and token.lower_ in _WITH and token.head.i != noun.i:
                 between = self._doc[noun.i + 1 : token.i]
@@ -82,7 +82,11 @@ class PartyReader:
         if token.dep_ == "prep" and token.lower_ in _WITH | {"of", "by"}:
             return self._complements(token)
         if token.dep_ in ("acl", "relcl"):
-            parts = [self._behind(below) for below in token.children if below.dep_ == "prep" and below.lower_ in _WITH]
+            parts = [
+                self._behind(below)
+                for below in token.children
+                if below.dep_ == "prep" and below.lower_ in _WITH
+            ]
             if token.lemma_.lower() in self._frame.party_verbs:
                 agents = (c for below in token.children if below.dep_ == "agent" for c in below.children)
                 parts += [Found(self.phrase(item)) for item in agents if item.dep_ == "pobj"]
@@ -97,8 +101,11 @@ class PartyReader:
                 here = self.phrase(below)
                 found.extend(here)
                 stranger = stranger or (not here and preposition.lower_ in _WITH and below.pos_ == "PROPN")
+                stranger = stranger or self._is_stranger(below)
                 stranger = stranger or any(
-                    m.place is not None and m.entity is None for i in conjuncts(below) if (m := self._mentions.covering(i))
+                    m.place is not None and m.entity is None
+                    for i in conjuncts(below)
+                    if (m := self._mentions.covering(i))
                 )
         return Found(tuple(found), stranger)
 
@@ -107,9 +114,14 @@ class PartyReader:
         heads = self._actors(verb, noun)
         states = [e for head in heads for e in self.phrase(head)]
         people = [e for head in heads for e in self._people(head)]
-        stranger = False
+        stranger = any(self._is_stranger(head) for head in heads)
         for token in verb.sent:
-            if token.dep_ == "prep" and token.lower_ in _WITH and token.i > min(verb.i, noun.i) and self._hangs_on(token, verb):
+            if (
+                token.dep_ == "prep"
+                and token.lower_ in _WITH
+                and token.i > min(verb.i, noun.i)
+                and self._hangs_on(token, verb)
+            ):
                 found = self._complements(token)
                 states.extend(found.parties)
                 stranger = stranger or found.stranger
@@ -119,6 +131,9 @@ class PartyReader:
             states.extend(e for m in here for e in _party(m))
             people.extend(m.entity for m in here if m.role == "person" and m.entity is not None)
         return Found(_ordered(states), stranger), tuple(dict.fromkeys(people))
+
+    def _is_stranger(self, head: Token) -> bool:
+        return any(item.lemma_.lower() in self._frame.strangers for item in conjuncts(head))
 
     def _actors(self, verb: Token, noun: Token) -> list[Token]:
         who = subject(verb)
@@ -181,7 +196,9 @@ class PartyReader:
             if mention is not None:
                 yield mention
             for below in token.children:
-                if below.dep_ in _INSIDE and (below.dep_ != "prep" or below.lower_ in ("of", "from", "between")):
+                if below.dep_ in _INSIDE and (
+                    below.dep_ != "prep" or below.lower_ in ("of", "from", "between")
+                ):
                     queue.append(below)
 
     def _resolved(self, token: Token) -> list[Entity]:
@@ -191,7 +208,7 @@ class PartyReader:
 
     def _pair(self, head: Token) -> tuple[Entity, ...]:
         """Return whom "the two governments", "both sides", "they" stands for: the states named last."""
-        words = [t for t in (head, *head.lefts)]
+        words = [head, *head.lefts]
         count = next((self._frame.counts[t.lower_] for t in words if t.lower_ in self._frame.counts), 0)
         plural = head.tag_ == "NNS" and any(t.lower_ in _DETERMINERS for t in head.lefts)
         known = head.lemma_.lower() in self._frame.pairs or head.lower_ in self._frame.pairs

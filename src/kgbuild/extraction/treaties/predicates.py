@@ -1,6 +1,7 @@
 """What is said of a noun: the verb that it is subject or object of, directly or through a bridge.
 
-A bridge is a noun between the two: "fulfil its obligations under the treaty", "froze its participation in the pact".
+A bridge is a noun between the two: "fulfil its obligations under the treaty",
+"froze its participation in the pact".
 """
 
 from __future__ import annotations
@@ -63,13 +64,19 @@ class PredicateReader:
             if head.pos_ in _VERBAL and (dep in _OBJECTS or dep == "nsubj"):
                 verb = self._raised(head) if dep != "dobj" else head
                 passive = dep == "nsubjpass" if verb.i == head.i else is_passive(verb)
-                return self._object(verb, bridge) if passive or dep in ("dobj", "obj") else self._subject(verb, bridge)
-            if dep == "nsubj" and head.head.lemma_.lower() in self._frame.judging_verbs:
+                return (
+                    self._object(verb, bridge)
+                    if passive or dep in ("dobj", "obj")
+                    else self._subject(verb, bridge)
+                )
+            if dep in ("nsubj", "compound") and is_judged(current, self._frame):
                 # "called the pact null and void": a clause without a verb
                 return self._object(head.head, bridge)
             if dep in ("conj", "appos") and head.pos_ in ("NOUN", "PROPN"):
                 current = head
-            elif dep == "poss" or (dep in ("compound", "nmod") and head.lemma_.lower() in self._frame.bridges):
+            elif dep == "poss" or (
+                dep in ("compound", "nmod") and head.lemma_.lower() in self._frame.bridges
+            ):
                 current, bridge = head, head.lemma_.lower()
             elif dep == "pobj":
                 climbed = self._over_preposition(current, bridge)
@@ -102,7 +109,9 @@ class PredicateReader:
             return self._behind_verb(governor, preposition, bridge) or self._bare_breach(noun, bridge)
         if governor.pos_ in ("NOUN", "PROPN"):
             known = lemma in frame.bridges or lemma in frame.breaches["nouns"] or lemma in frame.feelings
-            known = known or (preposition.lower_ == "of" and lemma not in frame.aside and governor.pos_ == "NOUN")
+            known = known or (
+                preposition.lower_ == "of" and lemma not in frame.aside and governor.pos_ == "NOUN"
+            )
             return governor if known else None
         if governor.pos_ in ("ADJ", "ADV") and lemma in frame.adjectival and governor.head.pos_ in _VERBAL:
             return Predicate(governor.head, "object", common=True)
@@ -111,7 +120,9 @@ class PredicateReader:
     def _behind_verb(self, verb: Token, preposition: Token, bridge: str) -> Predicate | None:
         frame, lemma = self._frame, verb.lemma_.lower()
         for entry in frame.prepositional:
-            if lemma in entry.verbs and (preposition.lower_ in entry.prepositions or preposition.head.lower_ in entry.prepositions):
+            if lemma in entry.verbs and (
+                preposition.lower_ in entry.prepositions or preposition.head.lower_ in entry.prepositions
+            ):
                 return Predicate(verb, "object", entry.act, False, self._attitude(verb, bridge))
         if lemma == "be" and bridge and preposition.lower_ not in frame.background:
             return Predicate(verb, "object", common=True)
@@ -125,7 +136,9 @@ class PredicateReader:
             return Predicate(verb, "subject")
         fronted = preposition.lower_ == "under" and preposition.i < verb.i
         due = lemma == "be" and any(c.dep_ == "xcomp" for c in verb.children)
-        if fronted and (due or any(c.dep_ == "aux" and c.lower_ in frame.terms_modals for c in verb.children)):
+        if fronted and (
+            due or any(c.dep_ == "aux" and c.lower_ in frame.terms_modals for c in verb.children)
+        ):
             return Predicate(verb, "term")
         return None
 
@@ -160,7 +173,7 @@ class PredicateReader:
     def _clause(self, noun: Token, verb: Token, *, background: bool) -> Predicate | None:
         lemma = verb.lemma_.lower()
         if verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD"):
-            # What is told in passing ("the pact signed in May") is background, but not behind a comma or "that".
+            # What is told in passing ("the pact signed in May") is background, not behind a comma.
             related = noun.i + 1 < len(noun.doc) and noun.nbor().lower_ in _APART
             act = self._frame.objects.get(lemma)
             return Predicate(verb, "clause", act) if act and (related or not background) else None
@@ -168,7 +181,9 @@ class PredicateReader:
             return Predicate(verb, "subject") if verb.tag_ == "VBG" and lemma in self._frame.says else None
         own = next((c for c in verb.children if c.dep_ == "nsubj" and c.lower_ not in _RELATIVE), None)
         if own is not None and any(c.dep_ == "dobj" and c.lower_ not in _RELATIVE for c in verb.children):
-            within = any(c.dep_ == "prep" and any(d.lower_ == "which" for d in c.children) for c in verb.children)
+            within = any(
+                c.dep_ == "prep" and any(d.lower_ == "which" for d in c.children) for c in verb.children
+            )
             return Predicate(verb, "clause") if within else None
         if own is not None or any(c.dep_ == "nsubjpass" for c in verb.children):
             found = self._object(verb, "")
@@ -209,3 +224,12 @@ class PredicateReader:
             for t in c.subtree
         }
         return next((stance for stance, judged in sorted(self._frame.judged.items()) if words & judged), None)
+
+
+def is_judged(noun: Token, frame: TreatyFrame) -> bool:
+    """Whether a noun is what a verb judges, though parsed as part of the judgement."""
+    return noun.head.head.lemma_.lower() in frame.judging_verbs and noun.head.pos_ not in (
+        "VERB",
+        "AUX",
+        "PROPN",
+    )

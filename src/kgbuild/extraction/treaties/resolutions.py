@@ -24,11 +24,20 @@ def find_resolutions(
             continue
         phrase = sorted(noun.subtree, key=lambda t: t.i)
         numbers = tuple(dict.fromkeys(t.text for t in phrase if _is_number(t, noun)))
-        years = tuple(dict.fromkeys(int(t.text) for t in phrase if _YEAR.fullmatch(t.text) and t.text not in numbers))
+        years = tuple(
+            dict.fromkeys(int(t.text) for t in phrase if _YEAR.fullmatch(t.text) and t.text not in numbers)
+        )
         if any(m.treaty is not None for t in phrase if (m := mentions.covering(t))) or not (years or numbers):
             continue
         words = " ".join(t.text for t in phrase)
-        adopter = next((table.organization(key) for form, key in sorted(frame.adopters.items()) if form in words.lower()), None)
+        adopter = next(
+            (
+                table.organization(key)
+                for form, key in sorted(frame.adopters.items())
+                if form in words.lower()
+            ),
+            None,
+        )
         if adopter is None and any(form in words for form in frame.default_forms):
             adopter = table.organization(frame.default_adopter)
         whole = Range(phrase[0].i, phrase[-1].i + 1)
