@@ -86,8 +86,10 @@ class PeopleReader:
         """Return the figure before a word that has no noun of its own ("57 hurt", "two others wounded")."""
         for found in trigger.lefts:
             near = trigger.i - found.i <= _NUMBER_REACH and found.dep_ in _CLIPPED
-            if near and child(found, "prep") is None and (
-                found.pos_ == "NUM" or found.like_num or found.lemma_.lower() in self._words.elliptic
+            if (
+                near
+                and child(found, "prep") is None
+                and (found.pos_ == "NUM" or found.like_num or found.lemma_.lower() in self._words.elliptic)
             ):
                 return [found]
         governor = trigger.head
@@ -131,7 +133,10 @@ def _patients(trigger: Token) -> list[Token]:
     """Return whom it is done to, in clipped style too: "soldiers killed in", "twelve wounded when"."""
     if trigger.pos_ in ("VERB", "AUX"):
         found = object_(trigger)
-        if found is not None and found.dep_ in ("csubj", "csubjpass"):  # "14 of its soldiers serving there were killed"
+        if found is not None and found.dep_ in (
+            "csubj",
+            "csubjpass",
+        ):  # "14 of its soldiers serving there were killed"
             found = child(found, "nsubj") or found
         if found is not None:
             return conjuncts(found)

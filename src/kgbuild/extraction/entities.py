@@ -252,7 +252,12 @@ def _is_cut_short(span: Span) -> bool:
     if span.start == 0:
         return False
     before = span.doc[span.start - 1]
-    return before.pos_ == "PROPN" and before.dep_ == "compound" and before.head.i == span.root.i and before.ent_type_ != "GPE"
+    return (
+        before.pos_ == "PROPN"
+        and before.dep_ == "compound"
+        and before.head.i == span.root.i
+        and before.ent_type_ != "GPE"
+    )
 
 
 def _inside_longer_person(span: Span, token: Token) -> bool:
@@ -288,7 +293,11 @@ def _is_place_here(first: Token, last: Token) -> bool:
 def _stands_alone(token: Token) -> bool:
     """Whether a word that the model took for a person is no part of a longer name."""
     neighbours = [token.nbor(k) for k in (-1, 1) if 0 <= token.i + k < len(token.doc)]
-    return all(n.ent_type_ != "PERSON" and n.pos_ != "PROPN" for n in neighbours) and token.dep_ in ("pobj", "dobj", "conj")
+    return all(n.ent_type_ != "PERSON" and n.pos_ != "PROPN" for n in neighbours) and token.dep_ in (
+        "pobj",
+        "dobj",
+        "conj",
+    )
 
 
 def _abbreviations(doc: Doc) -> dict[str, int]:
@@ -298,9 +307,20 @@ def _abbreviations(doc: Doc) -> dict[str, int]:
     """
     found: dict[str, int] = {}
     for token in doc[1:-1]:
-        if token.text.isupper() and 2 <= len(token.text) <= 8 and token.nbor(-1).text == "(" and token.nbor(1).text in (")", ",", ";"):
+        if (
+            token.text.isupper()
+            and 2 <= len(token.text) <= 8
+            and token.nbor(-1).text == "("
+            and token.nbor(1).text in (")", ",", ";")
+        ):
             i, letters = token.i - 2, list(token.text)
-            while i >= 0 and letters and (doc[i].text[0].isupper() or doc[i].lower_ in ("of", "for", "and", "the", "on", "’s", "'s")):
+            while (
+                i >= 0
+                and letters
+                and (
+                    doc[i].text[0].isupper() or doc[i].lower_ in ("of", "for", "and", "the", "on", "’s", "'s")
+                )
+            ):
                 if doc[i].text[0] == letters[-1]:
                     letters.pop()
                 i -= 1
@@ -324,8 +344,12 @@ def _abbreviated(doc: Doc, short: Mapping[str, int], found: Sequence[Mention]) -
 
 
 _COMPASS = ("eastern", "western", "northern", "southern", "central")
-_PLACE_NOUNS = frozenset("region province oblast district city town border governorate island airport port area state front".split())
-_ORGANIZATION_STOP = frozenset({"parliament", "state", "government", "army", "navy", "air force", "congress", "embassy"})
+_PLACE_NOUNS = frozenset(
+    "region province oblast district city town border governorate island airport port area state front".split()
+)
+_ORGANIZATION_STOP = frozenset(
+    {"parliament", "state", "government", "army", "navy", "air force", "congress", "embassy"}
+)
 
 
 def _organizations(doc: Doc, taken: set[int]) -> list[Mention]:
@@ -344,7 +368,9 @@ def _organizations(doc: Doc, taken: set[int]) -> list[Mention]:
             continue
         if len(span) < 2 and not (text.isupper() and len(text) > 1):
             continue
-        found.append(Mention(Range(start, end), span.root.i, Entity("Organization", text), role="organization"))
+        found.append(
+            Mention(Range(start, end), span.root.i, Entity("Organization", text), role="organization")
+        )
     return found
 
 

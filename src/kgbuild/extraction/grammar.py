@@ -34,7 +34,14 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.dep_ == "conj" and verb.head.tag_ == "VBN" and child(verb, "nsubj", "aux") is None:
         return is_passive(verb.head)
-    return child(verb, "aux", "nsubj") is None and verb.dep_ in ("ROOT", "ccomp", "advcl", "xcomp", "oprd", "dep")
+    return child(verb, "aux", "nsubj") is None and verb.dep_ in (
+        "ROOT",
+        "ccomp",
+        "advcl",
+        "xcomp",
+        "oprd",
+        "dep",
+    )
 
 
 def conjuncts(token: Token) -> list[Token]:
@@ -179,7 +186,12 @@ def _passive_patient(verb: Token, depth: int) -> Token | None:
 def prepositions(token: Token, depth: int = 0) -> Iterator[tuple[str, Token]]:
     """Yield (preposition, head of its complement) of a verb or noun, coordinated complements too."""
     for found in token.children:
-        if found.dep_ not in ("prep", "dative", "agent", "prt") or found.pos_ not in ("ADP", "SCONJ", "VERB", "ADV"):
+        if found.dep_ not in ("prep", "dative", "agent", "prt") or found.pos_ not in (
+            "ADP",
+            "SCONJ",
+            "VERB",
+            "ADV",
+        ):
             continue
         name = found.lower_
         for below in found.children:

@@ -10,7 +10,31 @@ from spacy.tokens import Token
 from kgbuild.knowledge.frames import ModalityLexicon
 
 _MAX_CLIMB = 12
-_CLIMBED = frozenset({"xcomp", "ccomp", "conj", "pcomp", "acl", "relcl", "oprd", "dobj", "pobj", "prep", "nsubj", "nsubjpass", "acomp", "attr", "advcl", "agent", "dative", "compound", "csubj", "appos", "poss"})
+_CLIMBED = frozenset(
+    {
+        "xcomp",
+        "ccomp",
+        "conj",
+        "pcomp",
+        "acl",
+        "relcl",
+        "oprd",
+        "dobj",
+        "pobj",
+        "prep",
+        "nsubj",
+        "nsubjpass",
+        "acomp",
+        "attr",
+        "advcl",
+        "agent",
+        "dative",
+        "compound",
+        "csubj",
+        "appos",
+        "poss",
+    }
+)
 _CLAUSAL = frozenset({"xcomp", "pcomp", "oprd", "acomp", "dobj", "acl", "conj", "ccomp"})
 
 
@@ -64,7 +88,11 @@ def status(trigger: Token, limit: int | None, lexicon: ModalityLexicon) -> Statu
                 elif lexicon.modals[word] == "possible":
                     possible = True
                     words.append(below.i)
-            elif below.dep_ == "neg" or (word in lexicon.negations and below.dep_ in ("det", "advmod", "preconj", "neg", "cc") and word not in ("nor",)):
+            elif below.dep_ == "neg" or (
+                word in lexicon.negations
+                and below.dep_ in ("det", "advmod", "preconj", "neg", "cc")
+                and word not in ("nor",)
+            ):
                 negated = not negated
                 words.append(below.i)
             elif below.dep_ == "advmod" and word in lexicon.hedges:
@@ -98,13 +126,23 @@ def _governors(trigger: Token, floor: int) -> Iterator[tuple[Token, bool]]:
             return
         if current.dep_ in ("relcl", "appos", "poss") or (current.dep_ == "ccomp" and _opens_clause(current)):
             return
-        if current.dep_ == "acl" and current.tag_ in ("VBN", "VBG") and head.pos_ == "NOUN" and current.i > head.i and not _is_plan_noun(head):
+        if (
+            current.dep_ == "acl"
+            and current.tag_ in ("VBN", "VBG")
+            and head.pos_ == "NOUN"
+            and current.i > head.i
+            and not _is_plan_noun(head)
+        ):
             return
         if current.dep_ == "advcl":
             return
         if current.dep_ in ("nsubj", "nsubjpass") and trigger.pos_ == "VERB":
             return
-        if current.dep_ == "conj" and current.pos_ == "VERB" and any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in current.children):
+        if (
+            current.dep_ == "conj"
+            and current.pos_ == "VERB"
+            and any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in current.children)
+        ):
             return
         current = head
         yield current, False
@@ -116,7 +154,16 @@ def _opens_clause(token: Token) -> bool:
 
 
 def _is_plan_noun(noun: Token) -> bool:
-    return any(c.dep_ == "aux" for c in noun.children) or noun.lemma_.lower() in ("plan", "decision", "intention", "proposal", "offer", "pledge", "promise", "threat")
+    return any(c.dep_ == "aux" for c in noun.children) or noun.lemma_.lower() in (
+        "plan",
+        "decision",
+        "intention",
+        "proposal",
+        "offer",
+        "pledge",
+        "promise",
+        "threat",
+    )
 
 
 def _is_past_would(modal: Token, verb: Token) -> bool:

@@ -68,7 +68,12 @@ def _candidates(doc: Doc, names: Mentions, titles: Mapping[str, Title]) -> Itera
             known.update(_fold(t.text) for t in doc[at.start : at.end] if len(t.text) > 2)
             yield at
     for token in doc:
-        if token.text[0].isupper() and token.ent_type_ not in ("GPE", "NORP") and token.i not in names.at and _fold(token.text) in known:
+        if (
+            token.text[0].isupper()
+            and token.ent_type_ not in ("GPE", "NORP")
+            and token.i not in names.at
+            and _fold(token.text) in known
+        ):
             at = _proper_run(doc, token.i, names, titles)
             if at is not None:
                 yield at
@@ -83,7 +88,9 @@ def _trimmed(doc: Doc, start: int, end: int, names: Mentions, titles: Mapping[st
             else:
                 end = i
             break
-    while start < end and (start in names.at or doc[start].lower_ in titles or not doc[start].text[0].isalpha()):
+    while start < end and (
+        start in names.at or doc[start].lower_ in titles or not doc[start].text[0].isalpha()
+    ):
         start += 1
     run = _proper_run(doc, start, names, titles)
     return run if run is not None and run.start < end else None
@@ -111,7 +118,12 @@ def _proper_run(doc: Doc, start: int, names: Mentions, titles: Mapping[str, Titl
     end = start
     while end < len(doc) and end - start < 6:
         token = doc[end]
-        if token.lower_ in _PARTICLES and end + 2 < len(doc) and doc[end + 1].text == "-" and doc[end + 2].text[0].isupper():
+        if (
+            token.lower_ in _PARTICLES
+            and end + 2 < len(doc)
+            and doc[end + 1].text == "-"
+            and doc[end + 2].text[0].isupper()
+        ):
             end += 3
             continue
         if token.text == "-" and end > start and end + 1 < len(doc) and not doc[end - 1].whitespace_:
@@ -187,7 +199,11 @@ def _office_before(doc: Doc, at: Range, names: Mentions, titles: Mapping[str, Ti
         if start - 1 in names.at or token.lower_ in titles:
             start -= 1
             continue
-        if token.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ", "PRON") and token.tag_ not in ("PRP$", "VBN", "VBG"):
+        if token.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ", "PRON") and token.tag_ not in (
+            "PRP$",
+            "VBN",
+            "VBG",
+        ):
             break
         if token.is_quote or token.text in (";", ":", "–", "—", "(", ")") or token.is_space:
             break
@@ -225,7 +241,9 @@ def _office_in(
         return None
     at, title = found[-1] if last else found[0]
     # One noun phrase: for an office before the name, states count from the possessor or adjective on.
-    entities = [m.entity for m in names.all if window.start <= m.range.start < window.end and m.entity is not None]
+    entities = [
+        m.entity for m in names.all if window.start <= m.range.start < window.end and m.entity is not None
+    ]
     states = [e for e in entities if e.kind == "State"]
     others = [e for e in entities if e.kind != "State"]
     represents = states[0] if states else others[0] if others else None

@@ -15,7 +15,9 @@ from kgbuild.extraction.model import Attribution, Range
 _ANSWERING = frozenset({"comment", "respond", "reply", "answer", "react", "elaborate"})
 _REFUSING = frozenset({"decline", "refuse"})
 _GIVING = frozenset({"have", "make", "give", "offer", "issue", "provide", "release"})
-_SAYING = frozenset({"comment", "response", "reply", "word", "statement", "reaction", "answer", "confirmation"})
+_SAYING = frozenset(
+    {"comment", "response", "reply", "word", "statement", "reaction", "answer", "confirmation"}
+)
 
 
 def silences(doc: Doc, said: Sequence[Attribution]) -> list[Attribution]:
@@ -49,7 +51,13 @@ def _silence(token: Token) -> Iterator[Attribution]:
         cue = sorted({*cue, token.head.i})
     words = sorted(t.i for t in who.subtree if t.dep_ not in ("relcl", "acl"))
     yield Attribution(
-        Range(min(words[0], who.i), who.i + 1), who.i, tuple(cue), (), "Withholds", rule="silence", certainty=0.6
+        Range(min(words[0], who.i), who.i + 1),
+        who.i,
+        tuple(cue),
+        (),
+        "Withholds",
+        rule="silence",
+        certainty=0.6,
     )
 
 
