@@ -15,7 +15,9 @@ from kgbuild.extraction.quantities import QuantityFinding
 from kgbuild.extraction.reading import Reading
 from kgbuild.knowledge.frames import PeopleLexicon
 
-_WHERE = frozenset({"in", "at", "near", "on", "across", "inside", "along", "around", "outside", "of", "against"})
+_WHERE = frozenset(
+    {"in", "at", "near", "on", "across", "inside", "along", "around", "outside", "of", "against"}
+)
 _NEAR = 4
 """Tokens between two words that share one figure ("killed or wounded")."""
 _BACK = 60
@@ -82,7 +84,12 @@ class Losses:
     def _single(self, draft: Draft) -> None:
         """Count what "of" hides: "one of its soldiers", "eleven of their own"."""
         victim = self._victim(draft)
-        if draft.quantity is not None or victim is None or victim.dep_ != "pobj" or victim.head.lower_ != "of":
+        if (
+            draft.quantity is not None
+            or victim is None
+            or victim.dep_ != "pobj"
+            or victim.head.lower_ != "of"
+        ):
             return
         number = victim.head.head
         found = next((q for q in self._reading.quantities if q.range.start <= number.i < q.range.end), None)
@@ -131,7 +138,7 @@ class Losses:
     def _place_under(self, trigger: Token) -> Entity | None:
         """Return the state of the place that the words below a trigger name ("killed in strikes on ...")."""
         above = trigger.head if trigger.dep_ in _PARTS and trigger.head.pos_ == "VERB" else None
-        after = [t for t in trigger.subtree if t.i > trigger.i]
+        after = [t for t in trigger.subtree if t.i > trigger.i and not _in_next_clause(t, trigger)]
         for token in (*after, *(above.subtree if above is not None else ())):
             state = self._state_at(token) if _behind_preposition(token) else None
             if state is not None:
@@ -220,7 +227,9 @@ class Losses:
         else:
             found = (speaker, self._loser(trigger), theatre)
         yield from (entity for entity in found if entity is not None)
-        if draft.attribution is None and (victim is None or victim.lemma_.lower() not in self._words.irregulars):
+        if draft.attribution is None and (
+            victim is None or victim.lemma_.lower() not in self._words.irregulars
+        ):
             yield from self._named_behind(trigger)
         for told in reversed(earlier):
             force = told.profile.roles["force"]
@@ -275,15 +284,25 @@ class Losses:
     def _is_background(self, draft: Draft) -> bool:
         """Whether a noun without a figure is only mentioned ("to replace early losses"), nothing said of it."""
         trigger = self._doc[draft.anchor]
-        if draft.quantity is not None or draft.stance is not Stance.ASSERTS or trigger.pos_ not in ("NOUN", "PROPN"):
+        if (
+            draft.quantity is not None
+            or draft.stance is not Stance.ASSERTS
+            or trigger.pos_ not in ("NOUN", "PROPN")
+        ):
             return False
-        if trigger.dep_ in ("nsubj", "nsubjpass", "ROOT") or any(t.lemma_.lower() in self._words.counting for t in trigger.lefts):
+        if trigger.dep_ in ("nsubj", "nsubjpass", "ROOT") or any(
+            t.lemma_.lower() in self._words.counting for t in trigger.lefts
+        ):
             return False
         return _verb_above(trigger, self._words.admitting | self._words.reckoning) is None
 
     def _is_general(self, draft: Draft) -> bool:
         """Whether no words name a force or give a figure of people not under arms ("people are being killed")."""
-        if draft.quantity is not None or "force" not in draft.profile.filled or draft.profile.civilian is False:
+        if (
+            draft.quantity is not None
+            or "force" not in draft.profile.filled
+            or draft.profile.civilian is False
+        ):
             return False
         placed = draft.attribution is not None and draft.profile.roles["theatre"] is not None
         if draft.stance is not Stance.ASSERTS or placed:
@@ -322,6 +341,16 @@ def _verb_above(token: Token, lemmas: frozenset[str]) -> Token | None:
 def _has_own_figure(token: Token, trigger: Token) -> bool:
     low, high = sorted((token.i, trigger.i))
     return any(t.pos_ == "NUM" or t.like_num for t in token.doc[low + 1 : high])
+
+
+def _in_next_clause(token: Token, trigger: Token) -> bool:
+    """Whether a token belongs to a clause coordinated with that of a trigger above it."""
+    for above in (token, *token.ancestors):
+        if above.i == trigger.i:
+            return False
+        if above.dep_ == "conj" and above.pos_ == "VERB" and above.head.i == trigger.i:
+            return any(c.dep_ in ("nsubj", "nsubjpass") for c in above.children)
+    return False
 
 
 def _behind_preposition(token: Token) -> bool:

@@ -49,7 +49,7 @@ class PeopleReader:
             case "lives":
                 return self._lives(trigger)
             case "lightsubject":
-                return self._all(heads(trigger, slot)) or self._all(_other_subjects(trigger))
+                return self._all(heads(trigger, slot)) or self._all(self._sufferers(trigger))
             case _:
                 return self._all(heads(trigger, slot))
 
@@ -109,6 +109,13 @@ class PeopleReader:
         number = child(lives, "nummod")
         return owners or ([Filler(number.i)] if number is not None else [])
 
+    def _sufferers(self, noun: Token) -> list[Token]:
+        """Return all subjects the parser gave a verb such as "suffered"; the first may be none."""
+        verb = noun.head
+        if noun.dep_ != "dobj" or verb.lemma_.lower() not in self._words.suffering:
+            return []
+        return [c for c in verb.lefts if c.dep_ == "nsubj"]
+
     def _by_accident(self, trigger: Token) -> bool:
         """Whether an accident or disease is named as the cause, and nothing speaks of an attack."""
         words = self._words
@@ -120,13 +127,6 @@ class PeopleReader:
         if not any(c.lemma_.lower() in words.accidents for c in causes):
             return False
         return not any(t.lemma_.lower() in words.attacked for t in trigger.sent)
-
-
-def _other_subjects(noun: Token) -> list[Token]:
-    """Return all subjects the parser gave the verb that a noun is the object of; the first may be none."""
-    if noun.dep_ != "dobj" or noun.head.pos_ != "VERB":
-        return []
-    return [c for c in noun.head.lefts if c.dep_ == "nsubj"]
 
 
 def _patients(trigger: Token) -> list[Token]:
@@ -145,6 +145,8 @@ def _patients(trigger: Token) -> list[Token]:
         return conjuncts(found) if found is not None and found.i < trigger.i else []
     if child(trigger, "dobj") is not None:
         return []
+    if trigger.dep_ == "amod" and child(trigger.head, "nummod") is not None:  # "three dead sailors"
+        return [trigger.head]
     if (
         trigger.dep_ in ("acl", "amod", "relcl")
         and trigger.head.i < trigger.i

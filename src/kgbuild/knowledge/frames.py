@@ -175,6 +175,7 @@ class PeopleLexicon(_Entry):
     groups: frozenset[str]
     counting: frozenset[str]
     elliptic: frozenset[str]
+    suffering: frozenset[str]
     admitting: frozenset[str]
     reckoning: frozenset[str]
     disclosing: frozenset[str]
