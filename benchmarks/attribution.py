@@ -53,9 +53,8 @@ def main() -> None:
     for name, figures in _score(options.corpus / "score.py", lines, articles).items():
         print(f"{name:20} P {figures['precision']:.3f}  R {figures['recall']:.3f}  F1 {figures['f1']:.3f}")
     model, rules = parsed - started, finished - parsed
-    print(
-        f"model {len(docs) / model:.1f} documents/s, rules {len(docs) / rules:.1f}, {rules / model:.1%} of the model"
-    )
+    speeds = f"model {len(docs) / model:.1f} documents/s, rules {len(docs) / rules:.1f} documents/s"
+    print(f"{speeds}: {rules / model:.1%} more")
 
 
 def _articles(path: Path) -> list[dict[str, Any]]:
