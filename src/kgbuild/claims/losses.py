@@ -23,7 +23,9 @@ _NEAR = 4
 _BACK = 60
 """Tokens back that a figure without a noun can point."""
 _PARTS = frozenset({"oprd", "dobj", "nsubj", "nsubjpass", "acomp", "attr"})
-_LINKS = frozenset({"ccomp", "xcomp", "dobj", "pobj", "prep", "conj", "oprd", "attr", "acl", "advcl"})
+_LINKS = frozenset(
+    {"appos", "ccomp", "xcomp", "dobj", "pobj", "prep", "conj", "oprd", "attr", "acl", "advcl"}
+)
 
 
 class Losses:
@@ -165,7 +167,7 @@ class Losses:
     # Whose
 
     def _whose(self, draft: Draft, earlier: Sequence[Draft]) -> None:
-        """Fill in the force: who was named before for a mere figure, the speaker's own, the state of the place."""
+        """Fill in the force: for a mere figure the one told before, else the speaker's own or the place's."""
         victim = self._victim(draft)
         told = self._continued(draft, victim, earlier)
         if told is not None:
@@ -221,11 +223,11 @@ class Losses:
         speaker = self._speaker(draft, trigger)
         civilian = draft.profile.civilian
         if victim is not None and victim.lemma_.lower() in self._words.irregulars:
-            found = (self._last_group(trigger),)
+            found = [self._last_group(trigger)]
         elif civilian:
-            found = (theatre, speaker, self._last_place(trigger))
+            found = [theatre, speaker, self._last_place(trigger)]
         else:
-            found = (speaker, self._loser(trigger), theatre)
+            found = [speaker, self._loser(trigger), theatre]
         yield from (entity for entity in found if entity is not None)
         if draft.attribution is None and (
             victim is None or victim.lemma_.lower() not in self._words.irregulars
@@ -282,7 +284,7 @@ class Losses:
         return None
 
     def _is_background(self, draft: Draft) -> bool:
-        """Whether a noun without a figure is only mentioned ("to replace early losses"), nothing said of it."""
+        """Whether a noun without a figure is only mentioned ("to replace early losses")."""
         trigger = self._doc[draft.anchor]
         if (
             draft.quantity is not None
@@ -297,7 +299,7 @@ class Losses:
         return _verb_above(trigger, self._words.admitting | self._words.reckoning) is None
 
     def _is_general(self, draft: Draft) -> bool:
-        """Whether no words name a force or give a figure of people not under arms ("people are being killed")."""
+        """Whether neither a force nor a figure is given of people not under arms ("people die")."""
         if (
             draft.quantity is not None
             or "force" not in draft.profile.filled

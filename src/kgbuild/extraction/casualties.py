@@ -67,6 +67,8 @@ class PeopleReader:
             return
         lemma = head.lemma_.lower()
         words = self._words
+        if lemma == "one" and any(t.lower_ == "no" for t in head.lefts):
+            return
         below = [item for name, item in prepositions(head) if name in ("of", "among")]
         if (head.like_num or head.pos_ == "NUM" or lemma in words.counting) and below and depth < 3:
             for item in below:
