@@ -175,8 +175,13 @@ class Losses:
             draft.profile.civilian = told.profile.civilian
             if draft.profile.roles["theatre"] is None:
                 draft.profile.roles["theatre"] = told.profile.roles["theatre"]
+            why = f"goes on from: {self._doc[told.anchor].text}"
         else:
-            draft.profile.roles["force"] = next(self._candidates(draft, victim, earlier), None)
+            likely = self._candidates(draft, victim, earlier)
+            draft.profile.roles["force"], why = next(
+                (c for c in likely if c[0] is not None), (None, "unknown")
+            )
+        draft.explanation.append(f"force: {why}")
         draft.profile.filled.append("force")
 
     def _victim(self, draft: Draft) -> Token | None:
@@ -215,30 +220,29 @@ class Losses:
             return True
         return victim.pos_ == "NUM" or victim.like_num or victim.lemma_.lower() in self._words.elliptic
 
-    def _candidates(self, draft: Draft, victim: Token | None, earlier: Sequence[Draft]) -> Iterator[Entity]:
+    def _candidates(
+        self, draft: Draft, victim: Token | None, earlier: Sequence[Draft]
+    ) -> Iterator[tuple[Entity | None, str]]:
+        """Yield whose losses they may be, and why, the likeliest first."""
         trigger = self._doc[draft.anchor]
         if victim is None and any(t.dep_ == "poss" for t in trigger.lefts):
             return  # somebody's, but nobody who is known
-        theatre = draft.profile.roles["theatre"] or self._place_under(trigger)
-        speaker = self._speaker(draft, trigger)
-        civilian = draft.profile.civilian
         if victim is not None and victim.lemma_.lower() in self._words.irregulars:
-            found = [self._last_group(trigger)]
-        elif civilian:
-            found = [theatre, speaker, self._last_place(trigger)]
+            yield self._last_group(trigger), "the armed group named last"
+            return
+        place = draft.profile.roles["theatre"] or self._place_under(trigger), "the place"
+        speaker = self._speaker(draft, trigger), "the speaker's own"
+        if draft.profile.civilian:
+            yield from (place, speaker, (self._last_place(trigger), "the place named last"))
         else:
-            found = [speaker, self._loser(trigger), theatre]
-        yield from (entity for entity in found if entity is not None)
-        if draft.attribution is None and (
-            victim is None or victim.lemma_.lower() not in self._words.irregulars
-        ):
-            yield from self._named_behind(trigger)
+            yield from (speaker, (self._loser(trigger), "who admits them"), place)
+        if draft.attribution is None:
+            yield from ((state, "a state named behind") for state in self._named_behind(trigger))
         for told in reversed(earlier):
-            force = told.profile.roles["force"]
             if trigger.i - told.anchor > 2 * _BACK:
                 return
-            if force is not None and (civilian is None or bool(told.profile.civilian) == civilian):
-                yield force
+            if draft.profile.civilian is None or bool(told.profile.civilian) == draft.profile.civilian:
+                yield told.profile.roles["force"], "losses told before"
 
     def _speaker(self, draft: Draft, trigger: Token) -> Entity | None:
         """Return the party that speaks, of its own losses where it did not cause them itself."""
