@@ -271,4 +271,6 @@ def _same_telling(one: EventMention, other: EventMention) -> bool:
         return False
     thing = "materiel" if one.kind == "Transfer" else "force"
     mine, theirs = one.roles.get(thing), other.roles.get(thing)
-    return mine is not None and theirs is not None and mine.token == theirs.token
+    if mine is None or theirs is None or mine.pointed or theirs.pointed:
+        return False
+    return mine.token == theirs.token

@@ -120,12 +120,13 @@ class Reader:
             home: the state of the publisher, which "the government" means where no other is named.
         """
         known = self.knowledge
+        materiel = self._materiel.find(doc)
         names = Mentions.of(self._names.find(doc))
-        mentions = Mentions.of([*names.all, *find_people(doc, names, known.gazetteer.titles)])
+        people = [p for p in find_people(doc, names, known.gazetteer.titles) if materiel.free(p.range)]
+        mentions = Mentions.of([*names.all, *people])
         said = self.attributions(doc)
         said.extend(silences(doc, said))
         agents = AgentResolver(doc, mentions, known.gazetteer, self.table, said, home)
-        materiel = self._materiel.find(doc)
         forces = self._forces.find(doc).without(materiel)
         frames = known.frames
         people = PeopleReader(agents, mentions, forces, frames.people)

@@ -49,6 +49,10 @@ class Terms:
         taken = {i for term in other.all for i in range(*term.range)}
         return Terms(self._doc, [t for t in self.all if taken.isdisjoint(range(*t.range))])
 
+    def free(self, words: Range) -> bool:
+        """Whether no term stands among these words."""
+        return self._by_token.keys().isdisjoint(range(*words))
+
     def at(self, token: Token) -> Term | None:
         """Return the term that this token heads or belongs to."""
         return self._by_head.get(token.i) or self._by_token.get(token.i)
