@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
+FIGURES = pytest.StashKey[list[str]]()
 
 
 def missing(reason: str) -> NoReturn:
@@ -44,3 +46,16 @@ def java() -> str:
     if found is None:
         missing("no java on this machine: the OWL reasoner needs it")
     return found
+
+
+@pytest.fixture(scope="session")
+def report(pytestconfig: pytest.Config) -> Callable[[list[str]], None]:
+    """Show lines at the end of the run, whatever its outcome."""
+    return pytestconfig.stash.setdefault(FIGURES, []).extend
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if lines := config.stash.get(FIGURES, []):
+        terminalreporter.section("figures against gold")
+        for line in lines:
+            terminalreporter.write_line(line)

@@ -1,7 +1,8 @@
 """Who takes which stance on what, in which words, at which place in the text: news as a graph of claims.
 
 The work is done by the packages below this one, in the order in which they build on each other: `documents`,
-`extraction`, `claims`, `identity`, `graph`, then `export`, `query` and `validate`; `cli` puts them together.
+`extraction`, `claims`, `identity`, `graph`, then `export`, `query`, `validate` and `evaluation`; `cli` puts
+them together.
 
 Example:
     >>> from kgbuild.claims.extractor import Extractor
@@ -19,6 +20,7 @@ from importlib.metadata import version as _version
 from kgbuild.errors import (
     ClaimError,
     DocumentError,
+    EvaluationError,
     ExportError,
     GraphFileError,
     KGBuildError,
@@ -31,6 +33,7 @@ from kgbuild.errors import (
 __all__ = [
     "ClaimError",
     "DocumentError",
+    "EvaluationError",
     "ExportError",
     "GraphFileError",
     "KGBuildError",
