@@ -46,6 +46,13 @@ def _home(mention: TreatyMention, groups: list[list[TreatyMention]]) -> list[Tre
     if not fitting:
         return None
 
+    # What is new here is not told before.
+    fitting = [
+        g for g in fitting if not mine or mention.noun > min(m.noun for m in g) or mine == set(_parties(g))
+    ]
+    if not fitting:
+        return None
+
     # Of several, the one mentioned last before this; else the first in the text.
     def nearness(group: list[TreatyMention]) -> tuple[bool, int]:
         before = [m.noun for m in group if m.noun < mention.noun]

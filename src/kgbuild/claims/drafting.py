@@ -153,7 +153,8 @@ class Drafting:
             return self._voices.at(attribution.cue[0]) if noun.i != trigger.i else over_noun
         if attribution is not None and trigger.i in attribution.cue and trigger.i != mention.noun:
             stance_taken = attribution.stance != Stance.ASSERTS and mention.act is None
-            taken = mention.attitude is not None or (stance_taken and not over_noun.hearsay)
+            judges = trigger.lemma_.lower() in self._knowledge.frames.treaty.judging_verbs
+            taken = mention.attitude is not None or judges or (stance_taken and not over_noun.hearsay)
             return over_noun if taken else self._voices.at(trigger.i)
         return self._voices.at(trigger.i)
 

@@ -126,7 +126,8 @@ class TreatyFinder:
         return self._predicates.of(token) or self._in_headline(token)
 
     def _pointed(self, token: Token, found: Sequence[TreatyMention]) -> TreatyMention | None:
-        if not any(t.lower_ in _DEFINITE for t in token.lefts):
+        before = self._doc[token.i - 1].lower_ if token.i > 0 else ""
+        if before not in _DEFINITE and not any(t.lower_ in _DEFINITE for t in token.lefts):
             return None
         own = {t.lower_ for t in self._left_words(token)} & self._frame.qualifiers
         fitting = [m for m in found if not own or own & {t.lower_ for t in self._doc[m.noun].sent}]
@@ -243,15 +244,16 @@ class TreatyFinder:
         entry = self._gazetteer.treaties[key]
         listed = tuple(self._table.state(iso3) for iso3 in entry.parties)
         said: list[Predicate | None] = list(self._predicates.of(token))
-        for predicate in said or [None]:
-            read = self._read(token, predicate, Found(()))
-            yield replace(
-                read,
-                name=entry.name,
-                key=key,
-                parties=listed or read.parties,
-                obligations=entry.obligations or read.obligations,
-            )
+        read = [self._read(token, predicate, Found(())) for predicate in said or [None]]
+        acting = {e for m in read if m.act is not None for e in m.parties}
+        if listed and acting and not acting & set(listed):
+            # Another agreement of that name: none of its parties does what only a party can.
+            yield from (replace(m, name=entry.name, partner=True, antecedent=None) for m in read)
+            return
+        for mention in read:
+            obligations = entry.obligations or mention.obligations
+            parties = listed or mention.parties
+            yield replace(mention, name=entry.name, key=key, parties=parties, obligations=obligations)
 
     def _membership(self, token: Token, entity: Entity) -> Iterator[TreatyMention]:
         """Yield what a state does with its part in an organization that is a treaty."""
