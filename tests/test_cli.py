@@ -78,7 +78,7 @@ def message(result: Result | subprocess.CompletedProcess[str]) -> str:
 # --- The whole
 
 
-@pytest.mark.parametrize("command", [[], ["export"], ["extract"], ["query"], ["check"]])
+@pytest.mark.parametrize("command", [[], ["export"], ["extract"], ["query"], ["check"], ["evaluate"]])
 def test_help_has_examples(command: list[str]) -> None:
     result = invoke(*command, "--help")
     assert result.exit_code == 0
@@ -87,7 +87,7 @@ def test_help_has_examples(command: list[str]) -> None:
 
 
 def test_every_example_of_the_help_is_a_command_line(here: Path) -> None:
-    for command in ([], ["export"], ["extract"], ["query"], ["check"]):
+    for command in ([], ["export"], ["extract"], ["query"], ["check"], ["evaluate"]):
         for line in re.findall(
             r"^    kgbuild (.*?)(?:   .*| \| less)?$", invoke(*command, "--help").output, re.M
         ):

@@ -16,13 +16,13 @@ ORDER = (
     {"claims"},
     {"identity"},
     {"graph"},
-    {"export", "query", "load", "explore", "validate"},
+    {"export", "query", "load", "explore", "validate", "evaluation"},
     {"cli"},
     {"__main__"},
 )
 RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 GRAPH = frozenset(
-    {"graph", "export", "query", "load", "explore", "validate", "cli", "knowledge/thesaurus.py"}
+    {"graph", "export", "query", "load", "explore", "validate", "evaluation", "cli", "knowledge/thesaurus.py"}
 )
 ALLOWED = {
     # library: the packages, or single files, that may import it

@@ -8,7 +8,8 @@ KGBuildError
 ├── ExportError          a graph cannot be written
 ├── GraphFileError       a graph file cannot be read
 ├── QueryError           a saved query is unknown, lacks a parameter or is not SPARQL
-└── ValidationError      a graph breaks a shape or the ontology
+├── ValidationError      a graph breaks a shape or the ontology
+└── EvaluationError      a gold file is malformed, or does not go with the documents or the graph
 
 Each message says what is wrong with what, and what to do about it, on one line.
 """
@@ -50,3 +51,7 @@ class QueryError(KGBuildError):
 
 class ValidationError(KGBuildError):
     """A graph breaks a shape or the ontology."""
+
+
+class EvaluationError(KGBuildError):
+    """A gold file is malformed, or does not go with the documents or the graph."""

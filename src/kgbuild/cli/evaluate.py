@@ -1,0 +1,140 @@
+"""`kgbuild evaluate`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kgbuild.cli.export import watched_records
+from kgbuild.cli.options import PATH, SKIPPED, model_option
+from kgbuild.cli.reading import count, extractor, read, waiting
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+    from kgbuild.documents import Document
+    from kgbuild.evaluation import Evaluation, Figures
+
+
+@click.command(short_help="Score claims against gold files.")
+@click.argument("graphs", nargs=-1, type=PATH, metavar="[GRAPH]...")
+@click.option(
+    "--gold",
+    required=True,
+    type=PATH,
+    metavar="DIR",
+    help="The folder of gold files: the claims that a person finds in the documents.",
+)
+@click.option(
+    "-d",
+    "--documents",
+    required=True,
+    multiple=True,
+    type=PATH,
+    metavar="PATH",
+    help="A document, or a folder with all below it; can be given several times.",
+)
+@click.option(
+    "--claims",
+    type=PATH,
+    metavar="FILE",
+    help="Score claims that `kgbuild extract` printed, instead of a graph.",
+)
+@click.option(
+    "--errors",
+    is_flag=True,
+    help="List what was missed, what is spurious and which attributes are wrong, with the sentence.",
+)
+@click.option("--format", "format_", type=click.Choice(("table", "json")), default="table", show_default=True)
+@model_option
+@click.pass_context
+def evaluate(
+    ctx: click.Context,
+    graphs: tuple[Path, ...],
+    gold: Path,
+    documents: tuple[Path, ...],
+    claims: Path | None,
+    errors: bool,
+    format_: str,
+    model: str | None,
+) -> None:
+    """Score GRAPH, or what is found in the documents now, against what a person found in them.
+
+    Without GRAPH and without --claims the documents are read first, as `kgbuild export` does.
+    docs/evaluation.md tells what the figures mean and how to write gold for your own texts.
+
+    \b
+    Examples:
+      kgbuild evaluate --gold tests/corpus/gold --documents tests/corpus/documents
+      kgbuild evaluate --gold tests/corpus/gold -d tests/corpus/documents --errors
+      kgbuild evaluate out.ttl --gold my-gold/ --documents my-reports/ --format json
+    """  # noqa: D301 - click reads the backspace
+    if bool(graphs) + bool(claims) + bool(model) > 1:
+        raise click.UsageError("name only one of GRAPH, --claims and --model: the first two are already read")
+    from kgbuild.evaluation import evaluate as score  # noqa: PLC0415
+    from kgbuild.evaluation import read_gold  # noqa: PLC0415
+
+    found, skipped = read(documents)
+    wanted = read_gold(gold, found)
+    graph = _graph(graphs, claims, found, model)
+    with waiting("Comparing with the gold"):
+        evaluation = score(graph, wanted)
+    for name in evaluation.absent:
+        click.echo(
+            f"Note: {name}: the graph does not describe it, so all its claims count as missed", err=True
+        )
+    click.echo(_json(evaluation, errors) if format_ == "json" else "\n".join(_lines(evaluation, errors)))
+    click.echo(count(len(wanted), "document") + " compared", err=True)
+    if skipped:
+        ctx.exit(SKIPPED)
+
+
+def _graph(
+    graphs: Sequence[Path], claims: Path | None, documents: Sequence[Document], model: str | None
+) -> Dataset:
+    from kgbuild.graph import build, read_graph  # noqa: PLC0415
+    from kgbuild.identity import unify  # noqa: PLC0415
+
+    if graphs:
+        return read_graph(graphs)
+    if claims:
+        from kgbuild.claims.jsonl import read_records  # noqa: PLC0415
+
+        return build(unify(read_records(claims)))
+    return build(unify(watched_records(extractor(model).records(documents), len(documents))))
+
+
+def _json(evaluation: Evaluation, errors: bool) -> str:
+    result = evaluation.figures.as_dict()
+    if errors:
+        result["errors"] = [error.as_dict() for error in evaluation.errors]
+    return json.dumps(result, indent=1, ensure_ascii=False)
+
+
+def _lines(evaluation: Evaluation, errors: bool) -> Iterator[str]:
+    from kgbuild.evaluation import render  # noqa: PLC0415
+
+    if errors:
+        yield from render(evaluation.errors)
+        if evaluation.errors:
+            yield ""
+    yield from _tables(evaluation.figures)
+
+
+def _tables(figures: Figures) -> Iterator[str]:
+    units = figures.detection
+    yield f"units: {units.gold} gold, {units.system} in the graph, {units.right} found"
+    yield ""
+    yield f"{'':18}{'precision':>9}  {'recall':>6}  {'F1':>5}"
+    ratios = {"detection": figures.detection, **{f"  {k}": r for k, r in figures.kinds.items()}}
+    for name, ratio in (ratios | {"strict": figures.strict}).items():
+        yield f"{name:18}{ratio.precision:9.3f}  {ratio.recall:6.3f}  {ratio.f1:5.3f}"
+    yield f"{'identity':18}{'':9}  {'':6}  {figures.identity:5.3f}"
+    yield ""
+    yield f"{'on found units':18}{'right':>9}  {'of':>6}  {'share':>5}"
+    for name, share in figures.accuracy.items():
+        yield f"{name:18}{share.right:9}  {share.judged:6}  {share.value:5.3f}"
