@@ -38,6 +38,7 @@ class Assembly:
         self._document = document
         self._reading = reading
         self._doc = reading.doc
+        self._text = reading.doc.text  # spaCy joins it anew at each call
         self._gazetteer = gazetteer
         self._table = table
 
@@ -113,7 +114,7 @@ class Assembly:
 
     def _evidence(self, words: Range) -> Evidence:
         span = self._span(words)
-        return Evidence(span=span, quote=self._doc.text[span.start : span.end])
+        return Evidence(span=span, quote=self._text[span.start : span.end])
 
     def _contents(self, attribution: Attribution | None) -> tuple[Span, ...]:
         return tuple(self._span(part) for part in attribution.content) if attribution is not None else ()
