@@ -20,7 +20,7 @@ from kgbuild.knowledge.cues import CueLexicon
 
 __all__ = ["PRINTED_FROM", "attributions", "printable"]
 
-PRINTED_FROM = 0.4
+PRINTED_FROM = 0.35
 """The certainty from which an attribution is printed as such; the claims weigh the others too."""
 
 _SAYING = 0.9

@@ -186,6 +186,9 @@ def object_range(view: View, match: Match) -> Range | None:
     children = sorted({c for holder in holders for c in view.children[holder] if c > last})
     for child in children:
         dep = view.dep[child]
+        if first is not None and dep == "advcl" and _goes_with_object(view, child):
+            end = view.right[child]
+            continue
         if dep == "punct" or dep in _BOUNDARIES:
             if first is not None and not _another_object(view, first, child):
                 break
@@ -199,6 +202,14 @@ def object_range(view: View, match: Match) -> Range | None:
         return None
     start = max(view.left[first], last + 1)
     return Range(start, close_quotation(view, start, end))
+
+
+def _goes_with_object(view: View, clause: int) -> bool:
+    """Whether a participle or infinitive right behind the object says what it does: "N endorsing M"."""
+    first = view.left[clause]
+    if view.is_stop(first - 1):
+        return False
+    return (view.tag[clause] == "VBG" and first == clause) or (view.lower[first] == "to" and clause - first <= 2)
 
 
 def _another_object(view: View, first: int, child: int) -> bool:

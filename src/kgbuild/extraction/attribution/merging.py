@@ -74,6 +74,10 @@ def _with_outer(found: list[Attribution], inner: Attribution) -> tuple[int, ...]
     return tuple(chain)
 
 
+_SPOKEN = frozenset({"told-clause", "inserted", "quotation-behind"})
+"""Rules after which a quotation without a cue goes on: "He said it was late. "We must go."" """
+
+
 def carried(view: View, found: list[Attribution]) -> list[Attribution]:
     """Quotations without a cue of their own go on in the attribution of a quotation right before them."""
     taken = [False] * len(view.quotations)
@@ -86,7 +90,8 @@ def carried(view: View, found: list[Attribution]) -> list[Attribution]:
                     taken[view.quotation_of[i]] = True
     result = []
     for one in found:
-        speaks = one.quoted and view.quotation_of[one.cue[-1]] < 0
+        spoken = one.quoted or one.rule in _SPOKEN
+        speaks = spoken and view.quotation_of[one.cue[-1]] < 0
         more = list(_going_on(view, one, taken)) if speaks else []
         content = trimmed(view, [*one.content, *more]) if more else one.content
         result.append(replace(one, content=content, quoted=mostly_quoted(view, content)))
