@@ -43,11 +43,18 @@ class Share:
 
     right: int
     judged: int
+    gold: int
+    """Units of the gold that have the attribute, found or not."""
 
     @property
     def value(self) -> float:
         """The share that is right."""
         return self.right / self.judged
+
+    @property
+    def recall(self) -> float:
+        """The share of the gold's that was found and is right: it does not sink when more is found."""
+        return self.right / self.gold
 
 
 @dataclass(frozen=True, slots=True)

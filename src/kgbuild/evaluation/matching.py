@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from kgbuild.evaluation.gold import ROLES, Bounds, GoldClaim, Role
@@ -67,45 +67,55 @@ def _likeness(verdict: dict[str, Judgement]) -> float:
 
 def judge(gold: GoldUnit, unit: Unit) -> dict[str, Judgement]:
     """Compare the attributes that the gold unit has."""
-    return dict(_judgements(gold, unit))
+    return {name: _JUDGES[name](gold, unit) for name in attributes(gold.claim)}
 
 
-def _judgements(gold: GoldUnit, unit: Unit) -> Iterator[tuple[str, Judgement]]:
-    claim = gold.claim
-    yield "claimant", _shared(gold.claimant, unit.claimant)
-    stances = {str(stance) for stance in (claim.stance, *claim.stance_also)}
-    yield "stance", Judgement(unit.stance in stances, stances, unit.stance)
-    ranges = [_range(bounds) for bounds in (claim.quantity, *claim.quantity_also)]
-    yield "quantity", Judgement(unit.quantity in ranges, ranges, unit.quantity)
-    yield "roles", _roles(claim, unit)
+def attributes(claim: GoldClaim) -> list[str]:
+    """Return the attributes by which a gold claim judges what is found for it."""
+    names = ["claimant", "stance", "quantity", "roles"]
     if claim.about == "Transfer":
-        yield "materiel", _shared(_normal(claim.materiel or ()), unit.materiel)
-    if claim.modality is not None:
-        modalities = {str(modality) for modality in (claim.modality, *claim.modality_also)}
-        yield "modality", Judgement(unit.modality in modalities, modalities, unit.modality)
-    if claim.measure is not None:
-        yield "measure", Judgement(unit.measure == str(claim.measure), str(claim.measure), unit.measure)
-    if claim.event_time is not None:
-        yield "eventTime", _date(claim.event_time, unit.event_time, claim.event_time_unresolved_ok)
-    if claim.made_on is not None:
-        yield "madeOn", _date(claim.made_on, unit.made_on, claim.made_on_unresolved_ok)
-    yield from _named(claim, unit)
+        names.append("materiel")
+    return names + [name for name, given in _given(claim).items() if given]
 
 
-def _named(claim: GoldClaim, unit: Unit) -> Iterator[tuple[str, Judgement]]:
-    if claim.place is not None and not claim.place_optional:
-        yield "place", _shared(_normal(claim.place), unit.place)
-    if claim.relayed_by is not None and not claim.relayed_by_optional:
-        yield "relayedBy", _shared(_normal(claim.relayed_by), unit.relayed_by)
-    if claim.obligation is not None and not claim.obligation_optional:
-        yield "obligation", _shared(_normal(claim.obligation), unit.obligation)
-    if claim.alleges_breach_of is not None and not claim.alleges_breach_of_optional:
-        wanted = _normal(claim.alleges_breach_of)
-        yield "allegesBreachOf", Judgement(wanted <= unit.alleges_breach_of, wanted, unit.alleges_breach_of)
-    if claim.signatory is not None and not claim.signatory_optional:
-        people = [_normal(names) for names in claim.signatory]
-        right = all(any(names & known for known in unit.signatory) for names in people)
-        yield "signatory", Judgement(right, people, unit.signatory)
+def _given(claim: GoldClaim) -> dict[str, bool]:
+    return {
+        "modality": claim.modality is not None,
+        "measure": claim.measure is not None,
+        "eventTime": claim.event_time is not None,
+        "madeOn": claim.made_on is not None,
+        "place": claim.place is not None and not claim.place_optional,
+        "relayedBy": claim.relayed_by is not None and not claim.relayed_by_optional,
+        "obligation": claim.obligation is not None and not claim.obligation_optional,
+        "allegesBreachOf": claim.alleges_breach_of is not None and not claim.alleges_breach_of_optional,
+        "signatory": claim.signatory is not None and not claim.signatory_optional,
+    }
+
+
+def _stance(gold: GoldUnit, unit: Unit) -> Judgement:
+    wanted = {str(stance) for stance in (gold.claim.stance, *gold.claim.stance_also)}
+    return Judgement(unit.stance in wanted, wanted, unit.stance)
+
+
+def _modality(gold: GoldUnit, unit: Unit) -> Judgement:
+    wanted = {str(m) for m in (gold.claim.modality, *gold.claim.modality_also)}
+    return Judgement(unit.modality in wanted, wanted, unit.modality)
+
+
+def _quantity(gold: GoldUnit, unit: Unit) -> Judgement:
+    wanted = [_range(bounds) for bounds in (gold.claim.quantity, *gold.claim.quantity_also)]
+    return Judgement(unit.quantity in wanted, wanted, unit.quantity)
+
+
+def _breach(gold: GoldUnit, unit: Unit) -> Judgement:
+    wanted = _normal(gold.claim.alleges_breach_of or ())
+    return Judgement(wanted <= unit.alleges_breach_of, wanted, unit.alleges_breach_of)
+
+
+def _signatory(gold: GoldUnit, unit: Unit) -> Judgement:
+    wanted = [_normal(names) for names in gold.claim.signatory or ()]
+    right = all(any(names & known for known in unit.signatory) for names in wanted)
+    return Judgement(right, wanted, unit.signatory)
 
 
 def _normal(names: Sequence[str]) -> Names:
@@ -116,7 +126,7 @@ def _shared(wanted: Names, got: Names) -> Judgement:
     return Judgement(bool(wanted & got), wanted, got)
 
 
-def _date(wanted: str, got: Names, unresolved_ok: bool) -> Judgement:
+def _date(wanted: str | None, got: Names, unresolved_ok: bool) -> Judgement:
     return Judgement(wanted in got or (not got and unresolved_ok), wanted, got)
 
 
@@ -124,8 +134,8 @@ def _range(bounds: Bounds | None) -> Range | None:
     return None if bounds is None else (bounds.minimum, bounds.maximum)
 
 
-def _roles(claim: GoldClaim, unit: Unit) -> Judgement:
-    roles = ROLES[claim.about]
+def _roles(gold: GoldUnit, unit: Unit) -> Judgement:
+    claim, roles = gold.claim, ROLES[gold.claim.about]
     right = all(
         _holds(role, claim.states(role.name), unit.roles[role.name])
         or _organization_holds(role, claim.organizations(role.name), unit.roles[role.name])
@@ -149,3 +159,25 @@ def _organization_holds(role: Role, names: Sequence[str], got: Holders) -> bool:
     if role.holds == "one" and len(got.names) != 1:
         return False
     return any(wanted & known for known in got.names)
+
+
+_JUDGES: dict[str, Callable[[GoldUnit, Unit], Judgement]] = {
+    "claimant": lambda gold, unit: _shared(gold.claimant, unit.claimant),
+    "stance": _stance,
+    "quantity": _quantity,
+    "roles": _roles,
+    "materiel": lambda gold, unit: _shared(_normal(gold.claim.materiel or ()), unit.materiel),
+    "modality": _modality,
+    "measure": lambda gold, unit: Judgement(
+        unit.measure == gold.claim.measure, gold.claim.measure, unit.measure
+    ),
+    "eventTime": lambda gold, unit: _date(
+        gold.claim.event_time, unit.event_time, gold.claim.event_time_unresolved_ok
+    ),
+    "madeOn": lambda gold, unit: _date(gold.claim.made_on, unit.made_on, gold.claim.made_on_unresolved_ok),
+    "place": lambda gold, unit: _shared(_normal(gold.claim.place or ()), unit.place),
+    "relayedBy": lambda gold, unit: _shared(_normal(gold.claim.relayed_by or ()), unit.relayed_by),
+    "obligation": lambda gold, unit: _shared(_normal(gold.claim.obligation or ()), unit.obligation),
+    "allegesBreachOf": _breach,
+    "signatory": _signatory,
+}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from kgbuild.errors import EvaluationError
 from kgbuild.evaluation.errors import Miss, missed, spurious, wrong
 from kgbuild.evaluation.figures import Figures, Ratio, Share, bcubed
 from kgbuild.evaluation.gold import KINDS, GoldDocument
-from kgbuild.evaluation.matching import Match, match
+from kgbuild.evaluation.matching import Match, attributes, match
 from kgbuild.evaluation.units import GoldUnit, GraphReader, Unit, gold_units
 
 
@@ -61,6 +61,7 @@ def _figures(
     counted = [units[j].about for j in (*(found.unit for found in firm), *surplus)]
     required: list[str] = [unit.claim.about for unit in gold if not unit.claim.optional]
     right: list[str] = [gold[found.gold].claim.about for found in firm]
+    having = Counter(n for u in gold if not u.claim.optional for n in attributes(u.claim))
     tally: dict[str, list[bool]] = defaultdict(list)
     for found in firm:
         for name, judgement in found.verdict.items():
@@ -69,7 +70,7 @@ def _figures(
     return Figures(
         detection=Ratio(len(right), len(counted), len(required)),
         strict=Ratio(sum(found.strictly_right for found in firm), len(counted), len(required)),
-        accuracy={name: Share(sum(tally[name]), len(tally[name])) for name in sorted(tally)},
+        accuracy={name: Share(sum(tally[name]), len(tally[name]), having[name]) for name in sorted(tally)},
         identity=bcubed([(event, node) for event, node in events if event is not None]),
         kinds={k: Ratio(right.count(k), counted.count(k), required.count(k)) for k in KINDS},
     )
