@@ -74,9 +74,16 @@ class BackReferences:
             lemma in frame.pronoun_says or (said and said[0].act == "EnteredIntoForce")
         ):
             return meant, said
+        if token.dep_ == "nsubj" and lemma == "be" and self._is_called_one(verb):
+            return meant, said
         if token.dep_ == "nsubj" and lemma == "be" and self._is_elliptic(verb, meant):
             return meant, [Predicate(verb, "subject", meant.act)]
         return None
+
+    def _is_called_one(self, verb: Token) -> bool:
+        """Whether "it" is said to be an agreement ("it is not a military pact")."""
+        kinds = self._frame.nouns | self._frame.weak_nouns
+        return any(c.dep_ == "attr" and c.lemma_.lower() in kinds for c in verb.children)
 
     def _is_elliptic(self, verb: Token, meant: TreatyMention) -> bool:
         """Whether "it will not be" leaves out the participle of the clause before ("is not yet signed")."""

@@ -75,7 +75,11 @@ class PartyReader:
 
     def _left(self, noun: Token) -> Iterator[Token]:
         for token in noun.lefts:
-            if token.dep_ in ("poss", "amod", "compound", "nmod", "npadvmod"):
+            # Who brokered or backed it ("US-brokered") is no party.
+            if token.dep_ in ("poss", "amod", "compound", "nmod", "npadvmod") and token.tag_ not in (
+                "VBN",
+                "VBD",
+            ):
                 yield from (t for t in token.subtree if t.pos_ != "PUNCT")
 
     def _behind(self, token: Token) -> Found:
