@@ -31,5 +31,7 @@ def _any_of(patterns: list[str]) -> re.Pattern[str]:
         try:
             re.compile(pattern)
         except re.error as error:
-            raise ResourceError(f"data/boilerplate/patterns.yaml: {pattern!r} is not a regular expression: {error}") from error
+            raise ResourceError(
+                f"data/boilerplate/patterns.yaml: {pattern!r} is not a regular expression: {error}"
+            ) from error
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)

@@ -1,4 +1,7 @@
-"""Words by which a statement judges what it speaks of, and words that point back (`data/cues/evaluations.yaml`)."""
+"""Words by which a statement judges what it speaks of, and words that point back.
+
+They stand in `data/cues/evaluations.yaml`.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,12 @@ class Evaluations:
         """Read the shipped words. Raises ResourceError where a list is missing."""
         table = yaml.safe_load(read_text("data", "cues", "evaluations.yaml"))
         try:
-            return cls(tuple(table["endorses"]), tuple(table["condemns"]), frozenset(table["pointers"]), frozenset(table["deeds"]), tuple(table["rejects"]))
+            return cls(
+                tuple(table["endorses"]),
+                tuple(table["condemns"]),
+                frozenset(table["pointers"]),
+                frozenset(table["deeds"]),
+                tuple(table["rejects"]),
+            )
         except KeyError as error:
             raise ResourceError(f"data/cues/evaluations.yaml: the list {error} is missing") from error

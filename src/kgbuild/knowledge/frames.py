@@ -5,23 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TypeVar
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
-from kgbuild.errors import ResourceError
-from kgbuild.resources import names, read_text
+from kgbuild.knowledge.entries import Entry, read_entry
+from kgbuild.resources import names
 
 Filler = Literal["party", "materiel", "platform", "force", "location", "people"]
 
 
-class _Entry(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+_E = TypeVar("_E", bound=Entry)
 
 
-_E = TypeVar("_E", bound=_Entry)
-
-
-class Strict(_Entry):
+class Strict(Entry):
     """Common words that trigger a pattern only with more roles filled."""
 
     verbs: frozenset[str] = frozenset()
@@ -29,7 +24,7 @@ class Strict(_Entry):
     needs: tuple[str, ...]
 
 
-class Pattern(_Entry):
+class Pattern(Entry):
     """One way of telling of an event."""
 
     name: str
@@ -60,7 +55,7 @@ class Pattern(_Entry):
         return self.needs
 
 
-class EventFrame(_Entry):
+class EventFrame(Entry):
     """All ways of telling of one kind of event."""
 
     kind: str
@@ -68,7 +63,7 @@ class EventFrame(_Entry):
     patterns: tuple[Pattern, ...]
 
 
-class Prepositional(_Entry):
+class Prepositional(Entry):
     """Verbs that take an agreement behind a preposition."""
 
     verbs: frozenset[str]
@@ -76,13 +71,13 @@ class Prepositional(_Entry):
     act: str | None = None
 
 
-class Obligation(_Entry):
+class Obligation(Entry):
     """Words that tell of one obligation."""
 
     words: tuple[str, ...]
 
 
-class Phrase(_Entry):
+class Phrase(Entry):
     """A verb that tells of an act with one of these words beside it."""
 
     verbs: frozenset[str]
@@ -90,7 +85,7 @@ class Phrase(_Entry):
     act: str
 
 
-class TreatyFrame(_Entry):
+class TreatyFrame(Entry):
     """How news speaks of agreements; what each list means stands above it in the file."""
 
     kind: Literal["Treaty"]
@@ -135,7 +130,7 @@ class TreatyFrame(_Entry):
     strangers: frozenset[str]
 
 
-class ResolutionFrame(_Entry):
+class ResolutionFrame(Entry):
     """How news speaks of resolutions."""
 
     kind: Literal["Resolution"]
@@ -146,11 +141,12 @@ class ResolutionFrame(_Entry):
     """Words, exactly so, beside which the default adopter is meant."""
 
 
-class ModalityLexicon(_Entry):
+class ModalityLexicon(Entry):
     """Words that make an event planned, possible or negated."""
 
     planned: frozenset[str]
     plans: frozenset[str]
+    plan_nouns: frozenset[str]
     perceptions: frozenset[str]
     reports: frozenset[str]
     possible: frozenset[str]
@@ -165,7 +161,7 @@ class ModalityLexicon(_Entry):
     halting: frozenset[str]
 
 
-class PeopleLexicon(_Entry):
+class PeopleLexicon(Entry):
     """Those who can be hurt, and the words around figures of the dead and wounded."""
 
     civilians: frozenset[str]
@@ -186,7 +182,7 @@ class PeopleLexicon(_Entry):
     attacked: frozenset[str]
 
 
-class Frames(_Entry):
+class Frames(Entry):
     """Everything in `data/frames/`."""
 
     events: tuple[EventFrame, ...]
@@ -198,7 +194,7 @@ class Frames(_Entry):
     @classmethod
     def load(cls) -> Frames:
         """Read the shipped frame files. Raises ResourceError naming file and field."""
-        special = {"treaty.yaml", "resolution.yaml", "modality.yaml", "people.yaml"}
+        special = {"treaty.yaml", "resolution.yaml", "modality.yaml", "people.yaml", "words.yaml"}
         return cls(
             events=tuple(
                 _read(name, EventFrame)
@@ -213,12 +209,4 @@ class Frames(_Entry):
 
 
 def _read(name: str, model: type[_E]) -> _E:
-    try:
-        # BaseLoader keeps every word a word: YAML 1.1 would read the preposition "on" as true.
-        return model.model_validate(yaml.load(read_text("data", "frames", name), Loader=yaml.BaseLoader))
-    except yaml.YAMLError as error:
-        raise ResourceError(f"data/frames/{name} is not YAML: {' '.join(str(error).split())}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise ResourceError(f"data/frames/{name}: {where}: {first['msg']}") from error
+    return read_entry(model, "data", "frames", name)

@@ -1,0 +1,97 @@
+"""The word lists that every step of the extraction shares (`data/frames/words.yaml`).
+
+What each list does stands above it in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from kgbuild.knowledge.entries import Entry, read_entry
+
+
+def _in_lower_case(words: frozenset[str]) -> frozenset[str]:
+    """Refuse what could never match: words are compared in lower case."""
+    wrong = sorted(word for word in words if word != word.lower() or not word.strip())
+    if wrong:
+        raise ValueError(f"write words in lower case: {', '.join(map(repr, wrong))}")
+    return words
+
+
+WordSet = Annotated[frozenset[str], Field(min_length=1), AfterValidator(_in_lower_case)]
+
+
+class AgentWords(Entry):
+    """Nouns by which a text speaks of agents without naming them."""
+
+    countries: WordSet
+    collectives: WordSet
+    both: WordSet
+    counting: WordSet
+    press: WordSet
+    writings: WordSet
+    joining: WordSet
+    organizations: Mapping[str, frozenset[str]]
+
+    def may_mean(self, noun: str, type_: str | None) -> bool:
+        """Whether "the group" can point back to an organization of this type of the gazetteer."""
+        return (type_ or "untyped") in self.organizations.get(noun, ())
+
+
+class RoleWords(Entry):
+    """Words that lead to the filler of a role, or bar one."""
+
+    making: WordSet
+    light: WordSet
+    keeping: WordSet
+    acting: WordSet
+    somebody: WordSet
+    counted_as_troops: WordSet
+    generic_things: WordSet
+    countries: WordSet
+    not_places: WordSet
+    platforms: tuple[str, ...]
+    uncrewed: tuple[str, ...]
+    bystanders: WordSet
+
+
+class NameWords(Entry):
+    """Words in and around names."""
+
+    particles: WordSet
+    compass: WordSet
+    place_nouns: WordSet
+    no_organizations: WordSet
+
+
+class TermWords(Entry):
+    """Words around the terms of the thesauri."""
+
+    carriers: WordSet
+
+
+class SilenceWords(Entry):
+    """Words by which a text says that somebody keeps silent."""
+
+    answering: WordSet
+    refusing: WordSet
+    giving: WordSet
+    saying: WordSet
+
+
+class Words(Entry):
+    """Everything in `data/frames/words.yaml`."""
+
+    agents: AgentWords
+    roles: RoleWords
+    names: NameWords
+    terms: TermWords
+    silence: SilenceWords
+
+    @classmethod
+    def load(cls) -> Words:
+        """Read the shipped lists. Raises ResourceError naming the list that is wrong."""
+        return read_entry(cls, "data", "frames", "words.yaml")
