@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from kgbuild.claims.confidence import signs
 from kgbuild.claims.draft import Draft, Profile
 from kgbuild.claims.model import (
     Agent,
@@ -24,22 +25,23 @@ from kgbuild.claims.model import (
 from kgbuild.extraction.entities import Entity, EntityTable
 from kgbuild.extraction.model import Attribution, Range
 from kgbuild.extraction.quantities import QuantityFinding
-from kgbuild.extraction.reading import Reading
+from kgbuild.extraction.reading import Knowledge, Reading
 from kgbuild.extraction.times import TimeFinding
 from kgbuild.extraction.treaties import ResolutionMention, TreatyMention
-from kgbuild.knowledge.gazetteer import Gazetteer, PlaceEntry
+from kgbuild.knowledge.gazetteer import PlaceEntry
 from kgbuild.spans import Span
 
 
 class Assembly:
     """Makes the claims of one document."""
 
-    def __init__(self, document: str, reading: Reading, gazetteer: Gazetteer, table: EntityTable) -> None:
+    def __init__(self, document: str, reading: Reading, knowledge: Knowledge, table: EntityTable) -> None:
         self._document = document
         self._reading = reading
         self._doc = reading.doc
         self._text = reading.doc.text  # spaCy joins it anew at each call
-        self._gazetteer = gazetteer
+        self._gazetteer = knowledge.gazetteer
+        self._weights = knowledge.confidence
         self._table = table
 
     def claims(self, drafts: Iterable[Draft], publisher: Entity) -> Iterator[Claim]:
@@ -74,6 +76,7 @@ class Assembly:
             time_expressions=tuple(dict.fromkeys(t.words for t in (*draft.event_times, *((draft.made_on,) if draft.made_on else ())))),
             alleges_breach_of=tuple(s for b in draft.breaches for s in self._broken(b)),
             cue=self._cue(attribution),
+            confidence=self._weights.probability(signs(draft, self._doc)),
             evidence=(self._evidence(draft.range),),
             claimant_span=self._span(attribution.source) if attribution is not None and attribution.source else None,
             cue_span=self._cue_span(attribution),

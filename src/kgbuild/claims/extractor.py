@@ -49,7 +49,7 @@ class Extractor:
             )
             reading = self._reader.read(doc, document.issued, publisher.state)
             drafts = Drafting(reading, self._reader.knowledge, publisher).drafts()
-            assembly = Assembly(document.key, reading, self._reader.knowledge.gazetteer, self._reader.table)
+            assembly = Assembly(document.key, reading, self._reader.knowledge, self._reader.table)
             yield from assembly.claims(drafts, publisher)
 
     def attributions(self, documents: Iterable[Document]) -> Iterator[tuple[Document, Doc, list[Attribution]]]:

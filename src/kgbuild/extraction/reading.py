@@ -24,6 +24,7 @@ from kgbuild.extraction.terms import TermFinder, Terms
 from kgbuild.extraction.times import TimeFinding, times
 from kgbuild.extraction.treaties import ResolutionMention, TreatyFinder, TreatyMention, find_resolutions
 from kgbuild.knowledge.boilerplate import BoilerplatePatterns
+from kgbuild.knowledge.confidence import ConfidenceWeights
 from kgbuild.knowledge.cues import CueLexicon
 from kgbuild.knowledge.evaluations import Evaluations
 from kgbuild.knowledge.frames import Frames
@@ -46,6 +47,7 @@ class Knowledge:
     times: TimeLexicon
     boilerplate: BoilerplatePatterns
     evaluations: Evaluations
+    confidence: ConfidenceWeights
 
     @classmethod
     def load(cls) -> Knowledge:
@@ -59,6 +61,7 @@ class Knowledge:
             TimeLexicon.load(),
             BoilerplatePatterns.load(),
             Evaluations.load(),
+            ConfidenceWeights.load(),
         )
 
 
