@@ -27,6 +27,8 @@ def own_subject(view: View, verb: int, labels: frozenset[str] = _SUBJECTS) -> in
     found = None
     for child in view.children[verb]:
         if view.dep[child] in labels and view.quotation_of[child] in {-1, view.quotation_of[verb]}:
+            if view.pos[child] == "PROPN" and view.doc[child].ent_type_ in _TIMES:
+                continue
             if child > verb and found is not None:
                 break
             found = child
@@ -37,11 +39,27 @@ def stranded_subject(view: View, verb: int) -> int | None:
     """Return the noun that heads what precedes a finite verb left without a subject."""
     if view.tag[verb] not in {"VBD", "VBZ", "VBP"} and view.child(verb, "aux") is None:
         return None
-    sentence = view.sentence(verb)
-    for i in range(sentence.start, verb):
-        if view.pos[i] in {"PROPN", "NOUN", "PRON"} and view.dep[i] in {"ROOT", "nsubj", "dep", "npadvmod"}:
-            return i if view.quotation_of[i] < 0 else None
+    number = view.sentence_of[verb]
+    for sentence in (view.sentences[number], *_run_on(view, number)):
+        for i in range(sentence.start, min(sentence.end, verb)):
+            if view.pos[i] in {"PROPN", "NOUN", "PRON"} and view.dep[i] in {"ROOT", "nsubj", "dep", "npadvmod"}:
+                if view.doc[i].ent_type_ in _TIMES:
+                    continue
+                return i if view.quotation_of[i] < 0 else None
     return None
+
+
+def _run_on(view: View, number: int) -> list[Range]:
+    """Return the sentence before, where the parser cut one in two: it does not end with a full stop."""
+    if number == 0:
+        return []
+    before = view.sentences[number - 1]
+    last = view.lower[before.end - 1]
+    same = view.paragraph_of[before.start] == view.paragraph_of[view.sentences[number].start]
+    return [before] if same and last not in {".", "?", "!", ":"} and view.pos[before.end - 1] != "SPACE" else []
+
+
+_TIMES = frozenset({"DATE", "TIME"})
 
 
 def subject(view: View, verb: int) -> int | None:
@@ -49,6 +67,13 @@ def subject(view: View, verb: int) -> int | None:
 
     A participle or relative clause has the noun before it: "a letter saying", "the envoy who said".
     """
+    found = _inherited(view, verb)
+    if found is None and (view.head[verb] == verb or verb in view.saying):
+        found = stranded_subject(view, verb)
+    return found
+
+
+def _inherited(view: View, verb: int) -> int | None:
     here = verb
     for _ in range(_DEEPEST):
         found = own_subject(view, here)
@@ -59,7 +84,7 @@ def subject(view: View, verb: int) -> int | None:
             here = cue
             continue
         if head == here:
-            return stranded_subject(view, here) if here == verb else None
+            return None
         if dep in {"acl", "relcl"}:
             if view.tag[here] == "VBG" and view.lemma[head] in _TEXTS and view.dep[head] == "dobj":
                 here = view.head[head]
