@@ -209,7 +209,9 @@ def _goes_with_object(view: View, clause: int) -> bool:
     first = view.left[clause]
     if view.is_stop(first - 1):
         return False
-    return (view.tag[clause] == "VBG" and first == clause) or (view.lower[first] == "to" and clause - first <= 2)
+    return (view.tag[clause] == "VBG" and first == clause) or (
+        view.lower[first] == "to" and clause - first <= 2
+    )
 
 
 def _another_object(view: View, first: int, child: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -48,6 +49,7 @@ def discounted(view: View, found: list[Attribution]) -> list[Attribution]:
             for start, end in one.content:
                 for i in range(start, end):
                     inside[i] += 1
+    by_paragraph = _by_paragraph(view, found)
     result = []
     for one in found:
         last = one.cue[-1]
@@ -55,10 +57,20 @@ def discounted(view: View, found: list[Attribution]) -> list[Attribution]:
         if view.quotation_of[last] >= 0:
             result.append(replace(one, certainty=one.certainty * _IN_QUOTATION))
         elif inside[last] > own:
-            certainty = one.certainty * _NESTED
-            result.append(replace(one, certainty=certainty, relays=_with_outer(found, one)))
+            chain = _with_outer(by_paragraph.get(view.paragraph_of[last], []), one)
+            result.append(replace(one, certainty=one.certainty * _NESTED, relays=chain))
         else:
             result.append(one)
+    return result
+
+
+def _by_paragraph(view: View, found: list[Attribution]) -> dict[int, list[Attribution]]:
+    """Return the attributions by the paragraphs that their contents lie in."""
+    result: dict[int, list[Attribution]] = {}
+    for one in found:
+        numbers = {view.paragraph_of[i] for span in one.content for i in (span.start, span.end - 1)}
+        for number in sorted(numbers):
+            result.setdefault(number, []).append(one)
     return result
 
 
@@ -106,7 +118,8 @@ def _going_on(view: View, one: Attribution, taken: list[bool]) -> Iterable[Range
         here = max(one.cue[-1] + 1, one.content[-1].end, one.source.end if one.source else 0)
     paragraph = view.paragraph(one.cue[0])
     sentence_end = view.sentence(here - 1).end if here <= paragraph.end else paragraph.end
-    for number, quotation in enumerate(view.quotations):
+    for number in range(bisect_left(view.quotations, Range(here, 0)), len(view.quotations)):
+        quotation = view.quotations[number]
         if quotation.start < here or taken[number]:
             continue
         if quotation.start >= paragraph.end or view.words(sentence_end, quotation.start) > 0:

@@ -107,13 +107,21 @@ def labelled(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
             if colon is None or colon == start or view.words(colon, end) < 3:
                 continue
             label = range(start, colon)
-            if not all(_names(view, i) for i in label) or view.is_stop(colon - 1):
+            if not all(_names(view, i) for i in label) or not _speaks(view, colon - 1):
                 continue
             content = [Range(colon + 1, end)]
             certainty = entry.takes.get("label", 0.0)
             found = attribution(view, Match(entry, colon, (colon,)), colon - 1, content, "label", certainty)
             if found is not None:
                 yield found
+
+
+_SPEAKERS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+
+
+def _speaks(view: View, i: int) -> bool:
+    """Whether the last word before a colon names somebody or a body, not a subject matter."""
+    return view.doc[i].ent_type_ in _SPEAKERS or view.lemma[i] in view.speakers or view.pos[i] == "VERB"
 
 
 def _names(view: View, i: int) -> bool:

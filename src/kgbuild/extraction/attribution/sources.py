@@ -42,7 +42,12 @@ def stranded_subject(view: View, verb: int) -> int | None:
     number = view.sentence_of[verb]
     for sentence in (view.sentences[number], *_run_on(view, number)):
         for i in range(sentence.start, min(sentence.end, verb)):
-            if view.pos[i] in {"PROPN", "NOUN", "PRON"} and view.dep[i] in {"ROOT", "nsubj", "dep", "npadvmod"}:
+            if view.pos[i] in {"PROPN", "NOUN", "PRON"} and view.dep[i] in {
+                "ROOT",
+                "nsubj",
+                "dep",
+                "npadvmod",
+            }:
                 if view.doc[i].ent_type_ in _TIMES:
                     continue
                 return i if view.quotation_of[i] < 0 else None
@@ -56,7 +61,9 @@ def _run_on(view: View, number: int) -> list[Range]:
     before = view.sentences[number - 1]
     last = view.lower[before.end - 1]
     same = view.paragraph_of[before.start] == view.paragraph_of[view.sentences[number].start]
-    return [before] if same and last not in {".", "?", "!", ":"} and view.pos[before.end - 1] != "SPACE" else []
+    return (
+        [before] if same and last not in {".", "?", "!", ":"} and view.pos[before.end - 1] != "SPACE" else []
+    )
 
 
 _TIMES = frozenset({"DATE", "TIME"})
