@@ -526,6 +526,19 @@ CASES = [
         "they had captured the airport",
         "Asserts",
     ),
+    _case("Belgrade Denies Sending Troops To Mali", "Belgrade", "Denies", "Sending Troops To Mali", "Denies"),
+    _case("Kenya Slams Ethiopia Over Border Raid", "Kenya", "Slams", "Ethiopia Over Border Raid", "Condemns"),
+    _case("Norway Vows More Tanks For Ukraine", "Norway", "Vows", "More Tanks For Ukraine", "Pledges"),
+    _case("Egypt Calls For Ceasefire In Sudan", "Egypt", "Calls For", "Ceasefire In Sudan", "Demands"),
+    _case("Iran Rejects Claims Of Drone Sales", "Iran", "Rejects", "Claims Of Drone Sales", "Denies"),
+    _case("Seoul says North fired missiles", "Seoul", "says", "North fired missiles", "Asserts"),
+    _case("Zelensky urges allies to send jets", "Zelensky", "urges", "allies to send jets", "Demands"),
+    _case("Chile condemns raid, calls for talks", "Chile", "condemns", "raid", "Condemns"),
+    _case("Chile condemns raid, calls for talks", "Chile", "calls for", "talks", "Demands"),
+    _case("US: Rwanda sent troops into Congo", "US", ":", "Rwanda sent troops into Congo", "Asserts"),
+    _case("Troops left Mali, junta says", "junta", "says", "Troops left Mali", "Asserts"),
+    _case("Army 'lost 40 men', says watchdog", "watchdog", "says", "Army 'lost 40 men'", "Asserts"),
+    _case("Poland to send tanks, PM says", "PM", "says", "Poland to send tanks", "Asserts"),
 ]
 
 

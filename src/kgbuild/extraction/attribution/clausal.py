@@ -112,8 +112,20 @@ def noun_phrase(view: View, match: Match) -> Iterator[Attribution]:
     if not certainty or is_passive(view, match.head) or quotes_as_saying(view, match.head):
         return
     content = object_range(view, match)
-    if content is not None:
+    if content is None:
+        return
+    if match.certainty("clause") >= 0.9 and _clipped_clause(view, content):
+        yield from _one(view, match, [content], "headline-clause", 0.7)
+    else:
         yield from _one(view, match, [content], "noun-phrase", certainty, nominal=True)
+
+
+def _clipped_clause(view: View, content: Range) -> bool:
+    """Whether the object is a clause after all, as in headlines: "Seoul says North fired missiles"."""
+    paragraph = view.paragraph(content.start)
+    if view.lower[paragraph.end - 1] in {".", "?", "!"} or view.is_stop(paragraph.end - 1):
+        return False
+    return any(view.pos[i] == "VERB" and view.tag[i] in {"VBD", "VBZ", "VBN"} for i in range(*content))
 
 
 def quotes_as_saying(view: View, verb: int) -> bool:

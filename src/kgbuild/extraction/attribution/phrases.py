@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kgbuild.extraction.attribution.found import attribution
 from kgbuild.extraction.attribution.matching import Match, matches
 from kgbuild.extraction.attribution.view import View
 from kgbuild.extraction.model import Attribution, Range
-from kgbuild.knowledge.cues import CueLexicon
+from kgbuild.knowledge.cues import Cue, CueLexicon
 
 
 def according_to(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
@@ -131,4 +132,45 @@ def _names(view: View, i: int) -> bool:
 
 _LABEL_PARTS = frozenset({"PROPN", "NOUN", "ADJ", "DET", "PUNCT", "PART", "ADP"})
 
-RULES = (according_to, reportedly, in_a_survey, labelled)
+_LONGEST_HEADLINE = 16
+
+
+def headline(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
+    """Read "Kenya Slams Ethiopia Over Raid", where capitals make the parser take the verb for a name."""
+    for start, end in view.paragraphs:
+        if end - start > _LONGEST_HEADLINE or view.lower[end - 1] in {".", "?", "!"}:
+            continue
+        if any(view.pos[i] in {"VERB", "AUX"} for i in range(start, end)):
+            continue
+        for i in range(start + 1, end - 1):
+            cue = _misread_verb(view, lexicon, i)
+            if cue is not None and view.pos[i - 1] in {"PROPN", "NOUN"}:
+                found = attribution(
+                    view,
+                    Match(cue, i, (i,)),
+                    i - 1,
+                    [Range(i + 1, end)],
+                    "headline",
+                    cue.takes["np"],
+                    nominal=True,
+                )
+                if found is not None:
+                    yield replace(found, source=view.trim(start, i))
+                break
+
+
+def _misread_verb(view: View, lexicon: CueLexicon, i: int) -> Cue | None:
+    """Return the cue that a capitalized word is a third person of ("Slams", "Denies")."""
+    word = view.lower[i]
+    if not word.endswith("s") or not view.doc[i].is_title or view.pos[i] not in {"PROPN", "NOUN"}:
+        return None
+    stems = [word[:-1], word[:-2]] if word.endswith("es") else [word[:-1]]
+    stems += [word[:-3] + "y"] if word.endswith("ies") else []
+    for stem in stems:
+        for cue in lexicon.starting_with("verbs", stem):
+            if len(cue.words) == 1 and cue.takes.get("np", 0.0) >= 0.55:
+                return cue
+    return None
+
+
+RULES = (according_to, reportedly, in_a_survey, labelled, headline)
