@@ -31,12 +31,14 @@ from kgbuild.identity import claim_key, unify
 Sample = tuple[str, tuple[str, ...], bool]
 """Document, signs, right or not."""
 BINS = ((0.0, 0.3), (0.3, 0.5), (0.5, 0.65), (0.65, 0.8), (0.8, 1.01))
-STRENGTH = 0.5
+STRENGTH = 1.0
 """Inverse strength of the regularisation: the samples are few."""
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("pairs", nargs="+")
     parser.add_argument("--check", action="append", default=[])
     options = parser.parse_args()
@@ -47,7 +49,9 @@ def main() -> None:
     right = np.array([r for *_, r in samples])
     groups = [document for document, *_ in samples]
     model = LogisticRegression(C=STRENGTH, max_iter=1000)
-    predicted = cross_val_predict(model, features, right, groups=groups, cv=GroupKFold(10), method="predict_proba")
+    predicted = cross_val_predict(
+        model, features, right, groups=groups, cv=GroupKFold(10), method="predict_proba"
+    )
     print(f"cross-validated by document, {len(samples)} claims")
     print_table(predicted[:, 1], right)
     model.fit(features, right)
@@ -56,20 +60,22 @@ def main() -> None:
         unseen = vectorizer.transform([dict.fromkeys(found, 1.0) for _, found, _ in others])
         print(f"checked on {pair}, {len(others)} claims")
         print_table(model.predict_proba(unseen)[:, 1], np.array([r for *_, r in others]))
-    write(float(model.intercept_[0]), dict(zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True)))
+    write(
+        float(model.intercept_[0]), dict(zip(vectorizer.get_feature_names_out(), model.coef_[0], strict=True))
+    )
 
 
 def collect(extractor: Extractor, gold: Path, documents: Path) -> list[Sample]:
     """Extract, score, and tell for each claim whether it is right."""
     read = [d for d in read_documents([documents]) if isinstance(d, Document)]
     pairs = read_gold(gold, read)
-    reader = extractor._reader  # noqa: SLF001
+    reader = extractor._reader
     shown: dict[str, tuple[str, ...]] = {}
     records: list[object] = []
     for record in extractor.records(read):
         records.append(record)
-    for document, doc in extractor._parsed(read):  # noqa: SLF001
-        publisher = extractor._publisher(document)  # noqa: SLF001
+    for document, doc in extractor._parsed(read):
+        publisher = extractor._publisher(document)
         reading = reader.read(doc, document.issued, publisher.state)
         drafts = Drafting(reading, reader.knowledge, publisher).drafts()
         assembly = Assembly(document.key, reading, reader.knowledge, reader.table)
@@ -89,11 +95,7 @@ def collect(extractor: Extractor, gold: Path, documents: Path) -> list[Sample]:
 def place(claim: Claim) -> str:
     """Return what tells a claim from the others of its document before and after unification."""
     kinds = ",".join(subject.kind for subject in claim.about)
-    return f"{claim.document} {claim.evidence[0].span} {claim.stance} {kinds} {claim.quantity} {claim.act} {_thing(claim)}"
-
-
-def _thing(claim: Claim) -> str:
-    return ",".join(str(getattr(s, "materiel", "") or getattr(s, "force_type", "")) for s in claim.about)
+    return f"{claim.document} {claim.evidence[0].span} {claim.stance} {kinds}"
 
 
 def print_table(predicted: np.ndarray, right: np.ndarray) -> None:
@@ -101,14 +103,15 @@ def print_table(predicted: np.ndarray, right: np.ndarray) -> None:
     for low, high in BINS:
         inside = (predicted >= low) & (predicted < high)
         if inside.any():
-            print(f"| {low:.2f}-{min(high, 1):.2f} | {inside.sum()} | {predicted[inside].mean():.2f} | {right[inside].mean():.2f} |")
+            mean, share = predicted[inside].mean(), right[inside].mean()
+            print(f"| {low:.2f}-{min(high, 1):.2f} | {inside.sum()} | {mean:.2f} | {share:.2f} |")
 
 
 def write(bias: float, weights: dict[str, float]) -> None:
     target = Path(__file__).parents[1] / "data" / "confidence" / "weights.yaml"
     lines = [
-        "# Weights of a logistic model: the chance that a claim is right in claimant, stance, roles, materiel and quantity.",
-        "# Written by scripts/fit_confidence.py; what the signs mean stands in src/kgbuild/claims/confidence.py.",
+        "# A logistic model: the chance that claimant, stance, roles, materiel and quantity are right.",
+        "# Written by scripts/fit_confidence.py; what the signs mean: src/kgbuild/claims/confidence.py.",
         f"bias: {bias:.2f}",
         "signs:",
         *(f"  {name}: {weight:.2f}" for name, weight in sorted(weights.items()) if abs(weight) >= 0.005),

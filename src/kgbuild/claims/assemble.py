@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from kgbuild.claims.confidence import signs
 from kgbuild.claims.draft import Draft, Profile
+from kgbuild.claims.explaining import explanation
 from kgbuild.claims.model import (
     Agent,
     Casualties,
     Claim,
     Deployment,
-    Evidence,
     EventTime,
+    Evidence,
     Modality,
     Place,
     Quantity,
@@ -52,7 +53,13 @@ class Assembly:
                 spoken.add(id(draft.attribution))
             yield self._claim(draft)
         for number, attribution in enumerate(self._reading.attributions):
-            if id(attribution) not in spoken and attribution.content and not self._reading.is_ignored(attribution.cue[0] if attribution.cue else attribution.content[0].start):
+            if (
+                id(attribution) not in spoken
+                and attribution.content
+                and not self._reading.is_ignored(
+                    attribution.cue[0] if attribution.cue else attribution.content[0].start
+                )
+            ):
                 claim = self._bare(number, attribution, publisher)
                 if claim is not None:
                     yield claim
@@ -68,20 +75,28 @@ class Assembly:
             act=draft.act,
             relayed_by=tuple(agent(e) for e in draft.relays),
             quantity=_quantity(draft.quantity),
-            measure=draft.measure if draft.quantity is not None or draft.profile.kind == "Casualties" else None,
+            measure=draft.measure
+            if draft.quantity is not None or draft.profile.kind == "Casualties"
+            else None,
             cumulative=draft.quantity.cumulative if draft.quantity is not None else None,
             places=tuple(self._place(p) for p in draft.places),
             event_time=_event_time(draft.event_times),
             made_on=draft.made_on.start if draft.made_on is not None else None,
-            time_expressions=tuple(dict.fromkeys(t.words for t in (*draft.event_times, *((draft.made_on,) if draft.made_on else ())))),
+            time_expressions=tuple(
+                dict.fromkeys(
+                    t.words for t in (*draft.event_times, *((draft.made_on,) if draft.made_on else ()))
+                )
+            ),
             alleges_breach_of=tuple(s for b in draft.breaches for s in self._broken(b)),
             cue=self._cue(attribution),
             confidence=self._weights.probability(signs(draft, self._doc)),
             evidence=(self._evidence(draft.range),),
-            claimant_span=self._span(attribution.source) if attribution is not None and attribution.source else None,
+            claimant_span=self._span(attribution.source)
+            if attribution is not None and attribution.source
+            else None,
             cue_span=self._cue_span(attribution),
             content_spans=self._contents(attribution) or (self._span(draft.range),),
-            explanation=tuple(draft.explanation),
+            explanation=explanation(draft, self._doc),
         )
 
     def _bare(self, number: int, attribution: Attribution, publisher: Entity) -> Claim | None:
@@ -138,11 +153,17 @@ class Assembly:
         roles = {role: agent(e) if e is not None else None for role, e in profile.roles.items()}
         match profile.kind:
             case "Transfer":
-                return Transfer(supplier=roles["supplier"], recipient=roles["recipient"], materiel=profile.concept)
+                return Transfer(
+                    supplier=roles["supplier"], recipient=roles["recipient"], materiel=profile.concept
+                )
             case "Deployment":
-                return Deployment(sender=roles["sender"], destination=roles["destination"], force_type=profile.concept)
+                return Deployment(
+                    sender=roles["sender"], destination=roles["destination"], force_type=profile.concept
+                )
             case "Casualties":
-                return Casualties(force=roles["force"], civilian=bool(profile.civilian), theatre=roles["theatre"])
+                return Casualties(
+                    force=roles["force"], civilian=bool(profile.civilian), theatre=roles["theatre"]
+                )
             case _:
                 return self._treaty(profile.treaty) if profile.treaty is not None else None
 

@@ -1,4 +1,4 @@
-"""Signs by which a claim is more or less sure: how it is attributed, and how much of it had to be filled in."""
+"""Signs by which a claim is more or less sure: how it is attributed, how much had to be filled in."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from spacy.tokens import Doc
 from kgbuild.claims.draft import Draft
 from kgbuild.claims.model import Modality, Stance
 
-_LONG = 45
-"""Tokens beyond which a sentence is hard to parse."""
+_LONG, _SIMPLE = 45, 22
+"""Tokens beyond which a sentence is hard to parse, and below which it is easy."""
 
 
 def signs(draft: Draft, doc: Doc) -> tuple[str, ...]:
@@ -23,7 +23,13 @@ def _voice(draft: Draft, doc: Doc) -> Iterator[str]:
     if attribution is None:
         yield "publisher"
         return
-    yield "surely-said" if attribution.certainty >= 0.9 else "likely-said" if attribution.certainty >= 0.5 else "faintly-said"
+    yield (
+        "surely-said"
+        if attribution.certainty >= 0.9
+        else "likely-said"
+        if attribution.certainty >= 0.5
+        else "faintly-said"
+    )
     if attribution.nominal:
         yield "phrase"
     if attribution.source_head is None:
@@ -47,6 +53,14 @@ def _event(draft: Draft) -> Iterator[str]:
         yield "filled-one" if len(profile.filled) == 1 else "filled-more"
     if profile.missing:
         yield "missing"
+    elif not profile.filled and draft.event is not None:
+        yield "told-whole"
+        if (
+            draft.attribution is not None
+            and draft.attribution.certainty >= 0.9
+            and not draft.attribution.nominal
+        ):
+            yield "told-whole-and-surely-said"
     event = draft.event
     if event is not None:
         if event.definite:
@@ -69,7 +83,11 @@ def _words(draft: Draft, doc: Doc) -> Iterator[str]:
     trigger = doc[draft.anchor]
     if trigger.pos_ in ("NOUN", "PROPN"):
         yield "noun"
+    if trigger.dep_ in ("ROOT", "ccomp"):
+        yield "main-clause"
     if len(trigger.sent) > _LONG:
         yield "long-sentence"
+    if len(trigger.sent) < _SIMPLE:
+        yield "simple-sentence"
     if len(trigger.sent) < 5:
         yield "short-sentence"

@@ -1,6 +1,7 @@
 """What a document leaves unsaid at one place because it said it at another: "the troops", "the deliveries".
 
-A telling without a recipient, sender or destination takes it from the nearest compatible telling of the same document.
+A telling without a recipient, sender or destination takes it from the compatible tellings of the same
+document: the party that most of them name, of equals the nearest.
 """
 
 from __future__ import annotations
@@ -17,7 +18,12 @@ ROLES = {
     "Deployment": ("sender", "destination"),
     "Casualties": ("force", "theatre"),
 }
-_OPPOSITE = {"supplier": "recipient", "recipient": "supplier", "sender": "destination", "destination": "sender"}
+_OPPOSITE = {
+    "supplier": "recipient",
+    "recipient": "supplier",
+    "sender": "destination",
+    "destination": "sender",
+}
 _NOT_SHARED = frozenset({"theatre"})
 
 
@@ -40,8 +46,13 @@ def fill(drafts: Sequence[Draft], thesaurus: Thesaurus) -> None:
 def _concept(profile: Profile, here: int, known: Sequence[Profile]) -> str | None:
     """Return the materiel that "the deliveries" means: that of the last telling of the same parties."""
     for other in reversed(known[:here]):
-        if other.kind == profile.kind and other.concept is not None and all(
-            entity is None or other.roles.get(role) in (None, entity) for role, entity in profile.roles.items()
+        if (
+            other.kind == profile.kind
+            and other.concept is not None
+            and all(
+                entity is None or other.roles.get(role) in (None, entity)
+                for role, entity in profile.roles.items()
+            )
         ):
             return other.concept
     return None
@@ -110,4 +121,6 @@ def is_whole(profile: Profile) -> bool:
         case _:
             treaty = profile.treaty
             known = treaty is not None and (treaty.key is not None or treaty.partner)
-            return treaty is not None and (len(treaty.parties) > 1 or (known and bool(treaty.parties or treaty.key)))
+            return treaty is not None and (
+                len(treaty.parties) > 1 or (known and bool(treaty.parties or treaty.key))
+            )

@@ -16,7 +16,24 @@ from kgbuild.extraction.times import TimeFinding
 
 _NEAR = 8
 _PLACE_PREPOSITIONS = frozenset(
-    {"in", "at", "near", "to", "into", "on", "around", "outside", "inside", "over", "along", "across", "off", "from", "towards", "toward"}
+    {
+        "in",
+        "at",
+        "near",
+        "to",
+        "into",
+        "on",
+        "around",
+        "outside",
+        "inside",
+        "over",
+        "along",
+        "across",
+        "off",
+        "from",
+        "towards",
+        "toward",
+    }
 )
 
 
@@ -53,15 +70,19 @@ class Details:
             heads.add(filler.token)
         if draft.profile.kind == "Casualties":  # "the army's dead now number 165"
             heads.add(trigger.i)
-            heads.update(t.i for t in (trigger.head, *trigger.rights) if t.lemma_.lower() in ("number", "total"))
-        number = self._number_for(heads, trigger, draft)
+            heads.update(
+                t.i for t in (trigger.head, *trigger.rights) if t.lemma_.lower() in ("number", "total")
+            )
+        number = self._number_for(heads, trigger)
         if number is not None:
             finding = self._reading.quantities[number]
             self._used.add(number)
             draft.quantity = finding
-            draft.range = Range(min(draft.range.start, finding.range.start), max(draft.range.end, finding.range.end))
+            draft.range = Range(
+                min(draft.range.start, finding.range.start), max(draft.range.end, finding.range.end)
+            )
 
-    def _number_for(self, heads: set[int], trigger: Token, draft: Draft) -> int | None:
+    def _number_for(self, heads: set[int], trigger: Token) -> int | None:
         best: tuple[int, int] | None = None
         for number, finding in enumerate(self._reading.quantities):
             if number in self._used or finding.money or finding.share or finding.vague:
@@ -86,7 +107,9 @@ class Details:
             before = [
                 d
                 for d in drafts
-                if d.event is not None and d.anchor < token.i and self._doc[d.anchor].sent.start == token.sent.start
+                if d.event is not None
+                and d.anchor < token.i
+                and self._doc[d.anchor].sent.start == token.sent.start
             ]
             if not finding.cumulative or not before:
                 continue
@@ -102,7 +125,9 @@ class Details:
     def _total(self, told: Draft, finding: QuantityFinding) -> Draft:
         start = finding.range.start
         head = self._doc[start].head
-        while head.dep_ in ("pobj", "prep", "nummod", "dobj") and head.head.i != head.i and head.i > told.anchor:
+        while (
+            head.dep_ in ("pobj", "prep", "nummod", "dobj") and head.head.i != head.i and head.i > told.anchor
+        ):
             head = head.head
         profile = told.profile
         return replace(
@@ -111,7 +136,10 @@ class Details:
             anchor=start,
             range=Range(min(start, max(head.i, told.anchor + 1)), finding.range.end),
             quantity=finding,
-            explanation=[*told.explanation, f"quantity: running total: {self._doc[start : finding.range.end].text}"],
+            explanation=[
+                *told.explanation,
+                f"quantity: running total: {self._doc[start : finding.range.end].text}",
+            ],
         )
 
     # Times
@@ -135,7 +163,11 @@ class Details:
         cue = self._doc[attribution.cue[0]]
         for finding in self._reading.times:
             at = finding.range.start
-            if self._doc[at].sent.start != cue.sent.start or finding.start is None or finding in draft.event_times:
+            if (
+                self._doc[at].sent.start != cue.sent.start
+                or finding.start is None
+                or finding in draft.event_times
+            ):
                 continue
             governed = self._governor(finding) in attribution.cue
             if covers(attribution.content, at) and not (governed and attribution.nominal):
@@ -147,16 +179,26 @@ class Details:
     def _governor(self, finding: TimeFinding) -> int:
         """Return the verb or noun that a time expression hangs on."""
         token = self._doc[finding.range.start : finding.range.end].root
-        while token.dep_ in ("pobj", "prep", "npadvmod", "advmod", "nummod", "pcomp", "amod", "compound", "conj", "nmod") and token.head.i != token.i:
+        while (
+            token.dep_
+            in ("pobj", "prep", "npadvmod", "advmod", "nummod", "pcomp", "amod", "compound", "conj", "nmod")
+            and token.head.i != token.i
+        ):
             token = token.head
-            if token.pos_ in ("VERB", "AUX") or (token.pos_ == "NOUN" and not finding.range.start <= token.i < finding.range.end):
+            if token.pos_ in ("VERB", "AUX") or (
+                token.pos_ == "NOUN" and not finding.range.start <= token.i < finding.range.end
+            ):
                 break
         return token.i
 
     def _belongs(self, finding: TimeFinding, trigger: Token, draft: Draft) -> bool:
-        """Whether a time is that of the event: it stands with the trigger, or nearest to it inside the statement."""
+        """Whether a time is that of the event: it stands with the trigger, or nearest to it."""
         attribution = draft.attribution
-        if attribution is not None and attribution.content and not covers(attribution.content, finding.range.start):
+        if (
+            attribution is not None
+            and attribution.content
+            and not covers(attribution.content, finding.range.start)
+        ):
             return False
         governor = self._governor(finding)
         if attribution is not None and attribution.nominal and governor in attribution.cue:
@@ -179,7 +221,9 @@ class Details:
         for mention in self._reading.mentions.all:
             if mention.place is None or not trigger.sent.start <= mention.range.start < trigger.sent.end:
                 continue
-            if not draft.range.start <= mention.range.start < last or not self._is_where(mention.head, trigger):
+            if not draft.range.start <= mention.range.start < last or not self._is_where(
+                mention.head, trigger
+            ):
                 continue
             found.append(mention.place)
         draft.places = tuple(dict.fromkeys(found))
@@ -190,9 +234,12 @@ class Details:
         for _ in range(6):
             if token.dep_ == "prep" and token.lower_ in _PLACE_PREPOSITIONS:
                 governor = token.head
-                while governor.dep_ in ("pobj", "prep", "dobj", "conj") and governor.i != trigger.i and governor.head.i != governor.i:
+                while governor.dep_ in ("pobj", "prep", "dobj", "conj") and governor.i not in (
+                    trigger.i,
+                    governor.head.i,
+                ):
                     governor = governor.head
-                return governor.i == trigger.i or governor.i == trigger.head.i
+                return governor.i in (trigger.i, trigger.head.i)
             if token.head.i == token.i or token.pos_ in ("VERB", "AUX"):
                 return False
             token = token.head

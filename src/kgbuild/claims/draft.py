@@ -1,4 +1,4 @@
-"""A claim in the making: what the words around one telling give, before the rest of the document fills its gaps."""
+"""A claim in the making: what the words around one telling give, and what the rest of the document adds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From what was read to drafts: each telling of an event or agreement with its voice, stance, figures and times."""
+"""From what was read to drafts: each telling of an event or agreement with its voice and stance."""
 
 from __future__ import annotations
 
@@ -79,7 +79,9 @@ class Drafting:
             self._with_cue(event.range, voice, reading.stance),
             voice.claimants,
             reading.stance,
-            Modality(event.modality) if event.modality and reading.modality is Modality.ACTUAL else reading.modality,
+            Modality(event.modality)
+            if event.modality and reading.modality is Modality.ACTUAL
+            else reading.modality,
             voice.attribution,
             voice.relays,
             act,
@@ -163,7 +165,11 @@ class Drafting:
         complaints = self._knowledge.frames.treaty.complaints
         content = voice.attribution.content if voice.attribution is not None else ()
         doc = self._reading.doc
-        return any(t.lemma_.lower() in complaints for part in content for t in doc[part.start : min(part.end, mention.noun)])
+        return any(
+            t.lemma_.lower() in complaints
+            for part in content
+            for t in doc[part.start : min(part.end, mention.noun)]
+        )
 
     def _text_of(self, mention: TreatyMention) -> tuple[int, Attribution] | None:
         """Return the statement whose source is the agreement itself ("the treaty says")."""
@@ -227,13 +233,16 @@ class Drafting:
         """Whether the same claimant takes the same stance in the same sentence in plainer words."""
         sentence = self._reading.doc[attribution.cue[0]].sent
         return any(
-            d.stance is stance and d.claimants == claimants and sentence.start <= d.anchor < sentence.end for d in drafts
+            d.stance is stance and d.claimants == claimants and sentence.start <= d.anchor < sentence.end
+            for d in drafts
         )
 
     def _stance_on_report(self, attribution: Attribution) -> Stance:
-        """Return the stance on what a report told: to condemn a report, or to call it baseless, is to deny."""
+        """Return the stance on what a report told: to condemn it, or call it baseless, is to deny."""
         stance = Stance(attribution.stance)
-        words = " ".join(self._reading.doc[part.start : part.end].text.lower() for part in attribution.content)
+        words = " ".join(
+            self._reading.doc[part.start : part.end].text.lower() for part in attribution.content
+        )
         if stance in (Stance.ASSERTS, Stance.CONDEMNS) and any(
             f" {word} " in f" {' '.join(_words_of(words))} " for word in self._knowledge.evaluations.rejects
         ):
@@ -261,14 +270,24 @@ class Drafting:
         return None
 
     def _pointing_draft(
-        self, attribution: Attribution, claimants: tuple[Entity, ...], target: Draft, pointer: Token, stance: Stance
+        self,
+        attribution: Attribution,
+        claimants: tuple[Entity, ...],
+        target: Draft,
+        pointer: Token,
+        stance: Stance,
     ) -> Draft:
         start = min([pointer.i, *attribution.cue])
         end = max([pointer.i, *attribution.cue]) + 1
         voice = self._voices.at(attribution.cue[0])
         relays = tuple(e for e in voice.claimants if voice.attribution is not None and e not in claimants)
         draft = Draft(
-            Profile(target.profile.kind, dict(target.profile.roles), target.profile.concept, target.profile.civilian),
+            Profile(
+                target.profile.kind,
+                dict(target.profile.roles),
+                target.profile.concept,
+                target.profile.civilian,
+            ),
             attribution.cue[0],
             Range(start, end) if end - start < 40 else Range(attribution.cue[0], attribution.cue[-1] + 1),
             claimants,
@@ -277,7 +296,9 @@ class Drafting:
             attribution,
             relays,
         )
-        draft.explanation.append(f"about: '{pointer.text}' points back to: {self._reading.doc[target.anchor].text}")
+        draft.explanation.append(
+            f"about: '{pointer.text}' points back to: {self._reading.doc[target.anchor].text}"
+        )
         self._details.made_on(draft)
         return draft
 
@@ -288,14 +309,16 @@ def _is_in_passing(draft: Draft) -> bool:
         return False
     said = draft.attribution
     # "admits: 11,000 troops abroad": all that is said
-    return said is None or not (said.nominal and said.content[0].start <= draft.range.start <= said.content[0].start + 3)
+    return said is None or not (
+        said.nominal and said.content[0].start <= draft.range.start <= said.content[0].start + 3
+    )
 
 
 def _blame(draft: Draft, voices: Voices) -> None:
     """Settle who acts and who speaks where the parse leaves an odd reading.
 
-    Who denies or defends something without saying whose act it is speaks of its own; nobody demands or condemns
-    its own act, so the next voice around it does.
+    Who denies or defends something without saying whose act it is speaks of its own; nobody demands or
+    condemns its own act, so the next voice around it does.
     """
     roles = draft.profile.roles
     actor = next((r for r in ("supplier", "sender") if r in roles), None)
@@ -307,7 +330,11 @@ def _blame(draft: Draft, voices: Voices) -> None:
         if roles[other] not in states:
             roles[actor] = states[0]
             draft.profile.filled.append(actor)
-    elif draft.stance in (Stance.DEMANDS, Stance.CONDEMNS) and roles[actor] in states and draft.attribution is not None:
+    elif (
+        draft.stance in (Stance.DEMANDS, Stance.CONDEMNS)
+        and roles[actor] in states
+        and draft.attribution is not None
+    ):
         outer = voices.outside(draft.anchor, draft.attribution)
         if outer is not None:
             draft.claimants, draft.relays = outer.claimants, outer.relays
@@ -318,7 +345,7 @@ def _words_of(text: str) -> list[str]:
 
 
 def _is_background(trigger: Token) -> bool:
-    """Whether the publisher only mentions an event ("a question about the deployment") and tells nothing of it."""
+    """Whether the publisher only mentions an event: "a question about the deployment"."""
     return trigger.pos_ in ("NOUN", "PROPN") and trigger.dep_ in ("pobj", "poss", "compound", "nmod")
 
 
@@ -341,7 +368,10 @@ def _civilian(event: EventMention) -> bool | None:
 
 
 def _is_definite(token: Token) -> bool:
-    return any(c.lower_ in ("the", "this", "that", "these", "those", "such", "any", "all") or c.dep_ == "poss" for c in token.lefts)
+    return any(
+        c.lower_ in ("the", "this", "that", "these", "those", "such", "any", "all") or c.dep_ == "poss"
+        for c in token.lefts
+    )
 
 
 def _meant(pointer: Token, claimants: tuple[Entity, ...], events: list[Draft]) -> Draft | None:

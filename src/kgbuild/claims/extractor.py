@@ -23,6 +23,7 @@ class Extractor:
     Example:
         >>> extractor = Extractor.load()
         >>> records = extractor.records(documents)
+
     """
 
     def __init__(self, reader: Reader) -> None:
@@ -52,7 +53,9 @@ class Extractor:
             assembly = Assembly(document.key, reading, self._reader.knowledge, self._reader.table)
             yield from assembly.claims(drafts, publisher)
 
-    def attributions(self, documents: Iterable[Document]) -> Iterator[tuple[Document, Doc, list[Attribution]]]:
+    def attributions(
+        self, documents: Iterable[Document]
+    ) -> Iterator[tuple[Document, Doc, list[Attribution]]]:
         """Yield who said what in each document, without events."""
         for document, doc in self._parsed(documents):
             yield document, doc, self._reader.attributions(doc)

@@ -1,8 +1,8 @@
 """The claim: one stance of one or more claimants on what a document tells, and where it says so.
 
-This schema is the seam between reading and graph building. Whatever finds claims (the extraction shipped here,
-a person with an editor) fills it; the graph builder reads nothing else. It knows nothing of RDF: the names of
-stances, modalities, acts and measures equal the local names of the ontology's terms, no more.
+This schema is the seam between reading and graph building. Whatever finds claims (the extraction shipped
+here, a person with an editor) fills it; the graph builder reads nothing else. It knows nothing of RDF: the
+names of stances, modalities, acts and measures equal the local names of the ontology's terms, no more.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ class Treaty(Record):
     parties: tuple[Agent, ...] = ()
     signatories: tuple[Agent, ...] = ()
     obligations: tuple[str, ...] = ()
-    """Keys of concepts of the obligation scheme ("mutual-defence")."""
+    """Keys of concepts of the obligation scheme ("defence")."""
     signed_in: int | None = None
     """Year of signature, where it tells one treaty of the same parties from another."""
     revives: Treaty | None = None

@@ -1,4 +1,4 @@
-"""Who is behind a telling: the innermost statement around it with a known source, and those who passed it on."""
+"""Who is behind a telling: the innermost statement around it with a known source, and who passed it on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from kgbuild.extraction.entities import Entity
 from kgbuild.extraction.model import Attribution, Range
 from kgbuild.extraction.reading import Reading
 from kgbuild.knowledge.frames import ModalityLexicon
-
 
 _FAINT = 0.2
 """Certainty below which a statement does not count."""
@@ -71,7 +70,7 @@ class Voices:
         return Voice((self._publisher,), None, None)
 
     def _media_beside(self, attribution: Attribution) -> list[Entity]:
-        """Return news organizations in the cue's own clause: "in a statement carried by", "as reported by"."""
+        """Return news organizations in the cue's own clause: "in a statement carried by"."""
         if not attribution.cue:
             return []
         doc = self._reading.doc
@@ -126,7 +125,9 @@ def _is_statement(
     reading: Reading, attribution: Attribution, plans: frozenset[str], perceptions: frozenset[str]
 ) -> bool:
     """Whether an attribution is somebody's stance, not a mere plan or a faint guess of the rules."""
-    if attribution.stance == "Pledges" and any(reading.doc[i].lemma_.lower() in plans for i in attribution.cue):
+    if attribution.stance == "Pledges" and any(
+        reading.doc[i].lemma_.lower() in plans for i in attribution.cue
+    ):
         return False
     asserted = attribution.stance == "Asserts"
     if asserted and any(reading.doc[i].lemma_.lower() in perceptions for i in attribution.cue):

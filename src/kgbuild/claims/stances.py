@@ -10,8 +10,8 @@ from kgbuild.claims.draft import Profile
 from kgbuild.claims.model import Modality, Stance
 from kgbuild.claims.sources import Voice
 from kgbuild.extraction.entities import Entity
-from kgbuild.extraction.model import Attribution
 from kgbuild.extraction.modality import Status, status
+from kgbuild.extraction.model import Attribution
 from kgbuild.knowledge.evaluations import Evaluations
 from kgbuild.knowledge.frames import ModalityLexicon
 
@@ -43,6 +43,7 @@ class Stances:
             voice: who says so, with which cue.
             limit: the first token of the statement around the trigger.
             profile: the parties of the event; one's own future is a pledge.
+
         """
         found = status(trigger, limit, self._modality)
         stance, why = self._stance(trigger, voice, limit, profile, found)
@@ -51,11 +52,24 @@ class Stances:
     def _stance(
         self, trigger: Token, voice: Voice, limit: int | None, profile: Profile, found: Status
     ) -> tuple[Stance, str]:
-        said = Stance(voice.attribution.stance) if voice.attribution is not None and voice.claimants else Stance.ASSERTS
+        said = (
+            Stance(voice.attribution.stance)
+            if voice.attribution is not None and voice.claimants
+            else Stance.ASSERTS
+        )
         cue = _words(trigger, voice)
-        if voice.hearsay and said is not Stance.ASSERTS and voice.attribution is not None and voice.attribution.source is None:
+        if (
+            voice.hearsay
+            and said is not Stance.ASSERTS
+            and voice.attribution is not None
+            and voice.attribution.source is None
+        ):
             said = Stance.ASSERTS
-        if said is Stance.CONDEMNS and voice.attribution is not None and self._is_report(trigger, voice.attribution):
+        if (
+            said is Stance.CONDEMNS
+            and voice.attribution is not None
+            and self._is_report(trigger, voice.attribution)
+        ):
             return Stance.DENIES, f"rejected report: {cue}"
         if said is not Stance.ASSERTS:
             return said, f"cue: {cue}"
@@ -69,10 +83,14 @@ class Stances:
         return Stance.ASSERTS, f"cue: {cue}" if cue else "the publisher's own words"
 
     def _is_report(self, trigger: Token, attribution: Attribution) -> bool:
-        """Whether what is rejected is a report of the event, not the event: "dismissed claims that it had sent"."""
+        """Whether what is rejected is a report of the event: "dismissed claims that it had sent"."""
         for part in attribution.content:
             for token in trigger.doc[part.start : min(part.end, part.start + 8)]:
-                if token.lemma_.lower() in self._evaluations.pointers and token.pos_ == "NOUN" and token.i < trigger.i:
+                if (
+                    token.lemma_.lower() in self._evaluations.pointers
+                    and token.pos_ == "NOUN"
+                    and token.i < trigger.i
+                ):
                     return True
         return False
 
@@ -83,7 +101,10 @@ class Stances:
         words = _clause_words(trigger, limit)
         # "lawful" stands in "unlawful"
         padded = f" {words} "
-        for stance, phrases in ((Stance.CONDEMNS, self._evaluations.condemns), (Stance.ENDORSES, self._evaluations.endorses)):
+        for stance, phrases in (
+            (Stance.CONDEMNS, self._evaluations.condemns),
+            (Stance.ENDORSES, self._evaluations.endorses),
+        ):
             for phrase in phrases:
                 if f" {phrase} " in padded:
                     return stance, f"judgement: {phrase}"
@@ -92,7 +113,11 @@ class Stances:
     def _is_plain_report(self, voice: Voice) -> bool:
         """Whether what has no source is still told as known ("it has been reported that")."""
         attribution = voice.attribution
-        return attribution is not None and attribution.source is None and bool(set(voice.cue_lemmas) & self._modality.reports)
+        return (
+            attribution is not None
+            and attribution.source is None
+            and bool(set(voice.cue_lemmas) & self._modality.reports)
+        )
 
     def _modality_of(self, stance: Stance, voice: Voice, found: Status) -> Modality:
         attribution = voice.attribution
@@ -126,9 +151,22 @@ def _clause_words(trigger: Token, limit: int | None) -> str:
         words = [t for t in trigger.lefts if t.dep_ in ("amod", "compound")]
         head = trigger.head
         if trigger.dep_ in ("nsubj", "nsubjpass", "csubj"):
-            words += [head, *(d for t in head.rights if t.dep_ in ("attr", "acomp", "prep", "dobj", "oprd", "xcomp") for d in t.subtree)]
+            words += [
+                head,
+                *(
+                    d
+                    for t in head.rights
+                    if t.dep_ in ("attr", "acomp", "prep", "dobj", "oprd", "xcomp")
+                    for d in t.subtree
+                ),
+            ]
         if trigger.dep_ in ("dobj", "nsubj"):  # "called the transfers unlawful"
-            words += [d for t in head.rights if t.dep_ in ("oprd", "acomp", "ccomp", "xcomp") and t.i > trigger.i for d in t.subtree]
+            words += [
+                d
+                for t in head.rights
+                if t.dep_ in ("oprd", "acomp", "ccomp", "xcomp") and t.i > trigger.i
+                for d in t.subtree
+            ]
     else:
         words = [d for t in trigger.head.rights for d in t.subtree] if trigger.dep_ == "csubj" else []
         if trigger.lemma_ == "be":

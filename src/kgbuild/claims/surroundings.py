@@ -46,9 +46,12 @@ class Surroundings:
             if not start <= mention.range.start < end:
                 continue
             entity = mention.entity
-            if entity is not None and entity.kind == "State":
-                found[entity] = None
-            elif entity is not None and entity.party is not None and mention.role == "organization" and entity.party is entity:
+            if (entity is not None and entity.kind == "State") or (
+                entity is not None
+                and entity.party is not None
+                and mention.role == "organization"
+                and entity.party is entity
+            ):
                 found[entity] = None
             elif mention.place is not None and mention.place.iso3 is not None and entity is None:
                 found[self._reading.state(mention.place.iso3)] = None

@@ -130,10 +130,15 @@ def _tables(figures: Figures) -> Iterator[str]:
     yield f"units: {units.gold} gold, {units.system} in the graph, {units.right} found"
     yield ""
     yield f"{'':18}{'precision':>9}  {'recall':>6}  {'F1':>5}"
-    ratios = {"detection": figures.detection, **{f"  {k}": r for k, r in figures.kinds.items()}}
+    ratios = {
+        "detection": figures.detection,
+        **{f"  {k}": r for k, r in figures.kinds.items() if r.gold or r.system},
+    }
     for name, ratio in (ratios | {"strict": figures.strict}).items():
         yield f"{name:18}{ratio.precision:9.3f}  {ratio.recall:6.3f}  {ratio.f1:5.3f}"
     yield f"{'identity':18}{'':9}  {'':6}  {figures.identity:5.3f}"
+    if not figures.accuracy:
+        return
     yield ""
     yield f"{'on found units':18}{'right':>9}  {'of':>6}  {'share':>5}"
     for name, share in figures.accuracy.items():

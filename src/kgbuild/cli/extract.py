@@ -36,10 +36,16 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Where to write. [default: standard output]",
 )
+@click.option("--explain", is_flag=True, help="Print for people: which rule and which words gave each field.")
 @model_option
 @click.pass_context
 def extract(
-    ctx: click.Context, documents: tuple[Path, ...], format_: str, output: TextIO, model: str | None
+    ctx: click.Context,
+    documents: tuple[Path, ...],
+    format_: str,
+    output: TextIO,
+    explain: bool,
+    model: str | None,
 ) -> None:
     """Print what is found in documents, one JSON record a line, for people and programs to read and correct.
 
@@ -48,12 +54,15 @@ def extract(
     \b
     Examples:
       kgbuild extract report.txt
+      kgbuild extract report.txt --explain
       kgbuild extract reports/ -o claims.jsonl
       kgbuild export out.ttl --claims claims.jsonl
     """  # noqa: D301 - click reads the backspace
     found, skipped = read(documents)
     reader = extractor(model)
-    if format_ == "jsonl":
+    if explain:
+        lines, noun = _write_explanations(reader, found, output), "claim"
+    elif format_ == "jsonl":
         lines, noun = _write_claims(reader, found, output), "claim"
     else:
         lines, noun = _write_attributions(reader, found, output), "attribution"
@@ -77,6 +86,22 @@ def _write_claims(reader: Extractor, documents: Sequence[Document], output: Text
         write_records([record], output)
         lines += not isinstance(record, DocumentRecord)
     return lines
+
+
+def _write_explanations(reader: Extractor, documents: Sequence[Document], output: TextIO) -> int:
+    from kgbuild.claims.explaining import lines as explained  # noqa: PLC0415
+    from kgbuild.claims.model import DocumentRecord  # noqa: PLC0415
+
+    found = 0
+    for record in watched(
+        reader.records(documents), len(documents), lambda record: isinstance(record, DocumentRecord)
+    ):
+        if isinstance(record, DocumentRecord):
+            output.write(f"# {record.identifier}\n\n")
+        else:
+            output.write("\n".join(explained(record)) + "\n\n")
+            found += 1
+    return found
 
 
 def _write_attributions(reader: Extractor, documents: Sequence[Document], output: TextIO) -> int:

@@ -1,0 +1,116 @@
+"""How fast the extraction is next to the bare language model, and where its time goes.
+
+    python benchmarks/extraction.py [DOCUMENTS] [--repeat N] [--steps] [--memory COUNT]
+
+Prints documents per second of `nlp.pipe` on the whole texts and of the extractor on the same, in one run,
+the better of N rounds each, and their ratio. `--steps` adds the share of each step; `--memory` reads COUNT
+documents one after the other and prints the process's peak memory along the way.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import pstats
+import resource
+import time
+from collections.abc import Callable, Iterator
+from itertools import cycle, islice
+from pathlib import Path
+
+from kgbuild.claims.extractor import Extractor
+from kgbuild.documents import Document, read_documents
+from kgbuild.extraction.parsing import load_model
+
+STEPS = {
+    "attributions": ("extraction/attribution", "attributions"),
+    "names": ("extraction/entities", "find"),
+    "people": ("extraction/people", "find_people"),
+    "events": ("extraction/events", "find"),
+    "treaties": ("extraction/treaties/finder", "find"),
+    "quantities": ("extraction/quantities/finder", "quantities"),
+    "times": ("extraction/times/finder", "times"),
+    "drafting": ("claims/drafting", "drafts"),
+    "assembly": ("claims/assemble", "claims"),
+    "all but the model": ("extraction/reading", "read"),
+}
+
+
+def main() -> None:
+    default = Path(__file__).parents[1] / "data" / "documents"
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("documents", nargs="?", type=Path, default=default)
+    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--steps", action="store_true")
+    parser.add_argument("--memory", type=int, default=0)
+    options = parser.parse_args()
+    found = [d for d in read_documents([options.documents]) if isinstance(d, Document)]
+    documents = list(islice(cycle(found), max(60, len(found))))
+    nlp, extractor = load_model(), Extractor.load()
+
+    def bare() -> None:
+        for _ in nlp.pipe(d.text for d in documents):
+            pass
+
+    def extract() -> None:
+        for _ in extractor.records(documents):
+            pass
+
+    bare(), extract()
+    seconds: dict[str, float] = {}
+    for _ in range(options.repeat):
+        for name, job in (("bare nlp.pipe", bare), ("kgbuild extract", extract)):
+            seconds[name] = min(seconds.get(name, float("inf")), timed(job))
+    for name, spent in seconds.items():
+        print(f"{name:16} {len(documents) / spent:6.2f} documents/s")
+    print(f"ratio            {seconds['bare nlp.pipe'] / seconds['kgbuild extract']:6.2f}")
+    if options.steps:
+        print_steps(extract)
+    if options.memory:
+        print_memory(extractor, found, options.memory)
+
+
+def timed(job: Callable[[], None]) -> float:
+    start = time.perf_counter()
+    job()
+    return time.perf_counter() - start
+
+
+def print_steps(job: Callable[[], None]) -> None:
+    profile = cProfile.Profile()
+    profile.runcall(job)
+    stats = pstats.Stats(profile)
+    total: float = stats.total_tt  # type: ignore[attr-defined]
+    print("\nshare of the whole, profiled (the profiler weighs on Python code, less on the model)")
+    for name, (module, function) in STEPS.items():
+        spent = max(
+            (
+                row[3]
+                for (file, _, called), row in stats.stats.items()
+                if module in file and called == function
+            ),  # type: ignore[attr-defined]
+            default=0.0,
+        )
+        print(f"  {name:18} {spent / total:6.1%}")
+
+
+def print_memory(extractor: Extractor, found: list[Document], count: int) -> None:
+    print("\npeak memory while reading documents one after the other")
+
+    def fresh() -> Iterator[Document]:
+        for number, document in enumerate(islice(cycle(found), count)):
+            if number % max(1, count // 10) == 0:
+                print(
+                    f"  {number:6} documents  {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB"
+                )
+            yield Document(f"{number}-{document.identifier}", document.text + f"\n{number}\n", document.title)
+
+    for _ in extractor.records(fresh()):
+        pass
+    print(f"  {count:6} documents  {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+
+
+if __name__ == "__main__":
+    main()
