@@ -43,6 +43,23 @@ def fill(drafts: Sequence[Draft], thesaurus: Thesaurus) -> None:
                 profile.filled.append(role)
 
 
+def fill_from_topic(drafts: Sequence[Draft]) -> None:
+    """Give a supplier or sender whose counterpart is nowhere said the one that the document is about.
+
+    That is the recipient or destination that most other tellings of this kind name: two at least, or all.
+    """
+    for role, actor in (("recipient", "supplier"), ("destination", "sender")):
+        told = [d.profile for d in drafts if role in d.profile.roles]
+        named = Counter(p.roles[role] for p in told if p.roles[role] is not None and role not in p.filled)
+        for profile in told:
+            if role not in profile.missing or profile.roles.get(actor) is None:
+                continue
+            others = [(e, n) for e, n in named.most_common() if e != profile.roles[actor]]
+            if others and (others[0][1] > 1 or len(others) == 1):
+                profile.roles[role] = others[0][0]
+                profile.filled.append(role)
+
+
 def _concept(profile: Profile, here: int, known: Sequence[Profile]) -> str | None:
     """Return the materiel that "the deliveries" means: that of the last telling of the same parties."""
     for other in reversed(known[:here]):

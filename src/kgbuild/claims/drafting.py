@@ -48,6 +48,7 @@ class Drafting:
         self._details.running_totals(found)
         context.fill(found, self._knowledge.thesaurus)
         Surroundings(self._reading).fill(found)
+        context.fill_from_topic(found)
         for draft in found:
             _blame(draft, self._voices)
         whole = [draft for draft in found if context.is_whole(draft.profile) and not _is_in_passing(draft)]

@@ -73,6 +73,8 @@ class Stances:
             return Stance.DENIES, f"rejected report: {cue}"
         if said is not Stance.ASSERTS:
             return said, f"cue: {cue}"
+        if self._is_called_false(trigger):
+            return Stance.DENIES, "called false"
         if found.negated:
             return Stance.DENIES, f"negated: {' '.join(trigger.doc[i].text for i in found.words)}"
         if found.future and voice.attribution is not None and _is_own(voice.claimants, profile):
@@ -81,6 +83,18 @@ class Stances:
         if judged is not None:
             return judged
         return Stance.ASSERTS, f"cue: {cue}" if cue else "the publisher's own words"
+
+    def _is_called_false(self, trigger: Token) -> bool:
+        """Whether a report of the event is said to be untrue: "reports that it had sent troops are false"."""
+        report = trigger.head if trigger.dep_ in ("acl", "relcl", "ccomp") else None
+        if report is None or report.lemma_.lower() not in self._evaluations.pointers:
+            return False
+        if report.dep_ != "nsubj" or report.head.lemma_ != "be":
+            return False
+        words = " ".join(
+            d.lower_ for t in report.head.rights if t.dep_ in ("acomp", "attr") for d in t.subtree
+        )
+        return any(f" {word} " in f" {words} " for word in self._evaluations.rejects)
 
     def _is_report(self, trigger: Token, attribution: Attribution) -> bool:
         """Whether what is rejected is a report of the event: "dismissed claims that it had sent"."""
