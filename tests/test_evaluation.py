@@ -179,7 +179,7 @@ def test_bcubed_counts_pairs_in_both_directions() -> None:
 def test_the_sentence_is_shown_with_its_anchor(tmp_path: Path) -> None:
     lines = list(render(scored(tmp_path, [TANKS]).errors))
     assert lines == [
-        "MISSED    report.txt:18  1  Transfer Asserts by ali moussa",
+        "MISSED    report.txt:18  1  Transfer Asserts by Ali Moussa",
         "    Chad [sent 40 tanks to the Red Front], Ali Moussa said.",
     ]
 
@@ -198,6 +198,7 @@ def test_the_sentence_is_shown_with_its_anchor(tmp_path: Path) -> None:
         ({"stance": "Likes"}, "claim 1: stance: Input should be 'Asserts', 'Denies'"),
         ({"claimant": []}, "claim 1: claimant: "),
         ({"claimant": ["Ali"]}, "claim 1: claimant[0]: "),
+        ({"claimant": [[]]}, "claim 1: claimant[0]: "),
         ({"recipient": ""}, "claim 1: recipient: '' is not an ISO 3166-1 alpha-3 code"),
         ({"supplier_also": ["Niger"]}, "claim 1: supplier_also: 'Niger' is not an ISO 3166-1 alpha-3 code"),
         ({"recipient": []}, "claim 1: recipient: is missing (a code, or names in recipient_organization)"),
@@ -287,7 +288,7 @@ def test_evaluate_prints_a_table(folders: Path) -> None:
     result = run("--claims", "claims.jsonl", "--errors")
     assert result.exit_code == 0, result.stderr
     lines = result.stdout.splitlines()
-    assert lines[0] == "WRONG     report.txt:18  1  Transfer Asserts by ali moussa"
+    assert lines[0] == "WRONG     report.txt:18  1  Transfer Asserts by Ali Moussa"
     assert lines[2] == "    stance: gold Asserts; found Denies"
     assert "units: 1 gold, 1 in the graph, 1 found" in lines
     assert "detection             1.000   1.000  1.000" in lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -139,6 +140,13 @@ def test_without_organizations_the_corpus_scores_as_with_the_scorer(
 def test_floors_only_rise(floors: ModuleType) -> None:
     raised = floors.raised({"strict": 0.6, "gone": 0.5}, {"strict": 0.5712, "detection": 0.57, "new": 0.999})
     assert raised == {"strict": 0.6, "gone": 0.5, "detection": 0.57, "new": 0.99}
+
+
+def test_the_documented_figures_keep_to_the_floors(floors: ModuleType) -> None:
+    page = floors.PAGE.read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^(detection|strict|identity) .* (\d\.\d{3})$", page, re.MULTILINE))
+    assert set(rows) == {"detection", "strict", "identity"}
+    assert all(float(value) >= FLOORS["corpus"][name] for name, value in rows.items())
 
 
 def test_every_figure_has_a_floor(floors: ModuleType) -> None:

@@ -13,7 +13,8 @@ from kgbuild.spans import Span
 
 _BOUNDARY = re.compile(r"\n+|(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z])")
 """Where a sentence may end. For showing only: a full stop after an abbreviation cuts it, and does no harm."""
-
+_CODE = 3
+"""Letters of a code; a longer name says more."""
 _SHOWN = 4
 """How many of the names of one thing are listed."""
 
@@ -76,7 +77,7 @@ def spurious(unit: Unit, texts: Mapping[str, str]) -> Miss:
         unit.claim,
         unit.about,
         unit.stance or "",
-        min(unit.claimant, default="nobody"),
+        min(unit.claimant, key=lambda name: (len(name) <= _CODE, name), default="nobody"),
         *_sentence(texts[unit.document], span),
     )
 
@@ -95,7 +96,7 @@ def _of_gold(
         claim.id,
         claim.about,
         str(claim.stance),
-        min(gold.claimant, default="nobody"),
+        gold.by,
         *_sentence(texts[gold.document], gold.anchor),
         differences,
     )

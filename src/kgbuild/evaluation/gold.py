@@ -65,7 +65,7 @@ class GoldClaim(BaseModel):
 
     id: str = Field(min_length=1)
     anchor: str = Field(min_length=1)
-    claimant: tuple[tuple[str, ...], ...] = Field(min_length=1)
+    claimant: tuple[Annotated[tuple[str, ...], Field(min_length=1)], ...] = Field(min_length=1)
     about: Literal["Treaty", "Transfer", "Deployment", "Casualties"]
     event: str | None = None
     optional: bool = False

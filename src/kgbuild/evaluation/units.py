@@ -27,6 +27,8 @@ class GoldUnit:
 
     document: str
     claim: GoldClaim
+    by: str
+    """The claimant as the gold names it first."""
     claimant: Names
     anchor: Span
 
@@ -73,7 +75,7 @@ def normal(text: object) -> str:
 def gold_units(gold: Collection[GoldDocument]) -> list[GoldUnit]:
     """Return the units of gold files, in their order."""
     return [
-        GoldUnit(pair.gold.document, claim, frozenset(map(normal, names)), pair.anchor(claim))
+        GoldUnit(pair.gold.document, claim, names[0], frozenset(map(normal, names)), pair.anchor(claim))
         for pair in gold
         for claim in pair.gold.claims
         for names in claim.claimant
