@@ -9,6 +9,8 @@ from kgbuild.extraction.model import Attribution, Range
 from kgbuild.extraction.reading import Reading
 from kgbuild.knowledge.frames import ModalityLexicon
 
+_PLAIN = 0.7
+"""Certainty from which a statement by somebody unknown counts as somebody's."""
 _FAINT = 0.2
 """Certainty below which a statement does not count."""
 _FAINT_STANCE = 0.15
@@ -39,6 +41,8 @@ class Voices:
     def __init__(self, reading: Reading, publisher: Entity, lexicon: ModalityLexicon) -> None:
         self._reading = reading
         self._publisher = publisher
+        self._things = lexicon.things
+        self._speakers: dict[int, tuple[Entity, ...]] = {}
         self._stated = [
             (number, attribution)
             for number, attribution in enumerate(reading.attributions)
@@ -50,7 +54,7 @@ class Voices:
         chain = self._covering(token)
         hearsay = False
         for position, (number, attribution) in enumerate(chain):
-            claimants = self._reading.agents.sources.get(number, ())
+            claimants = self.speakers(number)
             if not claimants:
                 hearsay = hearsay or attribution.source is None or not attribution.quoted
                 continue
@@ -86,11 +90,30 @@ class Voices:
             and not covers(attribution.content, m.head)
         ]
 
+    def speakers(self, number: int) -> tuple[Entity, ...]:
+        """Return who makes a statement; those whom only a noun names ("police", "rebels") are unnamed agents."""
+        if number not in self._speakers:
+            found = self._reading.agents.sources.get(number, ())
+            self._speakers[number] = found or self._unnamed(self._reading.attributions[number])
+        return self._speakers[number]
+
+    def _unnamed(self, attribution: Attribution) -> tuple[Entity, ...]:
+        if attribution.source is None or attribution.source_head is None or attribution.certainty < _PLAIN:
+            return ()
+        doc = self._reading.doc
+        head = doc[attribution.source_head]
+        if head.pos_ not in ("NOUN", "PROPN") or head.lemma_.lower() in self._things or attribution.nominal:
+            return ()
+        start = min([head.i, *(t.i for t in head.lefts if t.dep_ in ("amod", "compound", "nmod", "nummod"))])
+        words = " ".join(doc[start : head.i + 1].text.split())
+        kind = "Person" if head.tag_ == "NNS" else "Organization"
+        return (Entity(kind, words, anonymous=head.pos_ == "NOUN"),)  # type: ignore[arg-type]
+
     def outside(self, token: int, inner: Attribution) -> Voice | None:
         """Return the next voice around one, or that of the sentence it stands in."""
         chain = [(n, a) for n, a in self._covering(inner.cue[0] if inner.cue else token) if a is not inner]
         for number, attribution in chain:
-            claimants = self._reading.agents.sources.get(number, ())
+            claimants = self.speakers(number)
             if claimants:
                 return Voice(claimants, attribution, number)
         return None
@@ -117,7 +140,7 @@ class Voices:
             said = self._reading.attributions[number]
             for token in said.relays:
                 found.extend(e for e in self._reading.agents.resolve(self._reading.doc[token]) if e.is_media)
-            found.extend(self._reading.agents.sources.get(number, ()))
+            found.extend(self.speakers(number))
         return tuple(e for e in dict.fromkeys(found) if e not in claimants)
 
 

@@ -136,7 +136,8 @@ class Stances:
     def _modality_of(self, stance: Stance, voice: Voice, found: Status) -> Modality:
         attribution = voice.attribution
         if attribution is not None and attribution.modality is not None:
-            return Modality(attribution.modality)
+            expected = attribution.source is None and found.modality == Modality.PLANNED
+            return Modality.PLANNED if expected else Modality(attribution.modality)
         if stance in (Stance.DEMANDS, Stance.PLEDGES):
             return Modality.PLANNED
         if found.modality == "Actual" and voice.hearsay and not self._is_plain_report(voice):

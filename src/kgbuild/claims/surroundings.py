@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from kgbuild.claims.draft import Draft
+from kgbuild.claims.model import Stance
 from kgbuild.extraction.entities import Entity
 from kgbuild.extraction.reading import Reading
 
@@ -29,7 +30,10 @@ class Surroundings:
             if (first is None) == (second is None):
                 continue
             known = first or second
-            others = [s for s in self._states_before(draft.anchor) if s != known]
+            barred = [known]
+            if first is None and draft.stance in (Stance.CONDEMNS, Stance.DEMANDS):
+                barred.extend(e.party for e in draft.claimants)  # nobody condemns its own act
+            others = [s for s in self._states_before(draft.anchor) if s not in barred]
             if len(others) == 1:
                 role = roles[0] if first is None else roles[1]
                 if role in draft.profile.unknown:

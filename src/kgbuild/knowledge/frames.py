@@ -148,6 +148,7 @@ class ModalityLexicon(Entry):
     plans: frozenset[str]
     plan_nouns: frozenset[str]
     perceptions: frozenset[str]
+    things: frozenset[str]
     reports: frozenset[str]
     possible: frozenset[str]
     demanded: frozenset[str]
