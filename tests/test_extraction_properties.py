@@ -120,6 +120,7 @@ def spans_of(claim: Claim) -> list[tuple[int, int]]:
 @example(document=Document("blank.txt", " \n\t\n "))
 @example(document=Document("marks.txt", "“" * 50 + '"' * 51))
 @example(document=Document("long.txt", "Chad sent tanks to Mali and " * 80))
+@example(document=Document("nobody.txt", 'Chad sent tank:according to"')).xfail(raises=IndexError)
 @many
 def test_claims_quote_the_text_and_survive_writing(
     extractor: Extractor, tmp_path_factory: pytest.TempPathFactory, document: Document

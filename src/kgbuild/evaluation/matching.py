@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from kgbuild.evaluation.gold import ROLES, Bounds, GoldClaim, Role
@@ -12,6 +13,7 @@ CORE = ("claimant", "stance", "roles", "materiel", "quantity")
 """What a unit must have right to count as strictly right."""
 
 Range = tuple[float | None, float | None]
+_Rank = tuple[float, bool, int, int, int, int]
 
 
 class Judgement(NamedTuple):
@@ -37,27 +39,31 @@ class Match(NamedTuple):
 
 def match(gold: Sequence[GoldUnit], units: Sequence[Unit]) -> list[Match]:
     """Pair units one to one, the most alike first, where kinds agree and evidence touches the anchor."""
-    candidates = []
-    for i, wanted in enumerate(gold):
-        for j, unit in enumerate(units):
-            if wanted.document != unit.document or wanted.claim.about != unit.about:
-                continue
-            common = (min(s.end, wanted.anchor.end) - max(s.start, wanted.anchor.start) for s in unit.spans)
-            overlap = max(common, default=0)
-            if overlap <= 0:
-                continue
-            verdict = judge(wanted, unit)
-            tightness = min(s.end - s.start for s in unit.spans)
-            rank = (-_likeness(verdict), wanted.claim.optional, -overlap, tightness, i, j)
-            candidates.append((rank, Match(i, j, verdict)))
     matches: list[Match] = []
     taken_gold, taken_units = set(), set()
-    for _, candidate in sorted(candidates, key=lambda pair: pair[0]):
+    for _, candidate in sorted(_candidates(gold, units), key=lambda pair: pair[0]):
         if candidate.gold not in taken_gold and candidate.unit not in taken_units:
             taken_gold.add(candidate.gold)
             taken_units.add(candidate.unit)
             matches.append(candidate)
     return matches
+
+
+def _candidates(gold: Sequence[GoldUnit], units: Sequence[Unit]) -> Iterator[tuple[_Rank, Match]]:
+    """Yield every pair that may be one, with what it is ranked by."""
+    alike: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for j, unit in enumerate(units):
+        alike[unit.document, unit.about].append(j)
+    for i, wanted in enumerate(gold):
+        for j in alike.get((wanted.document, wanted.claim.about), ()):
+            unit = units[j]
+            common = (min(s.end, wanted.anchor.end) - max(s.start, wanted.anchor.start) for s in unit.spans)
+            overlap = max(common, default=0)
+            if overlap > 0:
+                verdict = judge(wanted, unit)
+                tightness = min(s.end - s.start for s in unit.spans)
+                rank = (-_likeness(verdict), wanted.claim.optional, -overlap, tightness, i, j)
+                yield rank, Match(i, j, verdict)
 
 
 def _likeness(verdict: dict[str, Judgement]) -> float:
