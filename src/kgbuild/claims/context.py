@@ -125,12 +125,21 @@ def related(scheme: Scheme, one: str | None, other: str | None) -> bool:
     return scheme.is_a(one, other) or scheme.is_a(other, one)
 
 
-def is_whole(profile: Profile) -> bool:
-    """Whether enough is known for the telling to be about something."""
+def is_whole(profile: Profile, thesaurus: Thesaurus) -> bool:
+    """Whether enough is known for the telling to be about something.
+
+    A transfer needs one party; of goods that are no weapons (fuel, technology) it needs both.
+    """
     roles = profile.roles
     match profile.kind:
         case "Transfer":
-            return profile.concept is not None and any(roles.get(r) for r in ("supplier", "recipient"))
+            if profile.concept is None:
+                return False
+            parties = {e for e in (roles.get("supplier"), roles.get("recipient")) if e is not None}
+            known = profile.concept in thesaurus.materiel.concepts
+            return len(parties) > (
+                0 if not known or thesaurus.materiel.is_a(profile.concept, "weapon") else 1
+            )
         case "Deployment":
             return roles.get("sender") is not None
         case "Casualties":

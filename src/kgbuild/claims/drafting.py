@@ -27,6 +27,8 @@ _SURE = 0.3
 _LONGEST = 40
 """Tokens that evidence may span."""
 _POINTING = frozenset({"it", "this", "that", "them", "these", "those"})
+_POINTING_REACH = 120
+"""Tokens back that "the accusations" and "the plan" can point."""
 
 
 class Drafting:
@@ -51,7 +53,11 @@ class Drafting:
         context.fill_from_topic(found)
         for draft in found:
             _blame(draft, self._voices)
-        whole = [draft for draft in found if context.is_whole(draft.profile) and not _is_in_passing(draft)]
+        whole = [
+            d
+            for d in found
+            if context.is_whole(d.profile, self._knowledge.thesaurus) and not _is_in_passing(d)
+        ]
         whole.extend(self._pointing_drafts(whole))
         self._details.breaches(whole)
         return sorted(whole, key=lambda d: (d.anchor, d.range, d.profile.kind))
@@ -377,7 +383,9 @@ def _is_definite(token: Token) -> bool:
 
 def _meant(pointer: Token, claimants: tuple[Entity, ...], events: list[Draft]) -> Draft | None:
     """Return the telling that a pointing word means: the last one before it, best one about the claimant."""
-    before = [d for d in events if d.anchor < pointer.i and d.claimants != claimants]
+    before = [
+        d for d in events if pointer.i - _POINTING_REACH < d.anchor < pointer.i and d.claimants != claimants
+    ]
     states = {e.state for e in claimants if e.state is not None}
     about = [d for d in before if states & {e for e in d.profile.roles.values() if e is not None}]
     pool = about or before
