@@ -14,8 +14,8 @@ _SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*\s*$")
 def boilerplate(text: str, patterns: BoilerplatePatterns) -> list[Span]:
     """Return the lines that yield no claims, in order.
 
-    These are lines that match a pattern, links below a heading such as "Related stories", and short lines without
-    a full stop between paragraphs of the report (section headings, links to other reports).
+    These are lines that match a pattern, links below a heading such as "Related stories", and short lines
+    without a full stop between paragraphs of the report (section headings, links to other reports).
     """
     found: list[Span] = []
     in_list = body = False
@@ -26,12 +26,11 @@ def boilerplate(text: str, patterns: BoilerplatePatterns) -> list[Span]:
         span = Span(line.start(), line.end())
         closed = _SENTENCE_END.search(words) is not None
         short = len(words.split()) <= patterns.heading_words
+        heading = short and not closed and (in_list or (body and words[-1] not in ",:;"))
         if patterns.list_head.search(words):
             in_list = True
             found.append(span)
-        elif patterns.line.search(words) or (in_list and short and not closed):
-            found.append(span)
-        elif body and short and not closed and words[-1] not in ",:;":
+        elif heading or patterns.line.search(words):
             found.append(span)
         else:
             in_list = False

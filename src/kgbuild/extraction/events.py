@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import islice, product
 
 from spacy.tokens import Doc, Token
 
@@ -13,8 +13,13 @@ from kgbuild.extraction.grammar import child
 from kgbuild.extraction.model import Range
 from kgbuild.extraction.roles import RoleReader
 from kgbuild.knowledge.frames import EventFrame, Pattern
+from kgbuild.knowledge.frames import Filler as FillerType
+from kgbuild.knowledge.words import RoleWords
 
 _MAX_INSTANCES = 12
+"""Events that one trigger can tell, one for each combination of its fillers."""
+_NOWHERE = Range(0, 0)
+_Candidate = tuple[EventFrame, Pattern]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +34,7 @@ class EventMention:
     roles: Mapping[str, Filler] = field(default_factory=dict, hash=False)
     unknown: tuple[str, ...] = ()
     """Roles whose filler is named by words that say not who ("shipped by outside powers")."""
-    range: Range = Range(0, 0)
+    range: Range = _NOWHERE
     """The words that tell it: the trigger and its fillers."""
     definite: bool = False
     """It points back to events told before ("the deliveries")."""
@@ -38,78 +43,80 @@ class EventMention:
     modality: str | None = None
     """What the pattern itself says ("asked for": planned)."""
 
-    def entity(self, role: str) -> str | None:
-        """Return the name of the party in a role."""
-        filler = self.roles.get(role)
-        return filler.entity.name if filler is not None and filler.entity is not None else None
-
 
 class EventFinder:
     """Finds events in one document."""
 
-    def __init__(self, doc: Doc, reader: RoleReader, frames: Sequence[EventFrame]) -> None:
+    def __init__(self, doc: Doc, reader: RoleReader, frames: Sequence[EventFrame], words: RoleWords) -> None:
         self._doc = doc
         self._reader = reader
-        self._frames = frames
+        self._words = words
+        self._verbs = _index(
+            (frame, pattern, pattern.verbs) for frame in frames for pattern in frame.patterns
+        )
+        self._nouns = _index(
+            (frame, pattern, pattern.nouns) for frame in frames for pattern in frame.patterns
+        )
 
     def find(self) -> list[EventMention]:
         """Return the events in order of their triggers; a trigger tells one kind of event once."""
         found: list[EventMention] = []
-        verbs = _index(self._frames, "verbs")
-        nouns = _index(self._frames, "nouns")
         for token in self._doc:
-            if token.pos_ in ("VERB", "AUX"):
-                candidates = verbs.get(token.lemma_.lower(), ())
-            elif token.pos_ in ("NOUN", "PROPN", "ADJ"):
-                candidates = nouns.get(token.lemma_.lower(), ())
-                if not candidates and token.tag_ in ("VBG", "NN") and token.lower_.endswith("ing"):
-                    candidates = verbs.get(_verb_of_gerund(token), ())
-            else:
-                continue
-            if candidates and self._reader.is_name(token):
-                continue
-            kinds: set[str] = set()
-            here: list[EventMention] = []
-            for frame, pattern in candidates:
-                if frame.kind in kinds:
-                    continue
-                events = list(self._match(frame, pattern, token))
-                if events:
-                    kinds.add(frame.kind)
-                    here.extend(events)
-            found.extend(_without_baggage(here))
+            patterns = self._triggered(token)
+            if patterns and not self._reader.is_name(token):
+                found.extend(_without_baggage(self._told_by(token, patterns)))
         return _without_repeats(found)
 
+    def _triggered(self, token: Token) -> Sequence[_Candidate]:
+        """Return the patterns that a word can trigger."""
+        lemma = token.lemma_.lower()
+        if token.pos_ in ("VERB", "AUX"):
+            return self._verbs.get(lemma, ())
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+            return ()
+        patterns: Sequence[_Candidate] = self._nouns.get(lemma, ())
+        if not patterns and token.tag_ in ("VBG", "NN") and token.lower_.endswith("ing"):
+            return self._verbs.get(_verb_of_gerund(token), ())
+        return patterns
+
+    def _told_by(self, trigger: Token, patterns: Sequence[_Candidate]) -> list[EventMention]:
+        """Return what a trigger tells: of each kind of event, by the first pattern that fits."""
+        told: dict[str, list[EventMention]] = {}
+        for frame, pattern in patterns:
+            if not told.get(frame.kind):
+                told[frame.kind] = list(self._match(frame, pattern, trigger))
+        return [event for events in told.values() for event in events]
+
     def _match(self, frame: EventFrame, pattern: Pattern, trigger: Token) -> Iterator[EventMention]:
+        if not _has_company(pattern, trigger):
+            return
         lemma = trigger.lemma_.lower()
-        if pattern.with_modifier and not any(c.lower_ in pattern.with_modifier for c in trigger.lefts):
-            return
-        if pattern.with_object and not any(
-            c.dep_ == "dobj" and c.lemma_.lower() in pattern.with_object for c in trigger.children
-        ):
-            return
         fillers = self._fillers(frame, pattern, trigger)
         if not self._is_filled(pattern, lemma, fillers, trigger):
             return
         names = sorted(fillers)
-        combinations = list(product(*(fillers[name] for name in names)))[:_MAX_INSTANCES]
-        for combination in combinations:
+        for combination in islice(product(*(fillers[name] for name in names)), _MAX_INSTANCES):
             roles = dict(zip(names, combination, strict=True))
             if not _is_sound(pattern, roles):
                 continue
             yield EventMention(
-                frame.kind,
-                trigger.i,
-                pattern.name,
-                pattern.acts.get(lemma, pattern.act),
-                pattern.measures.get(lemma, pattern.measure),
-                roles | _defaults(pattern, roles, trigger),
-                self._unknown(pattern, roles, trigger),
-                self._range(trigger, roles),
-                "materiel" not in roles and "force" not in roles,
-                pattern.in_passing and not _is_told(trigger),
-                pattern.modality,
+                kind=frame.kind,
+                trigger=trigger.i,
+                pattern=pattern.name,
+                act=pattern.acts.get(lemma, pattern.act),
+                measure=pattern.measures.get(lemma, pattern.measure),
+                roles=roles | _defaults(pattern, roles, trigger),
+                unknown=self._unknown(pattern, roles, trigger),
+                range=self._range(trigger, roles),
+                definite="materiel" not in roles and "force" not in roles,
+                in_passing=pattern.in_passing and not self._is_told(trigger),
+                modality=pattern.modality,
             )
+
+    def _is_told(self, noun: Token) -> bool:
+        """Whether a noun phrase is a telling by itself: a headline without a verb, or what somebody has."""
+        kept = noun.dep_ == "dobj" and noun.head.lemma_ in self._words.keeping
+        return kept or noun.dep_ in ("ROOT", "attr")
 
     def _unknown(self, pattern: Pattern, roles: Mapping[str, Filler], trigger: Token) -> tuple[str, ...]:
         return tuple(
@@ -149,23 +156,12 @@ class EventFinder:
                 fillers[role] = self._first(types[role], trigger, slots, carrier)
         return {role: found for role, found in fillers.items() if found}
 
-    def _first(self, kind: str, trigger: Token, slots: Sequence[str], of: Token | None) -> list[Filler]:
-        for slot in slots:
-            if kind == "party":
-                found = self._reader.parties(trigger, slot, of)
-            elif kind == "materiel":
-                found = self._reader.materiel(trigger, slot)
-            elif kind == "platform":
-                found = self._reader.platforms(trigger, slot)
-            elif kind == "force":
-                found = self._reader.forces(trigger, slot)
-            elif kind == "people":
-                found = self._reader.people(trigger, slot)
-            else:
-                found = self._reader.locations(trigger, slot, of)
-            if found:
-                return found
-        return []
+    def _first(
+        self, kind: FillerType, trigger: Token, slots: Sequence[str], of: Token | None
+    ) -> list[Filler]:
+        """Return what stands in the first slot that has anything."""
+        found = (self._reader.fillers(kind, trigger, slot, of) for slot in slots)
+        return next((fillers for fillers in found if fillers), [])
 
     def _range(self, trigger: Token, roles: Mapping[str, Filler]) -> Range:
         tokens = [trigger.i, *(c.i for c in trigger.children if c.dep_ in ("aux", "auxpass", "neg", "prt"))]
@@ -184,13 +180,23 @@ class EventFinder:
         return Range(min(tokens), max(tokens) + 1)
 
 
-def _index(frames: Sequence[EventFrame], words: str) -> dict[str, list[tuple[EventFrame, Pattern]]]:
-    index: dict[str, list[tuple[EventFrame, Pattern]]] = {}
-    for frame in frames:
-        for pattern in frame.patterns:
-            for word in getattr(pattern, words):
-                index.setdefault(word, []).append((frame, pattern))
+def _index(
+    patterns: Iterable[tuple[EventFrame, Pattern, Iterable[str]]],
+) -> dict[str, list[_Candidate]]:
+    index: dict[str, list[_Candidate]] = {}
+    for frame, pattern, words in patterns:
+        for word in words:
+            index.setdefault(word, []).append((frame, pattern))
     return index
+
+
+def _has_company(pattern: Pattern, trigger: Token) -> bool:
+    """Whether the words that a pattern wants beside its trigger are there."""
+    if pattern.with_modifier and not any(c.lower_ in pattern.with_modifier for c in trigger.lefts):
+        return False
+    return not pattern.with_object or any(
+        c.dep_ == "dobj" and c.lemma_.lower() in pattern.with_object for c in trigger.children
+    )
 
 
 def _verb_of_gerund(token: Token) -> str:
@@ -202,13 +208,6 @@ def _is_definite(token: Token) -> bool:
     return any(
         c.lower_ in ("the", "this", "that", "these", "those", "such", "its", "their", "his")
         for c in token.lefts
-    )
-
-
-def _is_told(noun: Token) -> bool:
-    """Whether a noun phrase is a telling by itself: a headline without a verb, or what there is or somebody has."""
-    return noun.dep_ in ("ROOT", "attr") or (
-        noun.dep_ == "dobj" and noun.head.lemma_ in ("have", "keep", "maintain", "say")
     )
 
 

@@ -13,6 +13,13 @@ from spacy.tokens import Token
 _SUBJECTS = ("nsubj", "csubj")
 _PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
+_VERBAL = ("VERB", "AUX")
+_PREPOSITIONAL = ("prep", "dative", "agent", "prt")
+_PREPOSITION_POS = ("ADP", "SCONJ", "VERB", "ADV")
+_BARE_PASSIVE = ("ROOT", "ccomp", "advcl", "xcomp", "oprd", "dep")
+"""Where a participle without an auxiliary can stand ("twelve soldiers killed in Mali")."""
+_SUBJECT_CONTROL = frozenset({"promise"})
+"""Verbs whose subject, not object, does what they govern ("promised Mali to send")."""
 _MAX_CLIMB = 6
 
 
@@ -30,18 +37,11 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ != "VBN" or any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children):
         return False
-    if verb.dep_ == "acl" or verb.dep_ == "amod":
+    if verb.dep_ in ("acl", "amod"):
         return True
     if verb.dep_ == "conj" and verb.head.tag_ == "VBN" and child(verb, "nsubj", "aux") is None:
         return is_passive(verb.head)
-    return child(verb, "aux", "nsubj") is None and verb.dep_ in (
-        "ROOT",
-        "ccomp",
-        "advcl",
-        "xcomp",
-        "oprd",
-        "dep",
-    )
+    return verb.dep_ in _BARE_PASSIVE and child(verb, "aux", "nsubj") is None
 
 
 def conjuncts(token: Token) -> list[Token]:
@@ -85,30 +85,43 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
 def _controller(verb: Token, depth: int) -> Token | None:
     """Return the logical subject of a verb that has none of its own."""
     head = verb.head
-    if head.i == verb.i:
-        return None
-    if verb.dep_ in ("xcomp", "ccomp", "oprd"):
-        if is_passive(head):
-            patient = object_(head, depth + 1)
-            return patient if patient is not None else subject(head, depth + 1)
-        addressee = child(head, "dobj", "dative") or _called_on(head)
-        if addressee is not None and head.lemma_ != "promise" and addressee.i < verb.i:
-            return addressee if addressee.dep_ in ("dobj", "pobj") else subject(head, depth + 1)
-        return subject(head, depth + 1) if head.pos_ in ("VERB", "AUX") else _owner(head, depth)
-    if verb.dep_ in ("conj", "advcl", "dep") and head.pos_ in ("VERB", "AUX"):
-        if is_passive(head) and verb.dep_ != "conj":
-            return object_(head, depth + 1)
-        found = subject(head, depth + 1)
-        if found is None and is_passive(head):
-            return object_(head, depth + 1)
-        return found
-    if verb.dep_ == "acl":
-        return head if verb.tag_ == "VBG" else _owner(head, depth)
-    if verb.dep_ in ("pcomp", "prep"):
-        return _controller_over_preposition(head, depth)
-    if verb.dep_ == "relcl":
-        return head
-    return None
+    match verb.dep_:
+        case "xcomp" | "ccomp" | "oprd":
+            return _controller_of_complement(verb, depth)
+        case "conj" | "advcl" | "dep" if head.pos_ in _VERBAL:
+            return _controller_of_adjunct(verb, depth)
+        case "acl":
+            return head if verb.tag_ == "VBG" else _owner(head, depth)
+        case "pcomp" | "prep":
+            return _controller_over_preposition(head, depth)
+        case "relcl":
+            return head
+        case _:
+            return None
+
+
+def _controller_of_complement(verb: Token, depth: int) -> Token | None:
+    """Return who is meant in "urged X to send", "X was seen sending", "X plans to send"."""
+    head = verb.head
+    if is_passive(head):
+        patient = object_(head, depth + 1)
+        return patient if patient is not None else subject(head, depth + 1)
+    addressee = child(head, "dobj", "dative") or _called_on(head)
+    if (
+        addressee is not None
+        and addressee.dep_ in ("dobj", "pobj")
+        and addressee.i < verb.i
+        and head.lemma_ not in _SUBJECT_CONTROL
+    ):
+        return addressee
+    return subject(head, depth + 1) if head.pos_ in _VERBAL else _owner(head, depth)
+
+
+def _controller_of_adjunct(verb: Token, depth: int) -> Token | None:
+    """Return who is meant in "X came and sent", "X went home, sending"."""
+    passive = is_passive(verb.head)
+    found = subject(verb.head, depth + 1) if verb.dep_ == "conj" or not passive else None
+    return object_(verb.head, depth + 1) if found is None and passive else found
 
 
 def _called_on(verb: Token) -> Token | None:
@@ -122,7 +135,7 @@ def _called_on(verb: Token) -> Token | None:
 def _controller_over_preposition(preposition: Token, depth: int) -> Token | None:
     """Return who is meant in "accused X of sending", "suspected of sending", "after sending"."""
     governor = preposition.head
-    if governor.pos_ not in ("VERB", "AUX"):
+    if governor.pos_ not in _VERBAL:
         return _owner(governor, depth)
     if is_passive(governor):
         return object_(governor, depth + 1)
@@ -140,7 +153,7 @@ def _owner(noun: Token, depth: int) -> Token | None:
         return owner
     if noun.dep_ in ("dobj", "attr", "acomp", "pobj") and depth <= _MAX_CLIMB:
         governor = noun.head if noun.dep_ != "pobj" else noun.head.head
-        if governor.pos_ in ("VERB", "AUX"):
+        if governor.pos_ in _VERBAL:
             return subject(governor, depth + 1)
     return None
 
@@ -155,18 +168,19 @@ def object_(verb: Token, depth: int = 0) -> Token | None:
     if is_passive(verb):
         return _passive_patient(verb, depth)
     direct = child(verb, "dobj", "attr")
-    if direct is not None:
-        return _antecedent(direct, verb)
-    if verb.dep_ == "relcl" and child(verb, "nsubj") is not None and verb.pos_ == "VERB":
-        pronoun = child(verb, "nsubj")
-        if pronoun is not None and pronoun.lower_ not in _RELATIVE:
+    return _antecedent(direct, verb) if direct is not None else _object_outside(verb)
+
+
+def _object_outside(verb: Token) -> Token | None:
+    """Return the object of "the arms they sent", "the arms which they agreed to send"."""
+    if verb.dep_ == "relcl" and verb.pos_ == "VERB":
+        own = child(verb, "nsubj")
+        if own is not None and own.lower_ not in _RELATIVE:
             return verb.head
     if verb.dep_ == "xcomp" and verb.head.pos_ == "VERB":
         raised = child(verb.head, "dobj")
         if raised is not None and raised.lower_ in _RELATIVE:
             return _antecedent(raised, verb.head)
-    if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.i < verb.head.i + 4:
-        return None
     return None
 
 
@@ -183,43 +197,21 @@ def _passive_patient(verb: Token, depth: int) -> Token | None:
     return None
 
 
-def prepositions(token: Token, depth: int = 0) -> Iterator[tuple[str, Token]]:
-    """Yield (preposition, head of its complement) of a verb or noun, coordinated complements too."""
+def prepositions(token: Token) -> Iterator[tuple[str, Token]]:
+    """Yield (preposition, head of its complement) of a verb or noun, coordinated complements too.
+
+    Of two in a row ("along with shells") both are yielded: "along with" and "with".
+    """
     for found in token.children:
-        if found.dep_ not in ("prep", "dative", "agent", "prt") or found.pos_ not in (
-            "ADP",
-            "SCONJ",
-            "VERB",
-            "ADV",
-        ):
+        if found.dep_ not in _PREPOSITIONAL or found.pos_ not in _PREPOSITION_POS:
             continue
         name = found.lower_
         for below in found.children:
             if below.dep_ in ("pobj", "pcomp"):
-                for item in conjuncts(below):
-                    yield name, item
-            elif below.dep_ == "prep" and depth < 2:
-                for deeper in below.children:
-                    if deeper.dep_ == "pobj":
-                        for item in conjuncts(deeper):
-                            yield name + " " + below.lower_, item
-                            yield below.lower_, item
-
-
-def modifiers(noun: Token) -> Iterator[Token]:
-    """Yield the words that modify a noun from the left: adjectives, compounds, possessors."""
-    for found in noun.lefts:
-        if found.dep_ in ("amod", "compound", "nmod", "poss", "nummod", "advmod", "npadvmod"):
-            yield found
-            yield from modifiers(found)
-
-
-def clause_head(token: Token) -> Token:
-    """Return the verb (or other root) of the clause that the token stands in."""
-    current = token
-    while current.head.i != current.i and current.dep_ not in _CLAUSES:
-        current = current.head
-    return current
-
-
-_CLAUSES = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "conj_verb"})
+                yield from ((name, item) for item in conjuncts(below))
+            elif below.dep_ == "prep":
+                for item in (
+                    i for deeper in below.children if deeper.dep_ == "pobj" for i in conjuncts(deeper)
+                ):
+                    yield f"{name} {below.lower_}", item
+                    yield below.lower_, item

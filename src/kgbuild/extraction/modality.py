@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from spacy.tokens import Token
 
+from kgbuild.extraction.grammar import child
 from kgbuild.knowledge.frames import ModalityLexicon
 
 _MAX_CLIMB = 12
@@ -17,7 +19,6 @@ _CLIMBED = frozenset(
         "conj",
         "pcomp",
         "acl",
-        "relcl",
         "oprd",
         "dobj",
         "pobj",
@@ -26,16 +27,19 @@ _CLIMBED = frozenset(
         "nsubjpass",
         "acomp",
         "attr",
-        "advcl",
         "agent",
         "dative",
         "compound",
         "csubj",
-        "appos",
-        "poss",
     }
 )
-_CLAUSAL = frozenset({"xcomp", "pcomp", "oprd", "acomp", "dobj", "acl", "conj", "ccomp"})
+"""Dependencies over which what governs a phrase also places the event inside it."""
+_SUBJECTS = ("nsubj", "nsubjpass")
+_NEGATING = ("det", "advmod", "preconj", "neg", "cc")
+_NONE = ("none", "nobody", "nothing")
+_NO = ("no", "neither", "not")
+
+Evidence = Literal["planned", "future", "possible", "halted", "negated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,111 +63,112 @@ def status(trigger: Token, limit: int | None, lexicon: ModalityLexicon) -> Statu
         trigger: the verb or noun that tells of the event.
         limit: the first token of the statement it stands in; nothing before it is read. None: the sentence.
         lexicon: the words that count.
+
     """
     floor = trigger.sent.start if limit is None else limit
-    planned = possible = negated = halted = future = False
-    words: list[int] = []
-    for token, own in _governors(trigger, floor):
-        lemma = token.lemma_.lower()
-        if not own and (lemma in lexicon.planned or token.lower_ in lexicon.planned):
-            planned = True
-            words.append(token.i)
-        if not own and lemma in lexicon.possible:
-            possible = True
-            words.append(token.i)
-        if not own and lemma in lexicon.halting:
-            halted = True
-            words.append(token.i)
-        if not own and lemma in lexicon.denying and token.lower_ not in ("stopped",):
-            negated = not negated
-            words.append(token.i)
+    signs = list(_signs(trigger, floor, lexicon))
+    kinds = [kind for kind, _ in signs]
+    future = "future" in kinds
+    possible = "possible" in kinds
+    # Two negations cancel out: "did not deny sending".
+    negated = (kinds.count("negated") % 2 == 1) ^ _negated_argument(trigger, floor)
+    modality = "Planned" if future or "planned" in kinds else "Possible" if possible else "Actual"
+    words = tuple(sorted(word.i for _, word in signs))
+    return Status(modality, negated, "halted" in kinds, future, possible, words)
+
+
+def _signs(trigger: Token, floor: int, lexicon: ModalityLexicon) -> Iterator[tuple[Evidence, Token]]:
+    """Yield each word that places the event, with what it says of it."""
+    for token in (trigger, *_governors(trigger, floor, lexicon)):
+        own = token.i == trigger.i
+        if not own:
+            yield from ((kind, token) for kind in _as_governor(token, lexicon))
         for below in token.children:
-            if below.i < floor:
-                continue
-            word = below.lower_
-            if below.dep_ == "aux" and word in lexicon.modals:
-                if lexicon.modals[word] == "planned" and not _is_past_would(below, token):
-                    planned = future = True
-                    words.append(below.i)
-                elif lexicon.modals[word] == "possible":
-                    possible = True
-                    words.append(below.i)
-            elif below.dep_ == "neg" or (
-                word in lexicon.negations
-                and below.dep_ in ("det", "advmod", "preconj", "neg", "cc")
-                and word not in ("nor",)
-            ):
-                negated = not negated
-                words.append(below.i)
-            elif below.dep_ == "advmod" and word in lexicon.hedges:
-                possible = True
-                words.append(below.i)
-            elif below.dep_ in ("mark", "advmod") and word in lexicon.conditions:
-                possible = True
-                words.append(below.i)
-            elif below.dep_ == "amod" and own:
-                if word in lexicon.hedging_adjectives:
-                    possible = True
-                    words.append(below.i)
-                if word in lexicon.planning_adjectives:
-                    planned = True
-                    words.append(below.i)
-            elif own and below.dep_ == "acl" and below.lemma_.lower() in lexicon.planned:
-                planned = True
-                words.append(below.i)
-    subject_negated = _negated_subject(trigger, floor, lexicon)
-    modality = "Planned" if planned else "Possible" if possible else "Actual"
-    return Status(modality, negated ^ subject_negated, halted, future, possible, tuple(sorted(words)))
+            if below.i >= floor:
+                kind = _as_dependent(below, token, lexicon)
+                if kind is not None:
+                    yield kind, below
+                elif own:
+                    yield from ((kind, below) for kind in _as_modifier(below, lexicon))
 
 
-def _governors(trigger: Token, floor: int) -> Iterator[tuple[Token, bool]]:
-    """Yield the trigger, then what governs it inside the statement."""
-    yield trigger, True
+def _as_governor(token: Token, lexicon: ModalityLexicon) -> Iterator[Evidence]:
+    """Yield what a verb or noun says of the event that it governs ("plans to send")."""
+    lemma = token.lemma_.lower()
+    if lemma in lexicon.planned or token.lower_ in lexicon.planned:
+        yield "planned"
+    if lemma in lexicon.possible:
+        yield "possible"
+    if lemma in lexicon.halting:
+        yield "halted"
+    if lemma in lexicon.denying and token.lower_ != "stopped":
+        yield "negated"
+
+
+def _as_dependent(word: Token, governor: Token, lexicon: ModalityLexicon) -> Evidence | None:
+    """Return what an auxiliary, a negation, a hedge or a condition says of its verb or noun."""
+    text = word.lower_
+    if word.dep_ == "aux" and text in lexicon.modals:
+        return _as_modal(word, governor, lexicon)
+    if word.dep_ == "neg" or (text in lexicon.negations and word.dep_ in _NEGATING):
+        return "negated"
+    hedge = word.dep_ == "advmod" and text in lexicon.hedges
+    condition = word.dep_ in ("mark", "advmod") and text in lexicon.conditions
+    return "possible" if hedge or condition else None
+
+
+def _as_modal(modal: Token, verb: Token, lexicon: ModalityLexicon) -> Evidence | None:
+    if lexicon.modals[modal.lower_] == "possible":
+        return "possible"
+    return "future" if not _is_past_would(modal, verb) else None
+
+
+def _as_modifier(word: Token, lexicon: ModalityLexicon) -> Iterator[Evidence]:
+    """Yield what an adjective or participle says of the trigger itself ("the planned delivery")."""
+    if word.dep_ == "amod" and word.lower_ in lexicon.hedging_adjectives:
+        yield "possible"
+    if word.dep_ == "amod" and word.lower_ in lexicon.planning_adjectives:
+        yield "planned"
+    if word.dep_ == "acl" and word.lemma_.lower() in lexicon.planned:
+        yield "planned"
+
+
+def _governors(trigger: Token, floor: int, lexicon: ModalityLexicon) -> Iterator[Token]:
+    """Yield what governs the trigger inside the statement, from the nearest up."""
     current = trigger
     for _ in range(_MAX_CLIMB):
         head = current.head
-        if head.i == current.i or head.i < floor or current.dep_ not in _CLIMBED:
-            return
-        if current.dep_ in ("relcl", "appos", "poss") or (current.dep_ == "ccomp" and _opens_clause(current)):
-            return
-        if (
-            current.dep_ == "acl"
-            and current.tag_ in ("VBN", "VBG")
-            and head.pos_ == "NOUN"
-            and current.i > head.i
-            and not _is_plan_noun(head)
-        ):
-            return
-        if current.dep_ == "advcl":
-            return
-        if current.dep_ in ("nsubj", "nsubjpass") and trigger.pos_ == "VERB":
-            return
-        if (
-            current.dep_ == "conj"
-            and current.pos_ == "VERB"
-            and any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in current.children)
-        ):
+        if head.i == current.i or head.i < floor or _stands_apart(current, trigger, lexicon):
             return
         current = head
-        yield current, False
+        yield current
+
+
+def _stands_apart(current: Token, trigger: Token, lexicon: ModalityLexicon) -> bool:
+    """Whether what governs a phrase says nothing of whether the event inside it is so."""
+    match current.dep_:
+        case "ccomp":
+            return _opens_clause(current)
+        case "acl":
+            told = (
+                current.tag_ in ("VBN", "VBG") and current.head.pos_ == "NOUN" and current.i > current.head.i
+            )
+            return told and not _is_plan_noun(current.head, lexicon)
+        case "nsubj" | "nsubjpass":
+            return trigger.pos_ == "VERB"
+        case "conj":
+            return current.pos_ == "VERB" and child(current, *_SUBJECTS, "aux") is not None
+        case label:
+            return label not in _CLIMBED
 
 
 def _opens_clause(token: Token) -> bool:
     """Whether a clause has a subject and tense of its own, so that what governs it does not negate it."""
-    return any(c.dep_ in ("nsubj", "nsubjpass") for c in token.children) and token.tag_ != "VB"
+    return child(token, *_SUBJECTS) is not None and token.tag_ != "VB"
 
 
-def _is_plan_noun(noun: Token) -> bool:
-    return any(c.dep_ == "aux" for c in noun.children) or noun.lemma_.lower() in (
-        "plan",
-        "decision",
-        "intention",
-        "proposal",
-        "offer",
-        "pledge",
-        "promise",
-        "threat",
-    )
+def _is_plan_noun(noun: Token, lexicon: ModalityLexicon) -> bool:
+    return child(noun, "aux") is not None or noun.lemma_.lower() in lexicon.plan_nouns
 
 
 def _is_past_would(modal: Token, verb: Token) -> bool:
@@ -171,13 +176,12 @@ def _is_past_would(modal: Token, verb: Token) -> bool:
     return modal.lower_ == "would" and any(c.lower_ == "have" and c.dep_ == "aux" for c in verb.children)
 
 
-def _negated_subject(trigger: Token, floor: int, lexicon: ModalityLexicon) -> bool:
+def _negated_argument(trigger: Token, floor: int) -> bool:
     """Whether "no troops", "none of the weapons" is what the verb is about."""
     for below in trigger.children:
-        if below.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and below.i >= floor:
-            if below.lower_ in ("none", "nobody", "nothing"):
+        if below.dep_ in (*_SUBJECTS, "dobj", "attr") and below.i >= floor:
+            if below.lower_ in _NONE:
                 return True
-            for word in below.lefts:
-                if word.dep_ in ("det", "preconj") and word.lower_ in ("no", "neither", "not"):
-                    return True
+            if any(word.dep_ in ("det", "preconj") and word.lower_ in _NO for word in below.lefts):
+                return True
     return False

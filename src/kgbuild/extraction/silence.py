@@ -11,49 +11,35 @@ from spacy.tokens import Doc, Token
 
 from kgbuild.extraction.grammar import child, object_, subject
 from kgbuild.extraction.model import Attribution, Range
-
-_ANSWERING = frozenset({"comment", "respond", "reply", "answer", "react", "elaborate"})
-_REFUSING = frozenset({"decline", "refuse"})
-_GIVING = frozenset({"have", "make", "give", "offer", "issue", "provide", "release"})
-_SAYING = frozenset(
-    {"comment", "response", "reply", "word", "statement", "reaction", "answer", "confirmation"}
-)
+from kgbuild.knowledge.words import SilenceWords
 
 
-def silences(doc: Doc, said: Sequence[Attribution]) -> list[Attribution]:
+def silences(doc: Doc, said: Sequence[Attribution], words: SilenceWords) -> list[Attribution]:
     """Return a withholding for each that is silent without saying about what, in order.
 
     Args:
         doc: the whole document.
         said: the statements found already; a silence with a content of its own is among them.
+        words: the verbs and nouns of silence.
+
     """
     taken = {i for a in said if a.stance == "Withholds" and a.content for i in a.cue}
-    found = [a for token in doc for a in _silence(token) if taken.isdisjoint(a.cue)]
+    found = [a for token in doc for a in _silence(token, words) if taken.isdisjoint(a.cue)]
     return sorted(found, key=lambda a: a.cue)
 
 
-def _silence(token: Token) -> Iterator[Attribution]:
-    lemma = token.lemma_.lower()
-    who: Token | None = None
-    if token.pos_ == "VERB" and lemma in _ANSWERING:
-        governor = token.head
-        refused = token.dep_ == "xcomp" and governor.lemma_.lower() in _REFUSING
-        if refused or child(token, "neg") is not None:
-            who = subject(token)
-    elif token.pos_ == "VERB" and lemma == "reach" and child(token, "neg") is not None:
-        who = object_(token) if any(t.lower_ == "comment" for t in token.subtree) else None
-    elif token.pos_ in ("NOUN", "VERB") and lemma in _SAYING and any(t.lower_ == "no" for t in token.lefts):
-        who = _silent_holder(token)
+def _silence(token: Token, words: SilenceWords) -> Iterator[Attribution]:
+    who = _silent(token, words)
     if who is None or who.i == token.i:
         return
-    cue = sorted({token.i, *(t.i for t in token.children if t.dep_ in ("neg", "aux") or t.lower_ == "no")})
+    cue = {token.i, *(t.i for t in token.children if t.dep_ in ("neg", "aux") or t.lower_ == "no")}
     if token.dep_ == "xcomp":
-        cue = sorted({*cue, token.head.i})
-    words = sorted(t.i for t in who.subtree if t.dep_ not in ("relcl", "acl"))
+        cue.add(token.head.i)
+    start = min([who.i, *(t.i for t in who.subtree if t.dep_ not in ("relcl", "acl"))])
     yield Attribution(
-        Range(min(words[0], who.i), who.i + 1),
+        Range(start, who.i + 1),
         who.i,
-        tuple(cue),
+        tuple(sorted(cue)),
         (),
         "Withholds",
         rule="silence",
@@ -61,11 +47,28 @@ def _silence(token: Token) -> Iterator[Attribution]:
     )
 
 
-def _silent_holder(noun: Token) -> Token | None:
+def _silent(token: Token, words: SilenceWords) -> Token | None:
+    """Return who keeps silent by this verb or noun."""
+    lemma = token.lemma_.lower()
+    if token.pos_ == "VERB" and lemma in words.answering:
+        refused = token.dep_ == "xcomp" and token.head.lemma_.lower() in words.refusing
+        return subject(token) if refused or child(token, "neg") is not None else None
+    if token.pos_ == "VERB" and lemma == "reach" and child(token, "neg") is not None:
+        return object_(token) if any(t.lower_ == "comment" for t in token.subtree) else None
+    if (
+        token.pos_ in ("NOUN", "VERB")
+        and lemma in words.saying
+        and any(t.lower_ == "no" for t in token.lefts)
+    ):
+        return _silent_holder(token, words)
+    return None
+
+
+def _silent_holder(noun: Token, words: SilenceWords) -> Token | None:
     """Return who made no comment: the subject of "had no comment", or whom "no word from" names."""
     for below in noun.children:
         if below.dep_ == "prep" and below.lower_ in ("from", "by"):
             return child(below, "pobj")
-    if noun.dep_ == "dobj" and noun.head.lemma_.lower() in _GIVING:
+    if noun.dep_ == "dobj" and noun.head.lemma_.lower() in words.giving:
         return subject(noun.head)
     return None

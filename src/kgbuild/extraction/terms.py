@@ -13,13 +13,14 @@ from spacy.util import filter_spans
 from kgbuild.extraction.grammar import conjuncts
 from kgbuild.extraction.model import Range
 from kgbuild.knowledge.thesaurus import Scheme
+from kgbuild.knowledge.words import TermWords
 
-_LISTING = frozenset({"including", "like", "alongside", "plus", "besides", "with", "as", "excluding", "from"})
-
-_CARRIERS = frozenset(
-    "battery system launcher unit kit set package squadron variant model complex crew consignment shipment cargo load stock batch".split()
+_LISTING = frozenset(
+    {"including", "like", "alongside", "plus", "besides", "with", "as", "excluding", "from", "such"}
 )
-"""Nouns that take the name of the thing before them ("Patriot batteries")."""
+"""Words that open a list behind a noun."""
+_DEPTH = 3
+"""Lists inside lists that are followed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,9 @@ class Term:
 class Terms:
     """The terms of one document, by the token that heads them."""
 
-    def __init__(self, doc: Doc, found: list[Term]) -> None:
+    def __init__(self, doc: Doc, found: list[Term], words: TermWords) -> None:
         self._doc = doc
+        self._words = words
         self.all = tuple(found)
         self._by_head = {term.head: term for term in found}
         self._by_token = {i: term for term in found for i in range(*term.range)}
@@ -47,7 +49,8 @@ class Terms:
     def without(self, other: Terms) -> Terms:
         """Return the terms that share no word with those of another scheme."""
         taken = {i for term in other.all for i in range(*term.range)}
-        return Terms(self._doc, [t for t in self.all if taken.isdisjoint(range(*t.range))])
+        left = [t for t in self.all if taken.isdisjoint(range(*t.range))]
+        return Terms(self._doc, left, self._words)
 
     def free(self, words: Range) -> bool:
         """Whether no term stands among these words."""
@@ -59,57 +62,65 @@ class Terms:
 
     def of_phrase(self, head: Token, depth: int = 0) -> Term | None:
         """Return the term that a noun phrase names, looking through "batch of", "5 million rounds of"."""
-        if depth < 4 and head.pos_ in ("NOUN", "PROPN", "NUM", "PRON"):
-            for below in head.rights:
-                if below.dep_ == "prep" and below.lower_ == "of":
-                    for item in below.children:
-                        term = self.of_phrase(item, depth + 1) if item.dep_ == "pobj" else None
-                        if term is not None:
-                            return term
-        term = self._by_head.get(head.i) or self._by_token.get(head.i)
-        if term is None and head.lemma_.lower() in _CARRIERS:
-            term = next(
-                (t for c in head.lefts if c.dep_ in ("compound", "nmod", "amod") and (t := self.at(c))), None
-            )
+        if depth < _DEPTH + 1 and head.pos_ in ("NOUN", "PROPN", "NUM", "PRON"):
+            for item in _behind_of(head):
+                term = self.of_phrase(item, depth + 1)
+                if term is not None:
+                    return term
+        term = self.at(head)
+        if term is None and head.lemma_.lower() in self._words.carriers:
+            carried = (self.at(c) for c in head.lefts if c.dep_ in ("compound", "nmod", "amod"))
+            term = next((t for t in carried if t is not None), None)
         return term
 
     def in_list(self, head: Token, depth: int = 0) -> Iterator[Term]:
-        """Yield the terms of a phrase and of what is listed with it ("tanks, shells and fuel", "including fuel")."""
+        """Yield the terms of a phrase and of what is listed with it ("tanks, shells", "including fuel")."""
         for item in conjuncts(head):
             term = self.of_phrase(item)
-            listed = list(self._listed_under(item, depth)) if depth < 3 else []
+            listed = list(self._listed_under(item, depth)) if depth < _DEPTH else []
             # "other supplies, including fuel": the general word only opens the list
             if term is not None and not (listed and any(t.lower_ == "other" for t in item.lefts)):
                 yield term
             yield from listed
-            # "5 million rounds of shells and dozens of missiles": coordinated with the thing, not with its measure
-            if term is not None and term.head != item.i and depth < 3:
+            # "5 million rounds of shells and dozens of missiles" lists things, not measures
+            if term is not None and term.head != item.i and depth < _DEPTH:
                 for other in conjuncts(self._doc[term.head])[1:]:
                     yield from self.in_list(other, depth + 1)
 
     def _listed_under(self, item: Token, depth: int) -> Iterator[Term]:
         for below in item.rights:
-            if below.dep_ in ("prep", "appos", "acl") and (
-                below.lower_ in _LISTING or below.lower_ == "such"
-            ):
-                for thing in below.children:
-                    if thing.dep_ in ("pobj", "dobj"):
-                        yield from self.in_list(thing, depth + 1)
-                    elif thing.dep_ == "prep":
-                        for deeper in thing.children:
-                            if deeper.dep_ == "pobj":
-                                yield from self.in_list(deeper, depth + 1)
+            if below.dep_ in ("prep", "appos", "acl") and below.lower_ in _LISTING:
+                for thing in _listed(below):
+                    yield from self.in_list(thing, depth + 1)
+
+
+def _behind_of(head: Token) -> Iterator[Token]:
+    for below in head.rights:
+        if below.dep_ == "prep" and below.lower_ == "of":
+            yield from (item for item in below.children if item.dep_ == "pobj")
+
+
+def _listed(opener: Token) -> Iterator[Token]:
+    """Yield what stands behind "including", "such as"."""
+    for thing in opener.children:
+        if thing.dep_ in ("pobj", "dobj"):
+            yield thing
+        elif thing.dep_ == "prep":
+            yield from (deeper for deeper in thing.children if deeper.dep_ == "pobj")
 
 
 class TermFinder:
     """Finds the terms of one scheme in documents, the longest first."""
 
-    def __init__(self, nlp: Language, scheme: Scheme, without: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, nlp: Language, scheme: Scheme, words: TermWords, without: frozenset[str] = frozenset()
+    ) -> None:
         self._scheme = scheme
+        self._words = words
         self._without = without
         self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
         labels = sorted({label for concept in scheme.concepts.values() for label in concept.labels})
-        self._matcher.add("term", list(nlp.tokenizer.pipe(labels)))
+        self._matcher.add("term", [nlp.make_doc(label) for label in labels])
 
     def find(self, doc: Doc) -> Terms:
         """Return the terms of a document in order, without overlaps."""
@@ -122,14 +133,11 @@ class TermFinder:
                 and span.root.pos_ not in ("VERB", "AUX", "ADV", "ADP")
             ):
                 found.append(Term(concept, Range(span.start, span.end), _head(span)))
-        return Terms(doc, found)
+        return Terms(doc, found, self._words)
 
 
 def _head(span: Span) -> int:
     """Return the head noun: the last word of an English compound, whatever the parse says."""
     root = span.root
-    return (
-        root.i
-        if root.i == span.end - 1 or root.pos_ in ("NOUN", "PROPN") and span[-1].dep_ in ("pobj", "prep")
-        else span.end - 1
-    )
+    behind_preposition = root.pos_ in ("NOUN", "PROPN") and span[-1].dep_ in ("pobj", "prep")
+    return root.i if behind_preposition else span.end - 1

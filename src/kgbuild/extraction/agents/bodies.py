@@ -1,0 +1,104 @@
+"""Bodies and organizations behind common nouns: "the foreign ministry", "the Sudanese army", "the group"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kgbuild.extraction.agents.history import History
+from kgbuild.extraction.agents.owners import Owners
+from kgbuild.extraction.agents.phrases import is_definite
+from kgbuild.extraction.entities import Entity, EntityTable
+from kgbuild.knowledge.gazetteer import BodyEntry, Gazetteer
+from kgbuild.knowledge.words import AgentWords
+
+_BODY_WORDS = (4, 3, 2, 1)
+"""How many words the name of a body can have, the longest first."""
+
+
+class Bodies:
+    """Resolves the common nouns for bodies in one document."""
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        table: EntityTable,
+        words: AgentWords,
+        history: History,
+        owners: Owners,
+        home: Entity | None,
+    ) -> None:
+        self._gazetteer = gazetteer
+        self._table = table
+        self._words = words
+        self._history = history
+        self._owners = owners
+        self._home = home
+
+    def resolve(self, head: Token) -> tuple[Entity, ...]:
+        """Return the body of a state, or the organization named before, that a noun stands for."""
+        body = self.form(head)
+        if body is not None:
+            found = self._body(head, body)
+        else:
+            found = self._organization(head) if is_definite(head) else None
+        return (found,) if found is not None else ()
+
+    def form(self, head: Token) -> BodyEntry | None:
+        """Return the generic body that the words up to this one name ("air force")."""
+        for length in _BODY_WORDS:
+            start = head.i + 1 - length
+            if start >= head.sent.start:
+                body = self._gazetteer.bodies.get(head.doc[start : head.i + 1].text.lower())
+                if body is not None:
+                    return body
+        return None
+
+    def of(self, state: Entity, body: BodyEntry) -> Entity:
+        """Return the body of a state."""
+        return self._table.body(state, body.body)
+
+    def _body(self, head: Token, body: BodyEntry) -> Entity | None:
+        owner = self._owners.of(head)
+        if owner is None:
+            earlier = self._named_before(head, body)
+            if earlier is not None and body.resolves_to == "organization":
+                return earlier
+            if not is_definite(head):
+                return None
+            owner = self._governing_state(head)
+        if owner is None or owner.kind != "State":
+            return owner
+        found = owner if body.resolves_to == "state" else self.of(owner, body)
+        self._history.describe(head, found)
+        return found
+
+    def _named_before(self, head: Token, body: BodyEntry) -> Entity | None:
+        return next((e for _, e in self._history.all_before(head) if self._realises(e, body)), None)
+
+    def _realises(self, entity: Entity, body: BodyEntry) -> bool:
+        """Whether an organization is such a body of some state."""
+        state = entity.state
+        if entity.kind != "Organization" or state is None or state.iso3 is None:
+            return False
+        entry = self._gazetteer.organization_of(state.iso3, body.body)
+        return (entry is not None and entry.key == entity.key) or body.body in entity.aliases
+
+    def _governing_state(self, head: Token) -> Entity | None:
+        """Return whose "the government" is where no state is named beside it."""
+        described = self._history.described_as(head)
+        if described is not None:
+            return described.state
+        return self._home or next(
+            (e for _, e in self._history.all_before(head) if e.kind == "State"),
+            None,
+        )
+
+    def _organization(self, head: Token) -> Entity | None:
+        """Return the organization named last whose name or type fits "the group", "the agency"."""
+        word = head.lemma_.lower()
+        for _, entity in self._history.all_before(head):
+            if entity.kind == "Organization":
+                names = " ".join((entity.name, *entity.aliases)).lower().split()
+                if word in names or self._words.may_mean(word, entity.type):
+                    return entity
+        return None

@@ -1,0 +1,92 @@
+"""Whom noun phrases without a name stand for."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kgbuild.extraction.agents.bodies import Bodies
+from kgbuild.extraction.agents.history import History
+from kgbuild.extraction.agents.owners import Owners, Resolve
+from kgbuild.extraction.agents.phrases import behind, is_definite
+from kgbuild.extraction.agents.speakers import Speakers
+from kgbuild.extraction.entities import Entity, Mentions
+from kgbuild.extraction.grammar import conjuncts
+from kgbuild.knowledge.words import AgentWords
+
+_NOMINAL = ("NOUN", "PROPN", "ADJ", "X", "VERB", "NUM", "PRON", "DET")
+
+
+class Descriptions:
+    """Resolves the descriptions of one document, each kind by its own rules."""
+
+    def __init__(
+        self,
+        mentions: Mentions,
+        words: AgentWords,
+        history: History,
+        owners: Owners,
+        bodies: Bodies,
+        speakers: Speakers,
+        resolve: Resolve,
+    ) -> None:
+        self._mentions = mentions
+        self._words = words
+        self._history = history
+        self._owners = owners
+        self._bodies = bodies
+        self._speakers = speakers
+        self._resolve = resolve
+
+    def resolve(self, head: Token) -> tuple[Entity, ...]:
+        """Return whom a description stands for; none where that is unclear."""
+        if head.pos_ not in _NOMINAL:
+            return ()
+        word = head.lemma_.lower()
+        words = self._words
+        if word in words.counting or head.pos_ == "NUM":
+            return self._counted(head)
+        if word in words.collectives and any(t.lower_ in words.both for t in head.lefts):
+            return self._two_before(head)
+        if word in words.countries:
+            return self._country(head)
+        if self._speakers.is_speaker(head):
+            return self._speakers.resolve(head)
+        if word in words.press:
+            return self._speakers.press(head)
+        return self._authors(head) if word in words.writings else self._bodies.resolve(head)
+
+    def _counted(self, head: Token) -> tuple[Entity, ...]:
+        """Return whom "one of its representatives", "some of the officials" speaks of."""
+        among = next(behind(head, "of", "from", "among"), None)
+        return self._resolve(among) if among is not None else ()
+
+    def _two_before(self, head: Token) -> tuple[Entity, ...]:
+        """Return the two states, named last, that "neither government", "the two sides" speaks of."""
+        found: dict[Entity, None] = {}
+        for _, entity in self._history.before(head):
+            state = entity.state if entity.kind == "State" or entity.represents is not None else None
+            if state is not None:
+                found[state] = None
+            if len(found) == 2:
+                return tuple(sorted(found, key=lambda e: e.iso3 or ""))
+        return ()
+
+    def _country(self, head: Token) -> tuple[Entity, ...]:
+        owner = self._owners.of(head)
+        if owner is None and is_definite(head):
+            owner = next((e for _, e in self._history.before(head) if e.kind == "State"), None)
+        return (owner,) if owner is not None else ()
+
+    def _authors(self, head: Token) -> tuple[Entity, ...]:
+        """Return who stands behind a report: its possessor, or whom "by", "from" or "of" names."""
+        for token in head.lefts:
+            named = token.dep_ in ("compound", "nmod", "amod") and self._mentions.covering(token) is not None
+            found = self._resolve(token) if named or token.dep_ == "poss" else ()
+            if found:
+                return found
+        for token in head.rights:
+            if token.dep_ in ("prep", "agent") and token.lower_ in ("by", "from", "of"):
+                for below in token.children:
+                    if below.dep_ == "pobj":
+                        return tuple(e for item in conjuncts(below) for e in self._resolve(item))
+        return ()

@@ -1,0 +1,34 @@
+"""The shape of noun phrases, whoever they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+LEFT = ("poss", "compound", "amod", "nmod")
+"""Dependencies of what stands before a noun and can say whose it is."""
+_POINTERS = frozenset({"the", "this", "that", "these", "those"})
+
+
+def is_definite(head: Token) -> bool:
+    """Whether a noun phrase points at somebody known ("the group")."""
+    return any(t.lower_ in _POINTERS for t in head.lefts)
+
+
+def behind(head: Token, *prepositions: str) -> Iterator[Token]:
+    """Yield what stands behind one of these prepositions after a noun."""
+    for token in head.rights:
+        if token.dep_ == "prep" and token.lower_ in prepositions:
+            yield from (below for below in token.children if below.dep_ == "pobj")
+
+
+def wording(head: Token) -> str:
+    """Return the words of a noun phrase up to its head, without the article."""
+    doc = head.doc
+    start = min((t.i for t in head.lefts if t.dep_ in (*LEFT, "nummod")), default=head.i)
+    start = min((t.i for word in doc[start : head.i] for t in word.lefts if t.dep_ != "det"), default=start)
+    words = doc[start : head.i + 1]
+    while len(words) > 1 and words[0].dep_ == "det":
+        words = words[1:]
+    return " ".join(words.text.split())

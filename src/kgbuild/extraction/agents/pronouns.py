@@ -1,0 +1,121 @@
+"""Whom pronouns point back to."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from kgbuild.extraction.agents.history import SUBJECTS, History
+from kgbuild.extraction.agents.owners import Resolve
+from kgbuild.extraction.entities import Entity
+from kgbuild.extraction.grammar import conjuncts
+
+PERSONAL = frozenset({"he", "she", "him", "her", "himself", "herself"})
+FIRST = frozenset({"i", "me", "my", "we", "us", "our", "ours", "myself", "ourselves"})
+SPEAKING = PERSONAL | {"it", "itself", "they"}
+"""Pronouns that go on where somebody left off: "he added"."""
+_OF_PERSONS = PERSONAL | {"his", "hers"}
+_OF_BODIES = frozenset({"it", "itself", "its"})
+_OF_SEVERAL = frozenset({"they", "them", "themselves", "both", "neither", "each", "their", "theirs"})
+_ALL = _OF_PERSONS | _OF_BODIES | _OF_SEVERAL | {"whose"}
+_PEOPLE = ("Person", "Official")
+_BODIES = ("State", "Organization")
+_MAX_CLIMB = 12
+
+
+def is_pronoun(token: Token) -> bool:
+    """Whether a word is a pronoun of the third person, or "whose"."""
+    return token.lower_ in _ALL
+
+
+class Pronouns:
+    """Resolves the pronouns of one document."""
+
+    def __init__(self, doc: Doc, history: History, resolve: Resolve) -> None:
+        self._doc = doc
+        self._history = history
+        self._resolve = resolve
+
+    def resolve(self, pronoun: Token) -> tuple[Entity, ...]:
+        """Return whom a pronoun of the third person stands for."""
+        word = pronoun.lower_
+        if word == "whose":
+            return self._antecedent(pronoun)
+        if word in _OF_PERSONS:
+            return self._person(pronoun)
+        return self._body(pronoun) if word in _OF_BODIES else self._several(pronoun)
+
+    def _antecedent(self, pronoun: Token) -> tuple[Entity, ...]:
+        current = pronoun
+        while current.head.i != current.i:
+            current = current.head
+            if current.dep_ == "relcl":
+                return self._resolve(current.head)
+        return ()
+
+    def _person(self, pronoun: Token) -> tuple[Entity, ...]:
+        """Return the person who was subject last, else who was named last."""
+        people = [(i, e) for i, e in self._history.before(pronoun) if e.kind in _PEOPLE]
+        subjects = [e for i, e in people if self._history.is_subject(i)]
+        return tuple(subjects[:1] or [e for _, e in people[:1]])
+
+    def _body(self, pronoun: Token) -> tuple[Entity, ...]:
+        governing = self._governing(pronoun)
+        if governing:
+            return governing
+        bodies = [
+            (i, e)
+            for i, e in self._history.before(pronoun)
+            if e.kind in _BODIES and self._doc[i].dep_ not in ("amod", "compound", "nmod")
+        ]
+        same = [pair for pair in bodies if self._history.sentences_between(pair[0], pronoun.i) == 0]
+        pool = same or bodies
+        # The first subject of the sentence governs "it"; across sentences the nearest subject does.
+        subjects = [e for i, e in pool if self._history.is_subject(i)]
+        if subjects:
+            return (subjects[-1 if same else 0],)
+        return (pool[0][1],) if pool else ()
+
+    def _several(self, pronoun: Token) -> tuple[Entity, ...]:
+        """Return those that were subject together ("Mali and Niger said they")."""
+        for i, _ in self._history.before(pronoun):
+            group = conjuncts(self._doc[i])
+            if len(group) > 1 and self._history.is_subject(i) and group[-1].i < pronoun.i:
+                return tuple(e for token in group for e in self._resolve(token))
+        return self._body(pronoun)
+
+    def _governing(self, pronoun: Token) -> tuple[Entity, ...]:
+        """Return the state or body that is subject of the nearest clause above, or its object for "its"."""
+        possessive = pronoun.dep_ == "poss"
+        current = pronoun
+        for _ in range(_MAX_CLIMB):
+            head = current.head
+            if head.i == current.i:
+                break
+            if head.pos_ in ("VERB", "AUX") and (possessive or current.dep_ not in SUBJECTS):
+                found = self._argument(head, current, pronoun)
+                if found:
+                    return found
+            current = head
+        return ()
+
+    def _argument(self, verb: Token, below: Token, pronoun: Token) -> tuple[Entity, ...]:
+        """Return who an argument of a verb above the pronoun, before it in the text, stands for."""
+        possessive = pronoun.dep_ == "poss"
+        # "urged Mali over its troops": whoever was urged comes first
+        labels = ("dobj",) if possessive and below.dep_ == "prep" else ()
+        for label in (*labels, "nsubj", "nsubjpass"):
+            for candidate in verb.children:
+                if candidate.dep_ == label and candidate.i < pronoun.i and candidate.i != below.i:
+                    found = self._fitting(candidate, possessive)
+                    if found:
+                        return found
+        return ()
+
+    def _fitting(self, candidate: Token, possessive: bool) -> tuple[Entity, ...]:
+        """Return whom "it" can mean of those a phrase stands for; "its" also the state of officials."""
+        found = self._resolve(candidate)
+        if possessive:
+            fitting = [e if e.kind == "Organization" else e.state or e for e in found]
+        else:
+            fitting = [e for e in found if e.kind in _BODIES]
+        return tuple(dict.fromkeys(fitting))

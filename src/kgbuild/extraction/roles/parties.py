@@ -1,0 +1,127 @@
+"""Parties in the slots of a trigger: who supplies, receives, sends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from kgbuild.extraction.agents import AgentResolver
+from kgbuild.extraction.agents.phrases import LEFT
+from kgbuild.extraction.entities import Entity, Mentions
+from kgbuild.extraction.fillers import Filler
+from kgbuild.extraction.grammar import conjuncts, subject
+from kgbuild.extraction.roles.slots import Slots
+from kgbuild.extraction.roles.things import Things
+from kgbuild.extraction.terms import Terms
+from kgbuild.knowledge.words import RoleWords
+
+_PARTY_SLOTS = ("subject", "object", "dative", "to", "from", "by", "with")
+_MOST_OWNERS = 2
+
+
+class Parties:
+    """Reads parties in one document."""
+
+    def __init__(
+        self,
+        agents: AgentResolver,
+        mentions: Mentions,
+        materiel: Terms,
+        words: RoleWords,
+        slots: Slots,
+        things: Things,
+    ) -> None:
+        self._agents = agents
+        self._mentions = mentions
+        self._materiel = materiel
+        self._words = words
+        self._slots = slots
+        self._things = things
+
+    def fillers(self, trigger: Token, slot: str, of: Token | None) -> list[Filler]:
+        """Return the parties in a slot; `of`: the thing or force whose "origin" is asked for."""
+        match slot:
+            case "owner":
+                return self.owners(trigger)
+            case "origin":
+                return self._origins(of) if of is not None else []
+            case "carrier":
+                carriers = [h for h in self._slots.heads(trigger, "subject") if h.pos_ in ("NOUN", "PROPN")]
+                return [filler for carrier in carriers for filler in self.owners(carrier)]
+            case _:
+                return self._acting(self._slots.heads(trigger, slot))
+
+    def names_somebody(self, trigger: Token, slots: Sequence[str]) -> bool:
+        """Whether any of these slots names parties that the text leaves in the dark ("other countries")."""
+        return any(
+            head.lemma_.lower() in self._words.somebody and not self._agents.resolve(head)
+            for slot in slots
+            if slot in _PARTY_SLOTS
+            for head in self._slots.heads(trigger, slot)
+        )
+
+    def owners(self, noun: Token) -> list[Filler]:
+        """Return whose a thing, force or event is: "Iran's", "Iranian", a group that is the noun itself."""
+        mention = self._mentions.covering(noun)
+        if mention is not None and mention.entity is not None and mention.role == "organization":
+            return _as_fillers(noun, mention.entity.party)
+        found: list[Filler] = []
+        for token in noun.lefts:
+            if token.dep_ in LEFT:
+                for item in conjuncts(token):
+                    found.extend(_as_fillers(item, self._party_of_modifier(item)))
+                if not found and token.dep_ == "poss":
+                    found.extend(self.owners(token))
+        if not found and noun.dep_ in ("compound", "nmod"):
+            return self.owners(noun.head)
+        return found[:_MOST_OWNERS]
+
+    def _acting(self, heads: Sequence[Token]) -> list[Filler]:
+        found: dict[Entity, Filler] = {}
+        for head in heads:
+            entity = self._agents.party(head) if self._can_act(head) else None
+            if entity is not None:
+                found.setdefault(entity, Filler(head.i, entity))
+        return list(found.values())
+
+    def _can_act(self, head: Token) -> bool:
+        """Whether a phrase names somebody, not a thing with a nationality ("Russian missiles")."""
+        if self._mentions.covering(head) is not None or head.pos_ == "PRON" or self._agents.resolve(head):
+            return True
+        return self._materiel.at(head) is None and head.lemma_.lower() in self._words.acting
+
+    def _party_of_modifier(self, token: Token) -> Entity | None:
+        mention = self._mentions.covering(token)
+        named = mention is not None and (mention.entity is not None or mention.place is not None)
+        possessor = token.dep_ == "poss" and not (token.lower_ == "their" and self._things.means_force(token))
+        return self._agents.party(token) if named or possessor else None
+
+    def _origins(self, noun: Token) -> list[Filler]:
+        """Return who owns, makes or supplied a thing."""
+        return self.owners(noun) or [*self._makers_before(noun), *self._makers_behind(noun)]
+
+    def _makers_before(self, noun: Token) -> Iterator[Filler]:
+        """Yield the makers in "Chinese-made drones"."""
+        for token in noun.lefts:
+            if token.dep_ == "amod" and token.lemma_.lower() in self._words.making:
+                for below in token.lefts:
+                    if self._mentions.covering(below) is not None:
+                        yield from _as_fillers(below, self._agents.party(below))
+
+    def _makers_behind(self, noun: Token) -> Iterator[Filler]:
+        """Yield the makers in "drones produced by China", "drones from China"."""
+        for token in noun.rights:
+            if token.dep_ == "acl" and token.lemma_.lower() in self._words.making:
+                maker = subject(token)
+                if maker is not None:
+                    yield from _as_fillers(maker, self._agents.party(maker))
+            elif token.dep_ == "prep" and token.lower_ in ("from", "by"):
+                for below in token.children:
+                    mention = self._mentions.covering(below) if below.dep_ == "pobj" else None
+                    if mention is not None and mention.entity is not None:
+                        yield from _as_fillers(below, mention.entity.party)
+
+
+def _as_fillers(token: Token, party: Entity | None) -> list[Filler]:
+    return [Filler(token.i, party)] if party is not None else []

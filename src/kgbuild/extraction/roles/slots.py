@@ -1,0 +1,113 @@
+"""Which phrases stand in a slot of a trigger; the slots are those of `data/frames/README.md`."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kgbuild.extraction.entities import Mentions
+from kgbuild.extraction.grammar import child, conjuncts, object_, prepositions, subject
+from kgbuild.knowledge.words import RoleWords
+
+
+_LEFT = {"compound": ("amod", "compound", "nmod"), "possessor": ("poss",)}
+
+
+class Slots:
+    """Reads the slots of triggers in one document."""
+
+    def __init__(self, mentions: Mentions, words: RoleWords) -> None:
+        self._mentions = mentions
+        self._words = words
+
+    def heads(self, trigger: Token, slot: str) -> list[Token]:
+        """Return the heads of the phrases in a slot of a trigger."""
+        match slot:
+            case "subject":
+                return _with_conjuncts(subject(trigger))
+            case "object":
+                # "sold Azerbaijan weapons", read as one phrase in the dative
+                return _with_conjuncts(object_(trigger) or next(iter(_datives(trigger)), None))
+            case "dative":
+                return self._receivers(trigger)
+            case "compound" | "possessor":
+                return [c for c in trigger.lefts if c.dep_ in _LEFT[slot]]
+            case "self":
+                return [trigger]
+            case "lightsubject":
+                return self._light_subject(trigger)
+            case "holder":
+                return _holder(trigger)
+            case preposition:
+                return _complements(trigger, preposition)
+
+    def _receivers(self, verb: Token) -> list[Token]:
+        """Return who is given something without a preposition: "sold Taiwan missiles"."""
+        datives = _datives(verb)
+        direct = child(verb, "dobj")
+        if datives and direct is not None:
+            return [t for c in datives for t in conjuncts(c)]
+        things = [*datives, direct] if direct is not None else datives
+        inside = (self._receiver_inside(thing) for thing in things)
+        return next(([receiver] for receiver in inside if receiver is not None), [])
+
+    def _receiver_inside(self, thing: Token) -> Token | None:
+        """Return the name that the parser took for a part of the thing ("Taiwan missiles")."""
+        first = thing.left_edge
+        mention = self._mentions.covering(first)
+        if (
+            mention is None
+            or mention.role not in ("name", "capital")
+            or first.dep_ not in ("compound", "nmod")
+        ):
+            return None
+        behind = thing.doc[mention.range.end] if mention.range.end < len(thing.doc) else first
+        is_origin = behind.tag_ in ("POS", "HYPH") or behind.lower_ == "made"
+        return thing.doc[mention.head] if not is_origin else None
+
+    def _light_subject(self, noun: Token) -> list[Token]:
+        """Return who does what a noun tells: "Iran carried out a delivery"."""
+        verb = noun.head
+        if noun.dep_ == "nsubjpass" or (noun.dep_ == "dobj" and verb.lemma_.lower() in self._words.light):
+            return _with_conjuncts(subject(verb))
+        return []
+
+
+def _with_conjuncts(head: Token | None) -> list[Token]:
+    return conjuncts(head) if head is not None else []
+
+
+def _datives(verb: Token) -> list[Token]:
+    return [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
+
+
+def _holder(participle: Token) -> list[Token]:
+    """Return who has or uses a thing that a participle tells of: "Yemen fired missiles supplied by Iran"."""
+    if participle.dep_ not in ("acl", "relcl", "amod"):
+        return []
+    thing = participle.head
+    owner = child(thing, "poss")
+    if owner is not None:
+        return [owner]
+    used = thing.dep_ == "dobj" and thing.head.pos_ == "VERB"
+    return _with_conjuncts(subject(thing.head)) if used else []
+
+
+def _complements(trigger: Token, preposition: str) -> list[Token]:
+    """Return what stands behind a preposition, also where the parser hangs it on a word nearby."""
+    found = _behind(trigger, preposition)
+    if found:
+        return found
+    if trigger.pos_ not in ("VERB", "AUX"):
+        # "A delivery was made to Mali"
+        above = trigger.dep_ in ("dobj", "nsubjpass") and trigger.head.pos_ == "VERB"
+        return _behind(trigger.head, preposition) if above else []
+    # "sent batches of missiles to Mali"
+    patient = object_(trigger)
+    if patient is None or patient.i == trigger.head.i:
+        return []
+    parts = [part for item in conjuncts(patient) for part in (item, *_behind(item, "of"))]
+    return [token for part in parts for token in _behind(part, preposition)]
+
+
+def _behind(token: Token, preposition: str) -> list[Token]:
+    return [item for name, item in prepositions(token) if name == preposition]

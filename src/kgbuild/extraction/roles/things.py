@@ -1,0 +1,125 @@
+"""Materiel and forces in the slots of a trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+from kgbuild.extraction.entities import Mentions
+from kgbuild.extraction.fillers import Filler
+from kgbuild.extraction.grammar import child, prepositions
+from kgbuild.extraction.roles.pointing import Pointing
+from kgbuild.extraction.roles.slots import Slots
+from kgbuild.extraction.terms import Term, Terms
+from kgbuild.knowledge.thesaurus import Scheme
+from kgbuild.knowledge.words import RoleWords
+
+_ALONGSIDE = frozenset(
+    {"alongside", "including", "besides", "plus", "along with", "together with", "with", "as"}
+)
+_TROOPS = "troops"
+
+
+class Things:
+    """Reads materiel and forces in one document."""
+
+    def __init__(
+        self,
+        mentions: Mentions,
+        materiel: Terms,
+        kinds: Scheme,
+        forces: Terms,
+        words: RoleWords,
+        slots: Slots,
+    ) -> None:
+        self._mentions = mentions
+        self._materiel = materiel
+        self._kinds = kinds
+        self._forces = forces
+        self._words = words
+        self._slots = slots
+        self._pointing = Pointing(materiel, words)
+
+    def materiel(self, trigger: Token, slot: str) -> list[Filler]:
+        """Return the kinds of materiel in a slot, each once."""
+        found = self._terms(trigger, slot, self._materiel)
+        if found and slot in ("object", "with"):
+            more = (term for item in _listed_elsewhere(trigger) for term in self._materiel.in_list(item))
+            found = _once([*found, *map(_filler, more)])
+        return sorted(found, key=lambda f: f.token)
+
+    def platforms(self, trigger: Token, slot: str) -> list[Filler]:
+        """Return the ships and crewed aircraft in a slot: they go where their state sends them."""
+        return [
+            f for f in self.materiel(trigger, slot) if f.concept is not None and self._is_crewed(f.concept)
+        ]
+
+    def forces(self, trigger: Token, slot: str) -> list[Filler]:
+        """Return the kinds of forces in a slot; people named by nationality count as troops."""
+        found = sorted(self._terms(trigger, slot, self._forces), key=lambda f: f.token)
+        if found or slot == "compound":
+            return found
+        troops = (self._troops(head, slot) for head in self._slots.heads(trigger, slot))
+        return [filler for filler in troops if filler is not None]
+
+    def means_force(self, pronoun: Token) -> bool:
+        """Whether a pronoun points back to a force ("their deployment")."""
+        return self._pointing.meant(pronoun, self._forces) is not None
+
+    def _is_crewed(self, concept: str) -> bool:
+        def is_any(kinds: Iterable[str]) -> bool:
+            return any(self._kinds.is_a(concept, kind) for kind in kinds)
+
+        return is_any(self._words.platforms) and not is_any(self._words.uncrewed)
+
+    def _troops(self, head: Token, slot: str) -> Filler | None:
+        """Return "300 men" and "300 Russians" as troops."""
+        counted = slot == "object" and child(head, "nummod") is not None
+        if counted and head.lemma_.lower() in self._words.counted_as_troops:
+            return Filler(head.i, None, _TROOPS)
+        mention = self._mentions.covering(head)
+        if mention is not None and mention.role == "people" and mention.entity is not None:
+            return Filler(head.i, mention.entity, _TROOPS)
+        return None
+
+    def _terms(self, trigger: Token, slot: str, terms: Terms) -> list[Filler]:
+        heads = self._slots.heads(trigger, slot)
+        if slot == "compound":
+            # "an arms delivery"; "arms transfer" can itself be a term
+            named = (terms.at(head) or terms.at(trigger) for head in heads)
+            return _once(_filler(term) for term in named if term is not None)
+        found: list[Filler] = []
+        for head in heads:
+            found.extend(map(_filler, terms.in_list(head)))
+            pointed = self._pointed(head, terms) if not found else None
+            if pointed is not None:
+                found.append(pointed)
+        return _once(found)
+
+    def _pointed(self, head: Token, terms: Terms) -> Filler | None:
+        counted = self._pointing.counted(head, terms) if head.pos_ == "NUM" else None
+        return counted or self._pointing.meant(head, terms)
+
+
+def _filler(term: Term) -> Filler:
+    return Filler(term.head, None, term.concept)
+
+
+def _once(fillers: Iterable[Filler]) -> list[Filler]:
+    """Return fillers without those of the same kind at the same word."""
+    first: dict[tuple[str | None, int], Filler] = {}
+    for filler in fillers:
+        first.setdefault((filler.concept, filler.token), filler)
+    return list(first.values())
+
+
+def _listed_elsewhere(trigger: Token) -> Iterator[Token]:
+    """Yield what is listed with the object but hangs elsewhere ("along with shells")."""
+    for name, item in prepositions(trigger):
+        if name in _ALONGSIDE:
+            yield item
+    for token in trigger.subtree:
+        is_list = token.lower_ == "including" and token.dep_ == "prep"
+        if is_list and token.head.pos_ == "NOUN" and token.i > trigger.i:
+            yield from (c for c in token.children if c.dep_ == "pobj")
