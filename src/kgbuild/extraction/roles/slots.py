@@ -8,7 +8,6 @@ from kgbuild.extraction.entities import Mentions
 from kgbuild.extraction.grammar import child, conjuncts, object_, prepositions, subject
 from kgbuild.knowledge.words import RoleWords
 
-
 _LEFT = {"compound": ("amod", "compound", "nmod"), "possessor": ("poss",)}
 
 
