@@ -148,8 +148,11 @@ class EventFinder:
             r: s for r, s in pattern.roles.items() if types[r] in ("materiel", "platform", "force", "people")
         }
         fillers: dict[str, list[Filler]] = {}
+        needed = pattern.needed(trigger.lemma_.lower())
         for role, slots in things.items():
             fillers[role] = self._first(types[role], trigger, slots, None)
+            if not fillers[role] and role in needed:
+                return {}  # most triggers end here: "send" with neither arms nor troops
         carrier = next((self._doc[f[0].token] for r in ("materiel", "force") if (f := fillers.get(r))), None)
         for role, slots in pattern.roles.items():
             if role not in things:

@@ -17,9 +17,16 @@ class Slots:
     def __init__(self, mentions: Mentions, words: RoleWords) -> None:
         self._mentions = mentions
         self._words = words
+        self._found: dict[tuple[int, str], list[Token]] = {}
 
     def heads(self, trigger: Token, slot: str) -> list[Token]:
         """Return the heads of the phrases in a slot of a trigger."""
+        key = (trigger.i, slot)
+        if key not in self._found:  # several patterns and roles ask for one slot
+            self._found[key] = self._heads(trigger, slot)
+        return self._found[key]
+
+    def _heads(self, trigger: Token, slot: str) -> list[Token]:
         match slot:
             case "subject":
                 return _with_conjuncts(subject(trigger))
