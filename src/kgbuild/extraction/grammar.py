@@ -17,7 +17,7 @@ _VERBAL = ("VERB", "AUX")
 _PREPOSITIONAL = ("prep", "dative", "agent", "prt")
 _PREPOSITION_POS = ("ADP", "SCONJ", "VERB", "ADV")
 _BARE_PASSIVE = ("ROOT", "ccomp", "advcl", "xcomp", "oprd", "dep")
-"""Where a participle without an auxiliary can stand ("twelve soldiers killed in Mali")."""
+"""Where a participle without an auxiliary can stand ("Asked to leave, the crew left")."""
 _SUBJECT_CONTROL = frozenset({"promise"})
 """Verbs whose subject, not object, does what they govern ("promised Mali to send")."""
 _MAX_CLIMB = 6

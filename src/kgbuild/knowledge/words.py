@@ -46,6 +46,7 @@ class RoleWords(Entry):
 
     making: WordSet
     light: WordSet
+    receiving: WordSet
     keeping: WordSet
     acting: WordSet
     somebody: WordSet

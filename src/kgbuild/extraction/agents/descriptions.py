@@ -74,8 +74,16 @@ class Descriptions:
     def _country(self, head: Token) -> tuple[Entity, ...]:
         owner = self._owners.of(head)
         if owner is None and is_definite(head):
-            owner = next((e for _, e in self._history.before(head) if e.kind == "State"), None)
+            states = [(i, e) for i, e in self._history.before(head) if e.kind == "State"]
+            # "Mali denies that Russian soldiers are in the country": an adjective names no country
+            owner = next(
+                (e for i, e in states if not self._is_adjective(i)), states[0][1] if states else None
+            )
         return (owner,) if owner is not None else ()
+
+    def _is_adjective(self, token: int) -> bool:
+        mention = self._mentions.at.get(token)
+        return mention is not None and mention.role == "adjective"
 
     def _authors(self, head: Token) -> tuple[Entity, ...]:
         """Return who stands behind a report: its possessor, or whom "by", "from" or "of" names."""

@@ -93,6 +93,13 @@ class Parties:
 
     def _party_of_modifier(self, token: Token) -> Entity | None:
         mention = self._mentions.covering(token)
+        if (
+            mention is not None
+            and mention.entity is not None
+            and mention.entity.type == "company"
+            and token.dep_ != "poss"
+        ):
+            return None  # "Boeing jets": a make, nobody's possession
         named = mention is not None and (mention.entity is not None or mention.place is not None)
         possessor = token.dep_ == "poss" and not (token.lower_ == "their" and self._things.means_force(token))
         return self._agents.party(token) if named or possessor else None

@@ -29,10 +29,16 @@ class Pointing:
         named = [t for t in _before(terms, head, pronoun.i) if self._can_be_meant(t, terms)]
         return Filler(named[-1].head, None, named[-1].concept, pointed=True) if named else None
 
-    def counted(self, number: Token, terms: Terms) -> Filler | None:
-        """Return what a bare number counts: the thing named before it ("adding to the 100 supplied")."""
+    def counted(self, number: Token, terms: Terms, rival: Terms) -> Filler | None:
+        """Return what a bare number counts: the thing named before it ("adding to the 100 supplied").
+
+        None where a term of the rival scheme stands nearer: after "soldiers", "1,000 more" are no missiles.
+        """
         named = _before(terms, number, number.i)
-        return Filler(number.i, None, named[-1].concept) if named else None
+        nearer = _before(rival, number, number.i)
+        if not named or (nearer and nearer[-1].head > named[-1].head):
+            return None
+        return Filler(number.i, None, named[-1].concept)
 
     def _is_general(self, head: Token) -> bool:
         return head.lemma_.lower() in self._words.generic_things and any(

@@ -8,6 +8,7 @@ from kgbuild.extraction.entities import Mentions
 from kgbuild.extraction.grammar import child, conjuncts, object_, prepositions, subject
 from kgbuild.knowledge.words import RoleWords
 
+_BOUND = frozenset({"bind", "bound", "destine", "head", "mean", "intend", "schedule"})
 _LEFT = {"compound": ("amod", "compound", "nmod"), "possessor": ("poss",)}
 
 
@@ -40,7 +41,9 @@ class Slots:
             case "self":
                 return [trigger]
             case "lightsubject":
-                return self._light_subject(trigger)
+                return self._light_subject(trigger, self._words.light)
+            case "lightreceiver":
+                return self._light_subject(trigger, self._words.receiving)
             case "holder":
                 return _holder(trigger)
             case preposition:
@@ -70,10 +73,10 @@ class Slots:
         is_origin = behind.tag_ in ("POS", "HYPH") or behind.lower_ == "made"
         return thing.doc[mention.head] if not is_origin else None
 
-    def _light_subject(self, noun: Token) -> list[Token]:
-        """Return who does what a noun tells: "Iran carried out a delivery"."""
+    def _light_subject(self, noun: Token, verbs: frozenset[str]) -> list[Token]:
+        """Return who does what a noun tells: "Iran carried out a delivery", "Mali took delivery"."""
         verb = noun.head
-        if noun.dep_ == "nsubjpass" or (noun.dep_ == "dobj" and verb.lemma_.lower() in self._words.light):
+        if noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_.lower() in verbs:
             return _with_conjuncts(subject(verb))
         return []
 
@@ -116,4 +119,14 @@ def _complements(trigger: Token, preposition: str) -> list[Token]:
 
 
 def _behind(token: Token, preposition: str) -> list[Token]:
-    return [item for name, item in prepositions(token) if name == preposition]
+    found = [item for name, item in prepositions(token) if name == preposition]
+    if not found and token.pos_ == "NOUN" and preposition in ("to", "for"):
+        # "a shipment bound for Yemen"
+        found = [
+            item
+            for c in token.rights
+            if c.dep_ == "acl" and c.lemma_.lower() in _BOUND
+            for name, item in prepositions(c)
+            if name == preposition
+        ]
+    return found

@@ -51,8 +51,11 @@ class Things:
 
     def platforms(self, trigger: Token, slot: str) -> list[Filler]:
         """Return the ships and crewed aircraft in a slot: they go where their state sends them."""
+        moving = {head.i for head in self._slots.heads(trigger, slot)}  # a batch of jets is a delivery
         return [
-            f for f in self.materiel(trigger, slot) if f.concept is not None and self._is_crewed(f.concept)
+            f
+            for f in self.materiel(trigger, slot)
+            if f.concept is not None and f.token in moving and self._is_crewed(f.concept)
         ]
 
     def forces(self, trigger: Token, slot: str) -> list[Filler]:
@@ -98,7 +101,8 @@ class Things:
         return _once(found)
 
     def _pointed(self, head: Token, terms: Terms) -> Filler | None:
-        counted = self._pointing.counted(head, terms) if head.pos_ == "NUM" else None
+        rival = self._forces if terms is self._materiel else self._materiel
+        counted = self._pointing.counted(head, terms, rival) if head.pos_ == "NUM" else None
         return counted or self._pointing.meant(head, terms)
 
 
@@ -120,6 +124,9 @@ def _listed_elsewhere(trigger: Token) -> Iterator[Token]:
         if name in _ALONGSIDE:
             yield item
     for token in trigger.subtree:
-        is_list = token.lower_ == "including" and token.dep_ == "prep"
-        if is_list and token.head.pos_ == "NOUN" and token.i > trigger.i:
+        if token.i <= trigger.i or token.dep_ != "prep":
+            continue
+        listed = token.lower_ == "including" and token.head.pos_ == "NOUN"
+        along = token.lower_ == "with" and token.nbor(-1).lower_ in ("along", "together", "coupled")
+        if listed or along:
             yield from (c for c in token.children if c.dep_ == "pobj")
