@@ -15,6 +15,7 @@ from kgbuild.extraction.reading import Reading
 from kgbuild.extraction.times import TimeFinding
 
 _NEAR = 8
+_NOMINAL = frozenset({"PROPN", "NOUN", "ADJ", "NUM", "X"})
 _PLACE_PREPOSITIONS = frozenset(
     {
         "in",
@@ -88,12 +89,21 @@ class Details:
             if number in self._used or finding.money or finding.share or finding.vague:
                 continue
             inside = any(finding.range.start <= head < finding.range.end for head in heads)
-            if finding.head not in heads and not inside:
+            if (
+                finding.head not in heads
+                and not inside
+                and not any(self._leads_to(finding, h) for h in heads)
+            ):
                 continue
             distance = abs(finding.range.start - trigger.i)
             if best is None or distance < best[0]:
                 best = (distance, number)
         return best[1] if best is not None else None
+
+    def _leads_to(self, finding: QuantityFinding, head: int) -> bool:
+        """Whether nothing but names and adjectives stands between a number and a noun: "40 F-16 fighter jets"."""
+        between = self._doc[finding.range.end : head]
+        return 0 < len(between) < _NEAR and all(t.pos_ in _NOMINAL or t.text == "-" for t in between)
 
     def running_totals(self, drafts: list[Draft]) -> None:
         """Add a telling for each figure left over that sums up the one told before it in the sentence."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.language import Language
@@ -124,7 +124,7 @@ class TermFinder:
 
     def find(self, doc: Doc) -> Terms:
         """Return the terms of a document in order, without overlaps."""
-        found = []
+        found: list[Term] = []
         for span in filter_spans([Span(doc, start, end) for _, start, end in self._matcher(doc)]):
             concept = self._scheme.find(span.text)
             if (
@@ -133,7 +133,22 @@ class TermFinder:
                 and span.root.pos_ not in ("VERB", "AUX", "ADV", "ADP")
             ):
                 found.append(Term(concept, Range(span.start, span.end), _head(span)))
-        return Terms(doc, found, self._words)
+        return Terms(doc, self._joined(found), self._words)
+
+    def _joined(self, terms: Sequence[Term]) -> list[Term]:
+        """Make one term of a designation and its kind: "F-16 fighter jets" are F-16s."""
+        joined: list[Term] = []
+        for term in terms:
+            last = joined[-1] if joined else None
+            if (
+                last is not None
+                and last.range.end == term.range.start
+                and self._scheme.is_a(last.concept, term.concept)
+            ):
+                joined[-1] = Term(last.concept, Range(last.range.start, term.range.end), term.head)
+            else:
+                joined.append(term)
+        return joined
 
 
 def _head(span: Span) -> int:

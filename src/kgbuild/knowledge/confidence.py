@@ -26,7 +26,9 @@ class ConfidenceWeights:
         try:
             return cls(float(table["bias"]), {str(k): float(v) for k, v in table["signs"].items()})
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise ResourceError(f"data/confidence/weights.yaml: bias and signs must be numbers: {error}") from error
+            raise ResourceError(
+                f"data/confidence/weights.yaml: bias and signs must be numbers: {error}"
+            ) from error
 
     def probability(self, signs: Iterable[str]) -> float:
         """Return the chance that a claim with these signs is right in all that matters, to two decimals."""

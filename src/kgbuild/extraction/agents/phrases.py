@@ -27,7 +27,8 @@ def wording(head: Token) -> str:
     """Return the words of a noun phrase up to its head, without the article."""
     doc = head.doc
     start = min((t.i for t in head.lefts if t.dep_ in (*LEFT, "nummod")), default=head.i)
-    start = min((t.i for word in doc[start : head.i] for t in word.lefts if t.dep_ != "det"), default=start)
+    inner = [t.i for word in doc[start : head.i] for t in word.lefts if t.dep_ != "det"]
+    start = min([start, *inner])
     words = doc[start : head.i + 1]
     while len(words) > 1 and words[0].dep_ == "det":
         words = words[1:]

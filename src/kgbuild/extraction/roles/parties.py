@@ -75,7 +75,8 @@ class Parties:
                     found.extend(self.owners(token))
         if not found and noun.dep_ in ("compound", "nmod"):
             return self.owners(noun.head)
-        return found[:_MOST_OWNERS]
+        each = {filler.entity: filler for filler in reversed(found)}  # "North Macedonian" is two words
+        return sorted(each.values(), key=lambda f: f.token)[:_MOST_OWNERS]
 
     def _acting(self, heads: Sequence[Token]) -> list[Filler]:
         found: dict[Entity, Filler] = {}
