@@ -74,7 +74,8 @@ class Details:
             heads.update(
                 t.i for t in (trigger.head, *trigger.rights) if t.lemma_.lower() in ("number", "total")
             )
-        number = self._number_for(heads, trigger)
+        materiel = event.roles.get("materiel")
+        number = self._number_for(heads, trigger, materiel.token if materiel is not None else None)
         if number is not None:
             finding = self._reading.quantities[number]
             self._used.add(number)
@@ -83,26 +84,23 @@ class Details:
                 min(draft.range.start, finding.range.start), max(draft.range.end, finding.range.end)
             )
 
-    def _number_for(self, heads: set[int], trigger: Token) -> int | None:
+    def _number_for(self, heads: set[int], trigger: Token, thing: int | None) -> int | None:
         best: tuple[int, int] | None = None
         for number, finding in enumerate(self._reading.quantities):
             if number in self._used or finding.money or finding.share or finding.vague:
                 continue
             inside = any(finding.range.start <= head < finding.range.end for head in heads)
-            if (
-                finding.head not in heads
-                and not inside
-                and not any(self._leads_to(finding, h) for h in heads)
-            ):
+            leads = thing is not None and self._leads_to(finding, thing)
+            if finding.head not in heads and not inside and not leads:
                 continue
             distance = abs(finding.range.start - trigger.i)
             if best is None or distance < best[0]:
                 best = (distance, number)
         return best[1] if best is not None else None
 
-    def _leads_to(self, finding: QuantityFinding, head: int) -> bool:
-        """Whether nothing but names and adjectives stands between a number and a noun: "40 F-16 fighter jets"."""
-        between = self._doc[finding.range.end : head]
+    def _leads_to(self, finding: QuantityFinding, thing: int) -> bool:
+        """Whether only names and adjectives stand between a number and a thing: "40 F-16 fighter jets"."""
+        between = self._doc[finding.range.end : thing]
         return 0 < len(between) < _NEAR and all(t.pos_ in _NOMINAL or t.text == "-" for t in between)
 
     def running_totals(self, drafts: list[Draft]) -> None:

@@ -91,7 +91,7 @@ class Voices:
         ]
 
     def speakers(self, number: int) -> tuple[Entity, ...]:
-        """Return who makes a statement; those whom only a noun names ("police", "rebels") are unnamed agents."""
+        """Return who makes a statement; whom only a noun names ("police") is an unnamed agent."""
         if number not in self._speakers:
             found = self._reading.agents.sources.get(number, ())
             self._speakers[number] = found or self._unnamed(self._reading.attributions[number])
