@@ -13,6 +13,10 @@ from typing import NoReturn
 
 import pytest
 
+from kgbuild.extraction.entities import Entity
+from kgbuild.extraction.parsing import load_model
+from kgbuild.extraction.reading import Knowledge, Reader, Reading
+
 ROOT = Path(__file__).resolve().parents[1]
 FIGURES = pytest.StashKey[list[str]]()
 
@@ -46,6 +50,26 @@ def java() -> str:
     if found is None:
         missing("no java on this machine: the OWL reasoner needs it")
     return found
+
+
+@pytest.fixture(scope="session")
+def reader() -> Reader:
+    """A reader with the shipped model and all the shipped knowledge."""
+    return Reader(load_model(), Knowledge.load())
+
+
+Read = Callable[..., Reading]
+
+
+@pytest.fixture(scope="session")
+def read(reader: Reader) -> Read:
+    """Read a text; `home` is the state of its publisher."""
+
+    def reading(text: str, home: Entity | None = None) -> Reading:
+        (doc,) = reader.parse([text])
+        return reader.read(doc, None, home)
+
+    return reading
 
 
 @pytest.fixture(scope="session")
