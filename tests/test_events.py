@@ -79,6 +79,10 @@ TRANSFERS = [
         [("Norway", "weapon", "Oman"), TANKS],
         id="including",
     ),
+    pytest.param("Oman was sold tanks by Norway.", [("-", "tank", "Oman")], id="passive of a gift"),
+    pytest.param(
+        "Oman and Togo were given tanks.", [("-", "tank", "Oman"), ("-", "tank", "Togo")], id="given"
+    ),
     pytest.param("Norway promised Oman to send tanks.", [("Norway", "tank", "-")], id="promise"),
 ]
 

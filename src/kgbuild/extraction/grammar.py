@@ -171,6 +171,12 @@ def object_(verb: Token, depth: int = 0) -> Token | None:
     return _antecedent(direct, verb) if direct is not None else _object_outside(verb)
 
 
+def given(verb: Token) -> tuple[Token, Token] | None:
+    """Return who is given what in "Oman was sold tanks"; None where a passive has no object of its own."""
+    receiver, thing = child(verb, "nsubjpass"), child(verb, "dobj")
+    return (_antecedent(receiver, verb), thing) if receiver is not None and thing is not None else None
+
+
 def _object_outside(verb: Token) -> Token | None:
     """Return the object of "the arms they sent", "the arms which they agreed to send"."""
     if verb.dep_ == "relcl" and verb.pos_ == "VERB":

@@ -47,6 +47,7 @@ class RoleWords(Entry):
     making: WordSet
     light: WordSet
     receiving: WordSet
+    bound: WordSet
     keeping: WordSet
     acting: WordSet
     somebody: WordSet

@@ -5,10 +5,9 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kgbuild.extraction.entities import Mentions
-from kgbuild.extraction.grammar import child, conjuncts, object_, prepositions, subject
+from kgbuild.extraction.grammar import child, conjuncts, given, object_, prepositions, subject
 from kgbuild.knowledge.words import RoleWords
 
-_BOUND = frozenset({"bind", "bound", "destine", "head", "mean", "intend", "schedule"})
 _LEFT = {"compound": ("amod", "compound", "nmod"), "possessor": ("poss",)}
 
 
@@ -32,25 +31,26 @@ class Slots:
             case "subject":
                 return _with_conjuncts(subject(trigger))
             case "object":
-                # "sold Azerbaijan weapons", read as one phrase in the dative
-                return _with_conjuncts(object_(trigger) or next(iter(_datives(trigger)), None))
+                return _with_conjuncts(_thing(trigger))
             case "dative":
                 return self._receivers(trigger)
             case "compound" | "possessor":
                 return [c for c in trigger.lefts if c.dep_ in _LEFT[slot]]
             case "self":
                 return [trigger]
-            case "lightsubject":
-                return self._light_subject(trigger, self._words.light)
-            case "lightreceiver":
-                return self._light_subject(trigger, self._words.receiving)
+            case "lightsubject" | "lightreceiver":
+                words = self._words
+                return _light_subject(trigger, words.light if slot == "lightsubject" else words.receiving)
             case "holder":
                 return _holder(trigger)
             case preposition:
-                return _complements(trigger, preposition)
+                return self._complements(trigger, preposition)
 
     def _receivers(self, verb: Token) -> list[Token]:
         """Return who is given something without a preposition: "sold Taiwan missiles"."""
+        passive = given(verb)
+        if passive is not None:
+            return conjuncts(passive[0])
         datives = _datives(verb)
         direct = child(verb, "dobj")
         if datives and direct is not None:
@@ -73,16 +73,42 @@ class Slots:
         is_origin = behind.tag_ in ("POS", "HYPH") or behind.lower_ == "made"
         return thing.doc[mention.head] if not is_origin else None
 
-    def _light_subject(self, noun: Token, verbs: frozenset[str]) -> list[Token]:
-        """Return who does what a noun tells: "Iran carried out a delivery", "Mali took delivery"."""
-        verb = noun.head
-        if noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_.lower() in verbs:
-            return _with_conjuncts(subject(verb))
-        return []
+    def _complements(self, trigger: Token, preposition: str) -> list[Token]:
+        """Return what stands behind a preposition, also where the parser hangs it on a word nearby."""
+        found = self._behind(trigger, preposition)
+        if found:
+            return found
+        if trigger.pos_ not in ("VERB", "AUX"):
+            # "A delivery was made to Mali"
+            above = trigger.dep_ in ("dobj", "nsubjpass") and trigger.head.pos_ == "VERB"
+            return self._behind(trigger.head, preposition) if above else []
+        # "sent batches of missiles to Mali"
+        patient = object_(trigger)
+        if patient is None or patient.i == trigger.head.i:
+            return []
+        parts = [part for item in conjuncts(patient) for part in (item, *self._behind(item, "of"))]
+        return [token for part in parts for token in self._behind(part, preposition)]
+
+    def _behind(self, token: Token, preposition: str) -> list[Token]:
+        """Return what stands behind a preposition of a word, or of "bound", "destined" behind it."""
+        found = _after(token, preposition)
+        if found or token.pos_ != "NOUN" or preposition not in ("to", "for"):
+            return found
+        bound = [c for c in token.rights if c.dep_ == "acl" and c.lemma_.lower() in self._words.bound]
+        return [item for participle in bound for item in _after(participle, preposition)]
 
 
 def _with_conjuncts(head: Token | None) -> list[Token]:
     return conjuncts(head) if head is not None else []
+
+
+def _thing(verb: Token) -> Token | None:
+    """Return what a verb is done to: of somebody who is given something, the thing."""
+    passive = given(verb)
+    if passive is not None:
+        return passive[1]
+    # "sold Azerbaijan weapons", read as one phrase in the dative
+    return object_(verb) or next(iter(_datives(verb)), None)
 
 
 def _datives(verb: Token) -> list[Token]:
@@ -101,32 +127,13 @@ def _holder(participle: Token) -> list[Token]:
     return _with_conjuncts(subject(thing.head)) if used else []
 
 
-def _complements(trigger: Token, preposition: str) -> list[Token]:
-    """Return what stands behind a preposition, also where the parser hangs it on a word nearby."""
-    found = _behind(trigger, preposition)
-    if found:
-        return found
-    if trigger.pos_ not in ("VERB", "AUX"):
-        # "A delivery was made to Mali"
-        above = trigger.dep_ in ("dobj", "nsubjpass") and trigger.head.pos_ == "VERB"
-        return _behind(trigger.head, preposition) if above else []
-    # "sent batches of missiles to Mali"
-    patient = object_(trigger)
-    if patient is None or patient.i == trigger.head.i:
-        return []
-    parts = [part for item in conjuncts(patient) for part in (item, *_behind(item, "of"))]
-    return [token for part in parts for token in _behind(part, preposition)]
+def _light_subject(noun: Token, verbs: frozenset[str]) -> list[Token]:
+    """Return who does what a noun tells: "Iran carried out a delivery", "Mali took delivery"."""
+    verb = noun.head
+    if noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_.lower() in verbs:
+        return _with_conjuncts(subject(verb))
+    return []
 
 
-def _behind(token: Token, preposition: str) -> list[Token]:
-    found = [item for name, item in prepositions(token) if name == preposition]
-    if not found and token.pos_ == "NOUN" and preposition in ("to", "for"):
-        # "a shipment bound for Yemen"
-        found = [
-            item
-            for c in token.rights
-            if c.dep_ == "acl" and c.lemma_.lower() in _BOUND
-            for name, item in prepositions(c)
-            if name == preposition
-        ]
-    return found
+def _after(token: Token, preposition: str) -> list[Token]:
+    return [item for name, item in prepositions(token) if name == preposition]
