@@ -58,7 +58,7 @@ def _paragraphs(graph: str, claim: str) -> list[str]:
     }
     (own,) = (p for p in paragraphs if p.split(" ", 1)[0] in names)
     named = re.findall(r"kg:(?:about|evidence) (\S+)", own)
-    named += [name.replace("#char=", "#quote=") for name in named]
+    named += [name.replace("#char=", "#quote=") for name in named if "#char=" in name]
     others = [p for name in named for p in paragraphs if p.split(" ", 1)[0] == name]
     return [paragraph.strip("\n") + "\n" for paragraph in (own, *others)]
 

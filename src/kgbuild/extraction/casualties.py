@@ -35,6 +35,7 @@ class PeopleReader:
             trigger: the word that tells of the losses.
             slot: where to look; see data/frames/casualties.yaml.
             heads: reads the slots that all events share.
+
         """
         if self._by_accident(trigger):
             return []
