@@ -21,6 +21,7 @@ class PartialDate(str):
     __slots__ = ()
 
     def __new__(cls, text: str) -> PartialDate:
+        """Take a text of one of the three forms; ValueError for any other."""
         if not _FORM.fullmatch(text):
             raise ValueError(f"{text!r} is not a date of the form YYYY, YYYY-MM or YYYY-MM-DD")
         return super().__new__(cls, text)
