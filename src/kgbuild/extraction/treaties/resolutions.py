@@ -11,6 +11,7 @@ from kgbuild.extraction.model import Range
 from kgbuild.extraction.treaties.mentions import ResolutionMention
 from kgbuild.knowledge.frames import ResolutionFrame, TreatyFrame
 
+_REACH = 14
 _YEAR = re.compile(r"(19|20)\d\d")
 
 
@@ -22,7 +23,7 @@ def find_resolutions(
     for noun in doc:
         if noun.lemma_.lower() not in frame.nouns or noun.pos_ not in ("NOUN", "PROPN"):
             continue
-        phrase = sorted(noun.subtree, key=lambda t: t.i)
+        phrase = _phrase(noun)
         numbers = tuple(dict.fromkeys(t.text for t in phrase if _is_number(t, noun)))
         years = tuple(
             dict.fromkeys(int(t.text) for t in phrase if _YEAR.fullmatch(t.text) and t.text not in numbers)
@@ -43,6 +44,17 @@ def find_resolutions(
         whole = Range(phrase[0].i, phrase[-1].i + 1)
         found.append(ResolutionMention(noun.i, whole, adopter, years, numbers, _is_broken(noun, treaty)))
     return found
+
+
+def _phrase(noun: Token) -> list[Token]:
+    """Return the noun phrase with years behind it that the parser hangs on the verb ("from 2006")."""
+    phrase = sorted(noun.subtree, key=lambda t: t.i)
+    end = phrase[-1].i + 1
+    for token in noun.doc[end : min(noun.sent.end, end + _REACH)]:
+        if token.pos_ not in ("ADP", "NUM", "PUNCT", "CCONJ") or token.is_quote:
+            break
+        phrase.append(token)
+    return phrase
 
 
 def _is_number(token: Token, noun: Token) -> bool:
