@@ -42,6 +42,7 @@ class Voices:
         self._reading = reading
         self._publisher = publisher
         self._things = lexicon.things
+        self._asides = lexicon.asides
         self._speakers: dict[int, tuple[Entity, ...]] = {}
         self._stated = [
             (number, attribution)
@@ -122,10 +123,21 @@ class Voices:
         """Return the statements whose content covers a token, the innermost first."""
         found = []
         for number, attribution in self._stated:
-            if covers(attribution.content, token):
+            if covers(attribution.content, token) and not self._is_aside(attribution, token):
                 size = sum(part.end - part.start for part in attribution.content)
                 found.append((size, number, attribution))
         return [(number, attribution) for _, number, attribution in sorted(found, key=lambda f: (f[0], f[1]))]
+
+    def _is_aside(self, attribution: Attribution, token: int) -> bool:
+        """Whether a word only tells how or when: "backed the war through deliveries"."""
+        if not attribution.nominal or attribution.stance == "Asserts":
+            return False
+        current = self._reading.doc[token]
+        while current.i not in attribution.cue and current.head.i != current.i:
+            if current.dep_ in ("prep", "mark") and current.lower_ in self._asides:
+                return True
+            current = current.head
+        return False
 
     def _relays(
         self, claimants: tuple[Entity, ...], attribution: Attribution, outer: list[int]

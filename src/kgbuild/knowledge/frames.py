@@ -149,6 +149,7 @@ class ModalityLexicon(Entry):
     plan_nouns: frozenset[str]
     perceptions: frozenset[str]
     things: frozenset[str]
+    asides: frozenset[str]
     reports: frozenset[str]
     possible: frozenset[str]
     demanded: frozenset[str]
