@@ -60,6 +60,14 @@ def fill_from_topic(drafts: Sequence[Draft]) -> None:
                 profile.filled.append(role)
 
 
+def part(drafts: Sequence[Draft]) -> None:
+    """Take back a recipient that is the supplier itself: the words meant somebody else."""
+    for draft in drafts:
+        roles = draft.profile.roles
+        if roles.get("supplier") is not None and roles.get("supplier") == roles.get("recipient"):
+            roles["recipient"] = None
+
+
 def _concept(profile: Profile, here: int, known: Sequence[Profile]) -> str | None:
     """Return the materiel that "the deliveries" means: that of the last telling of the same parties."""
     for other in reversed(known[:here]):

@@ -51,6 +51,7 @@ class Drafting:
         context.fill(found, self._knowledge.thesaurus)
         Surroundings(self._reading).fill(found)
         context.fill_from_topic(found)
+        context.part(found)
         for draft in found:
             _blame(draft, self._voices)
         whole = [

@@ -170,7 +170,7 @@ class EventFinder:
         tokens = [trigger.i, *(c.i for c in trigger.children if c.dep_ in ("aux", "auxpass", "neg", "prt"))]
         for filler in roles.values():
             token = self._doc[filler.token]
-            if token.sent.start == trigger.sent.start:
+            if token.sent.start == trigger.sent.start and not filler.pointed:
                 tokens.append(token.i)
                 tokens.extend(
                     c.i

@@ -84,6 +84,8 @@ class Offices:
             return False
         if token.is_quote or token.is_space or token.text in _BRACKETS:
             return False
+        if token.pos_ == "ADP" and token.lower_ not in ("of", "to", "for"):
+            return False  # "a ceremony witnessed by President X"
         return token.text != "," or self._all_titles(behind)
 
     def _all_titles(self, words: Range) -> bool:

@@ -79,13 +79,16 @@ class _PersonNames:
     def find(self) -> Iterator[Range]:
         """Yield names, also inside others: the model's, those behind titles, and parts of them."""
         known: set[str] = set()
+        full: set[str] = set()
         for at in (*self._of_model(), *self._behind_titles()):
-            known.update(_fold(t.text) for t in self._doc[at.start : at.end] if len(t.text) > 2)
+            words = [_fold(t.text) for t in self._doc[at.start : at.end] if len(t.text) > 2]
+            known.update(words)
+            full.update(words if len(words) > 1 else ())
             yield at
         for token in self._doc:
             if (
                 token.text[0].isupper()
-                and token.ent_type_ not in ("GPE", "NORP")
+                and (token.ent_type_ not in ("GPE", "NORP") or _fold(token.text) in full)
                 and token.i not in self._names.at
                 and _fold(token.text) in known
             ):
