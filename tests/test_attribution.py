@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 import pytest
@@ -696,3 +697,121 @@ def test_any_text_gives_ranges_inside_it(nlp: Language, cues: CueLexicon, text: 
         assert all(0 <= i < len(doc) for i in tokens)
         assert all(span.start < span.end for span in one.content)
         assert 0 <= one.certainty <= 1
+
+
+RELUCTANT = [
+    ("The spokesman declined to put a number on the dead.", "declined", "Withholds"),
+    ("The general refused to put a figure on the losses.", "refused", "Withholds"),
+    ("Officials declined to name the buyer.", "name", "Withholds"),
+    ("The ministry declined to discuss the shipment.", "discuss", "Withholds"),
+    ("The minister refused to say whether troops had been sent.", "say", "Withholds"),
+    ("The army declined to give a death toll.", "declined", "Withholds"),
+    ("The government refused to withdraw its troops.", "refused", "Denies"),
+    ("The council declined to extend the treaty.", "declined", "Denies"),
+]
+
+
+@pytest.mark.parametrize(("text", "cue", "stance"), RELUCTANT, ids=[text for text, _, _ in RELUCTANT])
+def test_to_decline_to_say_is_not_to_deny(
+    nlp: Language, cues: CueLexicon, text: str, cue: str, stance: str
+) -> None:
+    doc, ones = _one(nlp, cues, text)
+    assert [one.stance for one in ones if cue in {doc[i].text for i in one.cue}] == [stance]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry would neither confirm nor deny it, and promised instead that Chad would honour it.",
+        "The envoy refused to confirm the sale and promised that Chad would honour the treaty.",
+        "The army neither confirmed nor denied the raid, and promised an inquiry.",
+    ],
+)
+def test_negation_stops_before_a_verb_joined_with_and(nlp: Language, cues: CueLexicon, text: str) -> None:
+    doc, ones = _one(nlp, cues, text)
+    assert [one.stance for one in ones if "promised" in {doc[i].text for i in one.cue}] == ["Pledges"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content", "stance"),
+    [
+        ("The deployment angered Beijing.", "Beijing", "The deployment", "Condemns"),
+        ("The transfer of missiles alarmed Oslo.", "Oslo", "The transfer of missiles", "Condemns"),
+        ("The delivery delighted the rebels.", "the rebels", "The delivery", "Endorses"),
+    ],
+)
+def test_who_is_angered_is_the_source(
+    nlp: Language, cues: CueLexicon, text: str, source: str, content: str, stance: str
+) -> None:
+    doc, ones = _one(nlp, cues, text)
+    found = [
+        (doc[one.source.start : one.source.end].text, doc[span.start : span.end].text, one.stance)
+        for one in ones
+        if one.source is not None and printable(one)
+        for span in one.content
+    ]
+    assert found == [(source, content, stance)]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        ('"We shipped nothing," Haidar, 69, told Reuters on Monday.', "Haidar, 69", "We shipped nothing"),
+        (
+            '"They [fired] first," army spokesman Ali Sow said.',
+            "army spokesman Ali Sow",
+            "They [fired] first",
+        ),
+        (
+            "The minister told Echo Radio that the convoy was late.",
+            "The minister",
+            "that the convoy was late",
+        ),
+        (
+            "The envoy argued that the ban would hurt traders, saying it was rushed.",
+            "The envoy",
+            "it was rushed",
+        ),
+        (
+            "He rebuffed one of their demands: freeing the crew.",
+            "He",
+            "one of their demands: freeing the crew",
+        ),
+    ],
+)
+def test_speakers_and_contents_at_the_edges(
+    nlp: Language, cues: CueLexicon, text: str, source: str, content: str
+) -> None:
+    doc, ones = _one(nlp, cues, text)
+    found = [
+        (doc[one.source.start : one.source.end].text, doc[span.start : span.end].text)
+        for one in ones
+        if one.source is not None and printable(one)
+        for span in one.content
+    ]
+    assert (source, content) in found
+
+
+LONG = [
+    "The army neither confirmed nor denied " + "and promised and said " * 60,
+    '"We left," ' + "the envoy, a lawyer, " * 60 + "said.",
+    "He said that " * 60 + "it ended.",
+    "Chad condemned the raid: " * 60,
+    '"No," X said. ' * 60,
+    '"' * 200 + "said Chad",
+]
+
+
+@pytest.mark.parametrize("text", LONG)
+def test_rules_stay_linear(nlp: Language, cues: CueLexicon, text: str) -> None:
+    short, long = next(parse(nlp, [text + "\n"])), next(parse(nlp, [(text + "\n") * 16]))
+    assert _seconds(long, cues) < 16 * 3 * _seconds(short, cues) + 0.05
+
+
+def _seconds(doc: Doc, cues: CueLexicon) -> float:
+    def once() -> float:
+        started = time.perf_counter()
+        attributions(doc, cues)
+        return time.perf_counter() - started
+
+    return min(once() for _ in range(3))

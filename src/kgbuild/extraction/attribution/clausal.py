@@ -11,28 +11,23 @@ from kgbuild.extraction.attribution.complements import (
     phrase_with,
     right_clauses,
 )
-from kgbuild.extraction.attribution.found import attribution
+from kgbuild.extraction.attribution.found import attribution, can_speak
 from kgbuild.extraction.attribution.matching import Match
 from kgbuild.extraction.attribution.relays import quoting_verb
-from kgbuild.extraction.attribution.sources import own_subject, subject
+from kgbuild.extraction.attribution.sources import own_subject, source_head, source_range, subject
 from kgbuild.extraction.attribution.view import View
 from kgbuild.extraction.model import Attribution, Range
 
 _ANSWERING = frozenset(
     {
-        "comment",
-        "confirm",
-        "discuss",
-        "answer",
-        "respond",
-        "elaborate",
-        "provide",
-        "give",
-        "speculate",
-        "specify",
+        "comment", "confirm", "discuss", "answer", "respond", "elaborate", "provide", "give", "speculate",
+        "specify", "name", "identify", "disclose", "reveal", "release", "say", "address", "characterize",
+        "quantify", "clarify",
     }
-)
+)  # fmt: skip
 """To decline these is to withhold, not to turn down."""
+_FIGURES = frozenset({"number", "figure", "toll", "date", "price", "name", "estimate", "total"})
+"""To put one of these on something is to tell it: "declined to put a number on the dead"."""
 _CONTRACTED = frozenset({"'s", "’s"})
 """Forms the parser takes for "is" where they may be "has": "he's said that"."""
 
@@ -98,17 +93,26 @@ def infinitive(view: View, match: Match) -> Iterator[Attribution]:
         elif own is not None and own < clause:
             certainty = match.certainty("control", "clause")
         if certainty:
-            silent = match.cue.stance == "Denies" and (
-                clause in view.saying or view.lemma[clause] in _ANSWERING
-            )
+            silent = match.cue.stance == "Denies" and _tells(view, clause)
             stance = "Withholds" if silent else None
             yield from _one(view, match, [content], "infinitive", certainty, stance=stance)
         return
 
 
+def _tells(view: View, verb: int) -> bool:
+    """Whether to turn this infinitive down is to keep silent: "declined to say", "to put a number on"."""
+    if view.lemma[verb] == "put":
+        named = view.child(verb, "dobj")
+        return named is not None and view.lemma[named] in _FIGURES
+    return verb in view.saying or view.lemma[verb] in _ANSWERING
+
+
 def noun_phrase(view: View, match: Match) -> Iterator[Attribution]:
     """Read "X condemned the attack", "X called for a ceasefire", "X denied sending troops"."""
     certainty = match.certainty("np")
+    if match.cue.source == "object":
+        yield from _feeling(view, match)
+        return
     if not certainty or is_passive(view, match.head) or quotes_as_saying(view, match.head):
         return
     content = object_range(view, match)
@@ -118,6 +122,20 @@ def noun_phrase(view: View, match: Match) -> Iterator[Attribution]:
         yield from _one(view, match, [content], "headline-clause", 0.7)
     else:
         yield from _one(view, match, [content], "noun-phrase", certainty, nominal=True)
+
+
+def _feeling(view: View, match: Match) -> Iterator[Attribution]:
+    """Read "N angered X": X is the source, N what X judges."""
+    cause, holder = subject(view, match.head), view.child(match.head, "dobj")
+    if cause is None or holder is None or holder < match.head or is_passive(view, match.head):
+        return
+    if view.pos[holder] != "PROPN" and view.tag[holder] != "PRP" and not can_speak(view, holder):
+        return
+    named = source_head(view, cause)
+    content = source_range(view, named, (match.head,))
+    found = attribution(view, match, holder, [content], "feeling-caused", match.certainty("np"), nominal=True)
+    if found is not None:
+        yield found
 
 
 def _clipped_clause(view: View, content: Range) -> bool:
@@ -172,6 +190,10 @@ def _small_clause(view: View, match: Match) -> Range | None:
     return None
 
 
+_UNSPOKEN = 0.7
+"""What an active cue keeps, beside the share of any cue, where nobody is found to speak."""
+
+
 def _one(
     view: View,
     match: Match,
@@ -183,6 +205,7 @@ def _one(
     stance: str | None = None,
 ) -> Iterator[Attribution]:
     speaker = subject(view, match.head)
+    certainty *= 1.0 if speaker is not None else _UNSPOKEN
     found = attribution(view, match, speaker, content, rule, certainty, nominal=nominal, stance=stance)
     if found is not None:
         yield found

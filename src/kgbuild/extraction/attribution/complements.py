@@ -39,7 +39,7 @@ def right_clauses(view: View, match: Match) -> list[int]:
         if c > match.head and c not in match.tokens and view.dep[c] in {"ccomp", "xcomp", "acl", "advcl"}
     ]
     if view.pos[match.head] == "VERB":
-        found = found or _behind_medium(view, match.head)
+        found = found or _behind_medium(view, match.head) or _behind_addressee(view, match)
     result = []
     for c in sorted(found):
         if view.dep[c] == "advcl" and not _is_misread_complement(view, match, c):
@@ -66,6 +66,21 @@ def _behind_medium(view: View, verb: int) -> list[int]:
     return []
 
 
+_TELLING = frozenset({"tell", "inform", "assure", "warn", "remind", "notify", "advise", "convince"})
+
+
+def _behind_addressee(view: View, match: Match) -> list[int]:
+    """Return the clause of "told N that Y", which the parser hangs on N."""
+    told = view.child(match.head, "dobj", "dative") if view.lemma[match.head] in _TELLING else None
+    if told is None or told < match.head:
+        return []
+    for clause in view.children[told]:
+        first = view.left[clause]
+        if clause > told and view.dep[clause] in {"acl", "ccomp", "relcl"} and view.dep[first] == "mark":
+            return [clause]
+    return []
+
+
 def _is_misread_complement(view: View, match: Match, clause: int) -> bool:
     """Whether an adverbial clause is a complement after all: "asked if", "said that" read as adverbial."""
     first = view.left[clause]
@@ -88,7 +103,7 @@ def clause_range(view: View, match: Match, clause: int) -> Range:
     else:
         end = _goes_on(view, match, clause, end)
     end = _without_aside(view, start, end)
-    return Range(start, close_quotation(view, start, end))
+    return past_colon(view, start, close_quotation(view, start, end))
 
 
 def _next_cue(view: View, match: Match, clause: int, child: int) -> bool:
@@ -174,6 +189,16 @@ def close_quotation(view: View, start: int, end: int) -> int:
     return end
 
 
+def past_colon(view: View, start: int, end: int) -> Range:
+    """Return the stretch with what a colon at its end introduces: a quotation, or its sentence's rest."""
+    if end + 1 >= view.size or view.lower[end] != ":":
+        return Range(start, end)
+    number = view.quotation_of[end + 1]
+    if number >= 0 and number != view.quotation_of[end]:
+        return Range(start, view.quotations[number].end)
+    return Range(start, max(end, view.sentence(end).end))
+
+
 def object_range(view: View, match: Match) -> Range | None:
     """Return the noun phrase or gerund that a cue takes, with the phrases behind it."""
     last = match.last
@@ -201,7 +226,7 @@ def object_range(view: View, match: Match) -> Range | None:
     if first is None or end is None or first <= match.head:
         return None
     start = max(view.left[first], last + 1)
-    return Range(start, close_quotation(view, start, end))
+    return past_colon(view, start, close_quotation(view, start, end))
 
 
 def _goes_with_object(view: View, clause: int) -> bool:

@@ -38,6 +38,7 @@ def attribution(
     if negated(view, match.head) or reluctant is not None:
         stance = match.cue.negated if stance == match.cue.stance else stance
         if reluctant is not None:
+            stance = "Withholds" if stance == "Asserts" == match.cue.stance else stance
             cue = tuple(sorted({reluctant, *cue}))
     if stance == "Withholds":
         modality = None
@@ -78,6 +79,8 @@ _SPEAKERS = {
     "there": 0.3,
 }
 _NOBODY = 0.5
+_WITHIN = 0.8
+"""What a cue keeps inside the content of a verb that is no verb of saying: "it means X backs N"."""
 _THING = 0.7
 _ASPECTS = frozenset(
     {
@@ -93,7 +96,11 @@ def likelihood(view: View, head: int, source: int | None, nominal: bool) -> floa
     speaker = _NOBODY if source is None else _SPEAKERS.get(view.lower[source], 1.0)
     if nominal and source is not None and view.pos[source] == "NOUN" and not can_speak(view, source):
         speaker *= _THING
-    return speaker * (_FORMS[form(view, head)] if view.pos[head] in {"VERB", "AUX"} else 1.0)
+    if view.pos[head] not in {"VERB", "AUX"}:
+        return speaker
+    within = view.dep[head] == "ccomp" and view.head[head] not in view.saying
+    inner = _WITHIN if nominal and within else 1.0
+    return speaker * inner * _FORMS[form(view, head)]
 
 
 def can_speak(view: View, noun: int) -> bool:

@@ -21,20 +21,42 @@ def cue_clause(view: View, match: Match) -> Range:
     """Return the words of the reporting clause: source, cue, addressee, circumstances, no content."""
     sentence = view.sentence(match.head)
     start, end = match.tokens[0], match.last + 1
-    for child in view.children[match.head]:
-        if view.dep[child] in _OUTSIDE or view.dep[child] == "punct":
-            continue
-        left, right = view.left[child], view.right[child]
-        if child < match.head and _joined(view, right, start):
-            start = min(start, left)
-        elif child > match.head and _joined(view, end, left):
-            end = max(end, right)
+    quoted = {-1, view.quotation_of[match.head]}
+    parts = [
+        c
+        for c in view.children[match.head]
+        if view.dep[c] not in _OUTSIDE and view.dep[c] != "punct" and view.quotation_of[c] in quoted
+    ]
+    spoken = own_subject(view, match.head)
+    for child in reversed([c for c in parts if c < match.head]):
+        if _joined(view, view.right[child], start) or (
+            child == spoken and _remark(view, view.right[child], start)
+        ):
+            start = min(start, _behind_marks(view, view.left[child], child))
+    for child in (c for c in parts if c > match.head):
+        if _joined(view, end, view.left[child]):
+            end = max(end, view.right[child])
     return Range(max(start, sentence.start), end)
 
 
+_WIDEST_GAP = 4
+
+
 def _joined(view: View, left: int, right: int) -> bool:
-    """Whether nothing but words (no quotation mark, comma or dash) stands between two positions."""
-    return all(not view.is_stop(i) for i in range(left, min(right, left + 4))) if left <= right else True
+    """Whether nothing but a few words (no quotation mark, comma or dash) stands between two positions."""
+    return right - left <= _WIDEST_GAP and all(not view.is_stop(i) for i in range(left, right))
+
+
+def _remark(view: View, left: int, right: int) -> bool:
+    """Whether only the comma behind a remark on the speaker is between: "the envoy, a lawyer, said"."""
+    return right - left <= 1 and all(view.lower[i] in _BREAKS for i in range(left, right))
+
+
+def _behind_marks(view: View, left: int, child: int) -> int:
+    """Return where a part begins, without the marks that close what stands before it."""
+    while left < child and view.is_stop(left):
+        left += 1
+    return left
 
 
 def after_or_inside(view: View, match: Match) -> Iterator[Attribution]:
@@ -80,7 +102,8 @@ def _stands_alone(view: View, match: Match, clause: Range) -> bool:
     if view.dep[match.head] == "parataxis":
         return not right_clauses(view, match)
     children = view.children[match.head]
-    if any(view.dep[c] in _CONTENTS and c > match.head for c in children):
+    contents = _CONTENTS - {"dobj"} if view.lemma[match.head] == "tell" else _CONTENTS
+    if any(view.dep[c] in contents and c > match.head for c in children):
         return False
     if match.certainty("inserted") >= 0.9 and _between_commas(view, match, clause):
         return True
@@ -159,6 +182,62 @@ def _circumstance(view: View, here: int, clause: Range) -> bool:
     return clause.start <= view.head[top] < clause.end
 
 
+_LONGEST_NAME = 25
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_NO_NAME = frozenset({".", ":", ";", "and", "but"})
+
+
+def beside_quotation(view: View, match: Match) -> Iterator[Attribution]:
+    """Read '"Y," X said' and '"Y," said X' off the words where the parser found no subject."""
+    cue = match.head
+    if match.certainty("inserted") < 0.9 or view.tag[cue] not in _FINITE or match.last != cue:
+        return
+    if cue < 2 or view.quotation_of[cue] >= 0 or own_subject(view, cue) is not None:
+        return
+    first = cue
+    earliest = max(view.paragraph(cue).start + 2, cue - _LONGEST_NAME)
+    while first > earliest and view.quotation_of[first - 1] < 0:
+        first -= 1
+        if view.tag[first] in _FINITE or view.lower[first] in _NO_NAME:
+            return
+    number = view.quotation_of[first - 1]
+    if number < 0 or not view.closes(first - 1) or view.lower[first - 2] not in {",", "?", "!", ".", "—"}:
+        return
+    speaker = _name_between(view, first, cue) if first < cue else _name_behind(view, cue)
+    if speaker is None:
+        return
+    left = view.quotations[number]
+    clause = Range(first, max(cue + 1, view.right[speaker]))
+    content = [left, *_right_content(view, clause, left)]
+    found = attribution(view, match, speaker, content, "inserted", match.certainty("inserted"))
+    if found is not None:
+        yield found
+
+
+def _name_between(view: View, first: int, cue: int) -> int | None:
+    """Return the last noun of what opens a stretch, up to its first comma: "X, a lawyer, (said)"."""
+    found = None
+    for i in range(first, cue):
+        if view.pos[i] in _NAMING:
+            found = i
+        elif found is not None and view.pos[i] not in {"PART", "ADJ"}:
+            break
+        elif found is None and view.pos[i] not in {"DET", "ADJ", "NUM"}:
+            return None
+    return found
+
+
+def _name_behind(view: View, cue: int) -> int | None:
+    """Return the noun right behind a verb, which the parser took for its object: "(said) X"."""
+    for child in view.children[cue]:
+        if view.left[child] == cue + 1:
+            return child if view.pos[child] in _NAMING else None
+    return None
+
+
+_NAMING = frozenset({"PROPN", "NOUN", "PRON"})
+
+
 def quotation_behind(view: View, match: Match) -> Iterator[Attribution]:
     """X said: "Y" (also in the next paragraph); X said, "Y"; X said "Y"."""
     certainty = match.certainty("quote")
@@ -189,7 +268,7 @@ def _quotation_next(view: View, match: Match) -> Range | None:
     if here >= limit or view.quotation_of[here] in {-1, view.quotation_of[match.head]}:
         return None
     content = view.quotations[view.quotation_of[here]]
-    if content.start != here or view.words(*content) < 3:
+    if content.start != here or view.words(*content) < (1 if view.lower[here - 1] in _BREAKS else 3):
         return None
     return content
 
@@ -241,4 +320,4 @@ def as_said(view: View, match: Match) -> Iterator[Attribution]:
         yield found
 
 
-RULES = (after_or_inside, quotation_behind, as_said)
+RULES = (after_or_inside, beside_quotation, quotation_behind, as_said)

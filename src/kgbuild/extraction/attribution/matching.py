@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -102,6 +103,8 @@ def reluctance(view: View, verb: int) -> int | None:
     head = verb
     for _ in range(3):
         if view.dep[head] == "conj":
+            if view.tag[head] != view.tag[view.head[head]]:
+                return None  # "declined to confirm it and promised": no infinitive, so not declined
             head = view.head[head]
         elif view.dep[head] in {"xcomp", "ccomp"} and view.lemma[view.head[head]] in _RELUCTANT:
             return view.head[head]
@@ -140,5 +143,7 @@ def _coordinated_negation(view: View, first: int, verb: int) -> bool:
     """Whether the negation reaches a second verb without a subject: "did not confirm or deny"."""
     if any(view.dep[c] in {"nsubj", "nsubjpass"} for c in view.children[verb]):
         return False
-    linked = any(view.lower[c] in {"or", "nor"} for c in view.children[first] if view.dep[c] == "cc")
-    return linked and negated(view, first)
+    siblings = view.children[first]
+    before = bisect_left(siblings, verb)
+    link = next((c for c in reversed(siblings[max(before - 4, 0) : before]) if view.dep[c] == "cc"), first)
+    return view.lower[link] in {"or", "nor"} and negated(view, first)

@@ -39,16 +39,20 @@ _IN_QUOTATION = 0.3
 """How much of its certainty an attribution keeps whose cue is part of the speaker's quoted talk."""
 _NESTED = 0.35
 """The same for a cue inside the content of another attribution."""
+_LOOSELY_NESTED = 0.6
+"""The same where that content is only the rest of a sentence around an inserted cue."""
+_LOOSE = frozenset({"inserted", "in-text"})
 
 
 def discounted(view: View, found: list[Attribution]) -> list[Attribution]:
     """Lower the certainty of attributions inside what somebody else says."""
-    inside = [0] * view.size
+    inside, loosely = [0] * view.size, [0] * view.size
     for one in found:
         if one.certainty >= 0.5 and view.quotation_of[one.cue[-1]] < 0:
+            counts = loosely if one.rule in _LOOSE and not one.quoted else inside
             for start, end in one.content:
                 for i in range(start, end):
-                    inside[i] += 1
+                    counts[i] += 1
     by_paragraph = _by_paragraph(view, found)
     result = []
     for one in found:
@@ -56,9 +60,10 @@ def discounted(view: View, found: list[Attribution]) -> list[Attribution]:
         own = any(start <= last < end for start, end in one.content)
         if view.quotation_of[last] >= 0:
             result.append(replace(one, certainty=one.certainty * _IN_QUOTATION))
-        elif inside[last] > own:
+        elif inside[last] + loosely[last] > own:
             chain = _with_outer(by_paragraph.get(view.paragraph_of[last], []), one)
-            result.append(replace(one, certainty=one.certainty * _NESTED, relays=chain))
+            nested = _NESTED if inside[last] else _LOOSELY_NESTED
+            result.append(replace(one, certainty=one.certainty * nested, relays=chain))
         else:
             result.append(one)
     return result

@@ -41,6 +41,10 @@ _LIGHT = frozenset(
 )  # fmt: skip
 
 
+_UTTERING = frozenset({"express", "voice", "share", "post", "repeat", "reiterate", "renew", "state", "air"})
+"""Who utters "their concerns" holds them."""
+
+
 def noun_clause(view: View, match: Match) -> Iterator[Attribution]:
     """Read "the claim that Y", "its promise to do Y"; not "said in a statement that Y"."""
     above = view.head[view.head[match.head]]
@@ -85,7 +89,9 @@ def holder(view: View, noun: int) -> int | None:
     """Who holds the view a noun names: "X's claim", "the claim by X", "X made the claim"."""
     owner = view.child(noun, "poss")
     if owner is not None:
-        return owner
+        verb = view.head[noun]
+        uttered = view.dep[noun] == "dobj" and view.lemma[verb] in _UTTERING
+        return (subject(view, verb) or owner) if uttered and view.pos[owner] == "PRON" else owner
     for child in view.children[noun]:
         if (
             child > noun

@@ -77,7 +77,19 @@ def subject(view: View, verb: int) -> int | None:
     found = _inherited(view, verb)
     if found is None and (view.head[verb] == verb or verb in view.saying):
         found = stranded_subject(view, verb)
-    return found
+    return _right_before(view, verb) if found is None else found
+
+
+def _right_before(view: View, verb: int) -> int | None:
+    """Return the name or pronoun right before a finite verb, whatever the parser took it for."""
+    first = min([verb, *(c for c in view.children[verb] if view.dep[c] in {"aux", "auxpass"} and c < verb)])
+    if view.tag[first] not in {"VBD", "VBZ", "VBP", "MD"}:
+        return None
+    here = first - 1
+    while here > view.sentence(verb).start and view.pos[here] == "ADV":
+        here -= 1
+    named = here >= 0 and (view.pos[here] == "PROPN" or view.tag[here] in {"PRP", "NNS", "NNPS"})
+    return here if named and view.quotation_of[here] == view.quotation_of[verb] else None
 
 
 def _inherited(view: View, verb: int) -> int | None:
@@ -92,7 +104,13 @@ def _inherited(view: View, verb: int) -> int | None:
             continue
         if head == here:
             return None
+        if dep == "advcl" and here == verb and (cue := _cue_of_trailer(view, verb)) is not None:
+            here = cue
+            continue
         if dep in {"acl", "relcl"}:
+            if view.lemma[view.head[head]] in _SPENDING and view.dep[head] == "dobj":
+                here = view.head[head]
+                continue
             if view.tag[here] == "VBG" and view.lemma[head] in _TEXTS and view.dep[head] == "dobj":
                 here = view.head[head]
                 continue
@@ -116,6 +134,19 @@ def _outer_cue(view: View, verb: int, first: int) -> int | None:
         view.dep[first] == "ccomp" and cue in view.saying and verb in view.saying and first not in view.saying
     )
     return cue if within and view.tag[cue] == view.tag[verb] != view.tag[first] else None
+
+
+_SPENDING = frozenset({"spend", "waste", "devote"})
+"""Verbs whose object is no source of a participle behind it: "spent months attacking N"."""
+
+
+def _cue_of_trailer(view: View, verb: int) -> int | None:
+    """Return the cue whose subject also says what trails its content: "argued that N hurts, saying"."""
+    inner = view.head[verb]
+    outer = view.head[inner]
+    first = view.left[verb]
+    trails = view.tag[verb] == "VBG" and verb in view.saying and first > 0 and view.lower[first - 1] == ","
+    return outer if trails and view.dep[inner] == "ccomp" and outer in view.saying else None
 
 
 def source_head(view: View, subject_token: int) -> int:
