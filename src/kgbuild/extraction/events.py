@@ -96,7 +96,7 @@ class EventFinder:
             return
         names = sorted(fillers)
         for combination in islice(product(*(fillers[name] for name in names)), _MAX_INSTANCES):
-            roles = dict(zip(names, combination, strict=True))
+            roles = self._with_other_country(pattern, dict(zip(names, combination, strict=True)))
             if not _is_sound(pattern, roles):
                 continue
             yield EventMention(
@@ -112,6 +112,15 @@ class EventFinder:
                 in_passing=pattern.in_passing and not self._is_told(trigger),
                 modality=pattern.modality,
             )
+
+    def _with_other_country(self, pattern: Pattern, roles: dict[str, Filler]) -> dict[str, Filler]:
+        """Leave out a destination that a common noun names where it would be the sender itself."""
+        sender, there = roles.get("sender"), roles.get("destination")
+        if not pattern.abroad or sender is None or there is None or sender.entity != there.entity:
+            return roles
+        if self._doc[there.token].pos_ != "NOUN" or there.place is not None:
+            return roles
+        return {role: filler for role, filler in roles.items() if role != "destination"}
 
     def _is_told(self, noun: Token) -> bool:
         """Whether a noun phrase is a telling by itself: a headline without a verb, or what somebody has."""

@@ -53,6 +53,9 @@ def conjuncts(token: Token) -> list[Token]:
             if sub.dep_ == "conj" and sub.i != token.i:
                 found.append(sub)
                 queue.append(sub)
+    if len(found) == 1 and token.dep_ in ("nsubj", "nsubjpass") and child(token, "cc") is not None:
+        # The parser now and then makes two subjects of one: "12 soldiers and 40 civilians were killed"
+        found += [t for t in token.head.lefts if t.dep_ == token.dep_ and t.i > token.i]
     return sorted(found, key=lambda t: t.i)
 
 
@@ -212,6 +215,8 @@ def prepositions(token: Token) -> Iterator[tuple[str, Token]]:
         if found.dep_ not in _PREPOSITIONAL or found.pos_ not in _PREPOSITION_POS:
             continue
         name = found.lower_
+        if name == "according":
+            continue  # "to" whom is no direction
         for below in found.children:
             if below.dep_ in ("pobj", "pcomp"):
                 yield from ((name, item) for item in conjuncts(below))

@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 from kgbuild.extraction.agents.history import SUBJECTS, History
 from kgbuild.extraction.agents.owners import Resolve
 from kgbuild.extraction.entities import Entity
-from kgbuild.extraction.grammar import conjuncts
+from kgbuild.extraction.grammar import conjuncts, subject
 
 PERSONAL = frozenset({"he", "she", "him", "her", "himself", "herself"})
 FIRST = frozenset({"i", "me", "my", "we", "us", "our", "ours", "myself", "ourselves"})
@@ -86,6 +86,7 @@ class Pronouns:
     def _governing(self, pronoun: Token) -> tuple[Entity, ...]:
         """Return the state or body that is subject of the nearest clause above, or its object for "its"."""
         possessive = pronoun.dep_ == "poss"
+        barred = () if possessive else self._of_own_clause(pronoun)
         current = pronoun
         for _ in range(_MAX_CLIMB):
             head = current.head
@@ -93,10 +94,17 @@ class Pronouns:
                 break
             if head.pos_ in ("VERB", "AUX") and (possessive or current.dep_ not in SUBJECTS):
                 found = self._argument(head, current, pronoun)
-                if found:
+                if found and found != barred:
                     return found
             current = head
         return ()
+
+    def _of_own_clause(self, pronoun: Token) -> tuple[Entity, ...]:
+        """Return who does what is done to a pronoun; it stands for another ("offered to sell it jets")."""
+        verb = pronoun.head if pronoun.dep_ in ("dobj", "dative") else None
+        verb = pronoun.head.head if pronoun.dep_ == "pobj" else verb
+        doer = subject(verb) if verb is not None and verb.pos_ == "VERB" else None
+        return self._resolve(doer) if doer is not None and doer.i != pronoun.i else ()
 
     def _argument(self, verb: Token, below: Token, pronoun: Token) -> tuple[Entity, ...]:
         """Return who an argument of a verb above the pronoun, before it in the text, stands for."""
