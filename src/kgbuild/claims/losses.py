@@ -51,6 +51,8 @@ class Losses:
             self._withheld(draft)
             self._theatre(draft)
             if draft.profile.roles["force"] is None:
+                _along(draft, settled)
+            if draft.profile.roles["force"] is None:
                 self._whose(draft, settled)
             settled.append(draft)
         idle = {
@@ -365,3 +367,13 @@ def _behind_preposition(token: Token) -> bool:
     while current.dep_ in ("compound", "nmod", "conj", "appos") and current.head.i != current.i:
         current = current.head
     return current.dep_ == "pobj" and current.head.lower_ in _WHERE
+
+
+def _along(draft: Draft, settled: Sequence[Draft]) -> None:
+    """Take the force of those hurt in one breath: "12 Malian soldiers and 40 civilians were killed"."""
+    for other in settled:
+        force = other.profile.roles["force"]
+        if other.anchor == draft.anchor and force is not None and "force" not in other.profile.filled:
+            draft.profile.roles["force"] = force
+            draft.profile.filled.append("force")
+            return
