@@ -767,13 +767,19 @@ def test_who_is_angered_is_the_source(
             "The minister",
             "that the convoy was late",
         ),
+        ("KAMARA: Why would we send soldiers there?", "KAMARA", "Why would we send soldiers there"),
+        (
+            'The border is quiet. More from Ali Sow: "They crossed the river at night."',
+            "Ali Sow",
+            "They crossed the river at night",
+        ),
         (
             "The envoy argued that the ban would hurt traders, saying it was rushed.",
             "The envoy",
             "it was rushed",
         ),
         (
-            "He rebuffed one of their demands: freeing the crew.",
+            "He rejected one of their demands: freeing the crew.",
             "He",
             "one of their demands: freeing the crew",
         ),

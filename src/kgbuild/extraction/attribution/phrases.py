@@ -108,11 +108,40 @@ def labelled(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
             if colon is None or colon == start or view.words(colon, end) < 3:
                 continue
             label = range(start, colon)
-            if not all(_names(view, i) for i in label) or not _speaks(view, colon - 1):
+            if not all(_names(view, i) for i in label):
+                continue
+            if not (_speaks(view, colon - 1) or _only_a_name(view, start, colon, end)):
                 continue
             content = [Range(colon + 1, end)]
             certainty = entry.takes.get("label", 0.0)
             found = attribution(view, Match(entry, colon, (colon,)), colon - 1, content, "label", certainty)
+            if found is not None:
+                whole = not any(view.pos[i] == "ADP" for i in label)
+                yield replace(found, source=view.trim(start, colon)) if whole else found
+
+
+_LONGEST_NAME = 3
+
+
+def _only_a_name(view: View, start: int, colon: int, end: int) -> bool:
+    """Whether a label is a bare name before a sentence: "Tapper: why not debate?"."""
+    if colon - start > _LONGEST_NAME or any(view.pos[i] != "PROPN" for i in range(start, colon)):
+        return False
+    return any(view.pos[i] in {"VERB", "AUX"} for i in range(colon, min(end, colon + 12)))
+
+
+def name_before_quotation(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
+    """Read 'More from Ali Sow: "Y"', where no verb says who speaks."""
+    for entry in lexicon.starting_with("phrases", ":"):
+        for quotation in view.quotations:
+            colon = quotation.start - 1
+            if colon < 1 or view.lower[colon] != ":" or view.pos[colon - 1] != "PROPN":
+                continue
+            first = max(view.sentence(colon - 1).start, view.paragraph(colon - 1).start, colon - 12)
+            if any(view.pos[i] in {"VERB", "AUX"} for i in range(first, colon)):
+                continue
+            match, certainty = Match(entry, colon, (colon,)), entry.takes.get("label", 0.0)
+            found = attribution(view, match, colon - 1, [quotation], "label", certainty)
             if found is not None:
                 yield found
 
@@ -173,4 +202,4 @@ def _misread_verb(view: View, lexicon: CueLexicon, i: int) -> Cue | None:
     return None
 
 
-RULES = (according_to, reportedly, in_a_survey, labelled, headline)
+RULES = (according_to, reportedly, in_a_survey, labelled, name_before_quotation, headline)
