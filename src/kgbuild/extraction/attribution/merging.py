@@ -79,11 +79,17 @@ def _by_paragraph(view: View, found: list[Attribution]) -> dict[int, list[Attrib
     return result
 
 
+_FARTHEST = 40
+"""How many attributions before and after one are looked at for who tells it."""
+
+
 def _with_outer(found: list[Attribution], inner: Attribution) -> tuple[int, ...]:
     """Return its own relays, then who tells it: "Tass says the army denied it"."""
     chain = list(inner.relays)
     last = inner.cue[-1]
-    outer = [one for one in found if one is not inner and any(r.start <= last < r.end for r in one.content)]
+    here = bisect_left(found, inner.cue, key=lambda one: one.cue)
+    near = found[max(here - _FARTHEST, 0) : here + _FARTHEST]
+    outer = [one for one in near if one is not inner and any(r.start <= last < r.end for r in one.content)]
     for one in sorted(outer, key=lambda one: sum(r.end - r.start for r in one.content)):
         teller = one.source_head
         if teller is not None and teller not in {*chain, inner.source_head} and not one.nominal:

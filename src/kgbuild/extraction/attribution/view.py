@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import accumulate
 
 from spacy.tokens import Doc
 
@@ -164,4 +165,8 @@ class View:
 
     def words(self, start: int, end: int) -> int:
         """How many tokens of the stretch are words."""
-        return sum(not self.is_stop(i) for i in range(start, end))
+        return self._words_before[end] - self._words_before[start] if end > start else 0
+
+    @cached_property
+    def _words_before(self) -> list[int]:
+        return list(accumulate((not self.is_stop(i) for i in range(self.size)), initial=0))
