@@ -217,10 +217,12 @@ def put_at(view: View, match: Match) -> Iterator[Attribution]:
     counted = view.child(match.head, "dobj")
     if not certainty or counted is None or is_passive(view, match.head):
         return
-    prep = phrase_with(view, match.head, "at") or phrase_with(view, counted, "at")
+    inside = range(counted + 1, view.right[counted])
+    deep = next((i for i in inside if view.lower[i] == "at" and view.dep[i] == "prep"), None)
+    prep = phrase_with(view, match.head, "at") or deep
     if prep is None or not any(view.pos[i] == "NUM" for i in range(prep, view.right[prep])):
         return
-    end = prep if view.head[prep] == counted else view.right[counted]
+    end = min(prep, view.right[counted])
     content = [Range(view.left[counted], end), Range(prep + 1, view.right[prep])]
     figure = Match(match.cue, match.head, (*match.tokens, prep))
     yield from _one(view, figure, content, "put-at", certainty)

@@ -58,10 +58,12 @@ def _behind_medium(view: View, verb: int) -> list[int]:
             if noun is None:
                 continue
             for clause in view.children[noun]:
-                if (
-                    view.dep[clause] in {"acl", "ccomp", "relcl"}
-                    and view.child(clause, "mark") == view.left[clause]
-                ):
+                first = view.left[clause]
+                # "confirmed for the first time that Y" is read as a time that Y
+                opens = view.child(clause, "mark") == first or (
+                    view.lemma[noun] == "time" and view.lower[first] == "that"
+                )
+                if view.dep[clause] in {"acl", "ccomp", "relcl"} and opens:
                     return [clause]
     return []
 
