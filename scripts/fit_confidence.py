@@ -31,7 +31,7 @@ from kgbuild.identity import claim_key, unify
 Sample = tuple[str, tuple[str, ...], bool]
 """Document, signs, right or not."""
 BINS = ((0.0, 0.3), (0.3, 0.5), (0.5, 0.65), (0.65, 0.8), (0.8, 1.01))
-STRENGTH = 1.0
+STRENGTH = 0.1
 """Inverse strength of the regularisation: the samples are few."""
 
 
@@ -85,10 +85,15 @@ def collect(extractor: Extractor, gold: Path, documents: Path) -> list[Sample]:
     keys = {"https://w3id.org/kgbuild/id/" + claim_key(r): r for r in unify(records) if isinstance(r, Claim)}
     wanted = gold_units(pairs)
     units = GraphReader(graph, {pair.gold.document: pair.text for pair in pairs}).units()
-    verdicts = {found.unit: found.strictly_right for found in match(wanted, units)}
+    matches = match(wanted, units)
+    verdicts = {found.unit: found.strictly_right for found in matches}
+    optional = {
+        found.unit for found in matches if wanted[found.gold].claim.optional
+    }  # neither right nor wrong
     return [
         (unit.document, shown[place(keys[unit.claim])], verdicts.get(number, False))
         for number, unit in enumerate(units)
+        if number not in optional
     ]
 
 
