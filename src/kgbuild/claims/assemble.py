@@ -36,11 +36,14 @@ from kgbuild.spans import Span
 class Assembly:
     """Makes the claims of one document."""
 
-    def __init__(self, document: str, reading: Reading, knowledge: Knowledge, table: EntityTable) -> None:
+    def __init__(
+        self, document: str, reading: Reading, knowledge: Knowledge, table: EntityTable, offset: int = 0
+    ) -> None:
         self._document = document
         self._reading = reading
         self._doc = reading.doc
         self._text = reading.doc.text  # spaCy joins it anew at each call
+        self._offset = offset  # where this reading begins in the stored text
         self._gazetteer = knowledge.gazetteer
         self._weights = knowledge.confidence
         self._table = table
@@ -128,11 +131,11 @@ class Assembly:
         while end - 1 > start and (self._doc[end - 1].is_space or self._doc[end - 1].text in _OPENING):
             end -= 1
         last = self._doc[end - 1]
-        return Span(self._doc[start].idx, last.idx + len(last.text))
+        return Span(self._offset + self._doc[start].idx, self._offset + last.idx + len(last.text))
 
     def _evidence(self, words: Range) -> Evidence:
         span = self._span(words)
-        return Evidence(span=span, quote=self._text[span.start : span.end])
+        return Evidence(span=span, quote=self._text[span.start - self._offset : span.end - self._offset])
 
     def _contents(self, attribution: Attribution | None) -> tuple[Span, ...]:
         return tuple(self._span(part) for part in attribution.content) if attribution is not None else ()
