@@ -77,9 +77,9 @@ def collect(extractor: Extractor, gold: Path, documents: Path) -> list[Sample]:
     for document, doc in extractor._parsed(read):
         publisher = extractor._publisher(document)
         reading = reader.read(doc, document.issued, publisher.state)
-        drafts = Drafting(reading, reader.knowledge, publisher).drafts()
+        drafting = Drafting(reading, reader.knowledge, publisher)
         assembly = Assembly(document.key, reading, reader.knowledge, reader.table)
-        for draft, claim in zip(drafts, assembly.claims(drafts, publisher), strict=False):
+        for draft, claim in zip(drafting.drafts(), assembly.claims(drafting, publisher), strict=False):
             shown[place(claim)] = signs(draft, doc)
     graph = build(unify(records))
     keys = {"https://w3id.org/kgbuild/id/" + claim_key(r): r for r in unify(records) if isinstance(r, Claim)}

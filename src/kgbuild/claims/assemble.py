@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from kgbuild.claims.confidence import signs
 from kgbuild.claims.draft import Draft, Profile
+from kgbuild.claims.drafting import Drafting
 from kgbuild.claims.explaining import explanation
 from kgbuild.claims.model import (
     Agent,
@@ -23,6 +24,7 @@ from kgbuild.claims.model import (
     Transfer,
     Treaty,
 )
+from kgbuild.extraction.attribution import printable
 from kgbuild.extraction.entities import Entity, EntityTable
 from kgbuild.extraction.model import Attribution, Range
 from kgbuild.extraction.quantities import QuantityFinding
@@ -48,10 +50,10 @@ class Assembly:
         self._weights = knowledge.confidence
         self._table = table
 
-    def claims(self, drafts: Iterable[Draft], publisher: Entity) -> Iterator[Claim]:
+    def claims(self, drafting: Drafting, publisher: Entity) -> Iterator[Claim]:
         """Yield one claim for each draft, then one for each statement that no draft came from."""
         spoken: set[int] = set()
-        for draft in drafts:
+        for draft in drafting.drafts():
             if draft.attribution is not None:
                 spoken.add(id(draft.attribution))
             yield self._claim(draft)
@@ -63,7 +65,7 @@ class Assembly:
                     attribution.cue[0] if attribution.cue else attribution.content[0].start
                 )
             ):
-                claim = self._bare(number, attribution, publisher)
+                claim = self._bare(attribution, drafting.speakers(number), publisher)
                 if claim is not None:
                     yield claim
 
@@ -102,9 +104,10 @@ class Assembly:
             explanation=explanation(draft, self._doc),
         )
 
-    def _bare(self, number: int, attribution: Attribution, publisher: Entity) -> Claim | None:
-        """Return the claim of a statement that is about no event."""
-        sources = self._reading.agents.sources.get(number, ())
+    def _bare(self, attribution: Attribution, sources: tuple[Entity, ...], publisher: Entity) -> Claim | None:
+        """Return the claim of a statement that is about no event, where it surely is a statement."""
+        if not printable(attribution):
+            return None
         if not sources and attribution.source is not None:
             return None
         spans = self._contents(attribution)

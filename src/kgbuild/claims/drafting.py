@@ -42,6 +42,10 @@ class Drafting:
         self._details = Details(reading)
         self._losses = Losses(reading, knowledge.frames.people)
 
+    def speakers(self, number: int) -> tuple[Entity, ...]:
+        """Return who makes the statement of this index; nobody where nobody is named."""
+        return self._voices.speakers(number)
+
     def drafts(self) -> list[Draft]:
         """Return all drafts that are about an event or agreement, in order of the text, gaps filled."""
         found = [*self._event_drafts(), *self._treaty_drafts()]

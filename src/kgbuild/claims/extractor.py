@@ -44,9 +44,9 @@ class Extractor:
             if offset == 0:
                 yield _record(document, publisher)
             reading = self._reader.read(doc, document.issued, publisher.state)
-            drafts = Drafting(reading, self._reader.knowledge, publisher).drafts()
+            drafting = Drafting(reading, self._reader.knowledge, publisher)
             assembly = Assembly(document.key, reading, self._reader.knowledge, self._reader.table, offset)
-            yield from assembly.claims(drafts, publisher)
+            yield from assembly.claims(drafting, publisher)
 
     def attributions(
         self, documents: Iterable[Document]
