@@ -135,7 +135,7 @@ def test_a_figure_not_given_is_withheld(extractor: Extractor) -> None:
         "Cholera killed 40 people in Sudan, the health ministry said.",
         "Three Kenyan soldiers died in a helicopter crash in Somalia.",
         "People are being killed, the preacher said.",
-        "Fresh troops were sent to replace the North Koreans' early losses.",
+        "Fresh troops were sent to make up for the Chadians' early losses.",
         "The company lost customers in Kenya.",
         "Thailand's coach said the team had lost three games.",
     ],

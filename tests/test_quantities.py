@@ -161,12 +161,12 @@ COUNTS = [
     ("Losses rose from 300 to 500.", "500", 500, 500, "Losses", None, "elided"),
     ("A force of about 2,500 crossed over.", "about 2,500", 2500, 2500, "force", None, "approximate elided"),
     (
-        "It took the total number of containers to 9,000.",
+        "It took the total number of crates to 9,000.",
         "9,000",
         9000,
         9000,
-        "containers",
-        "container",
+        "crates",
+        "crate",
         "cumulative elided",
     ),
     # increments and totals

@@ -1,4 +1,4 @@
-"""Offices that stand beside a person's name: "Russian President", "North Korea's U.N. envoy"."""
+"""Offices that stand beside a person's name: "Russian President", "Kenya's ambassador"."""
 
 from __future__ import annotations
 

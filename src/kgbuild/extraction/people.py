@@ -1,4 +1,4 @@
-"""People learned from the text: "Russian President Vladimir Putin", "Kim Song, North Korea's U.N. envoy".
+"""People learned from the text: "Malian President Moussa Keita", "Amina Njoroge, Kenya's ambassador".
 
 A full name is read once with whatever office stands beside it; later mentions of a part of the name
 resolve to it.

@@ -98,7 +98,7 @@ class Sources:
         return head if head is not None else -1
 
     def _joining(self, head: Token) -> list[Token]:
-        """Return who speaks along with a source: "the US, joined by the UK and France"."""
+        """Return who speaks along with a source: "Chad, joined by Mali and Niger"."""
         partner = next(self._partners(head), None)
         return conjuncts(partner) if partner is not None else []
 

@@ -1,6 +1,6 @@
 """What is said of a noun: the verb that it is subject or object of, directly or through a bridge.
 
-A bridge is a noun between the two: "fulfil its obligations under the treaty",
+A bridge is a noun between the two: "honour the obligations of the treaty",
 "froze its participation in the pact".
 """
 
