@@ -239,6 +239,7 @@ class Losses:
             return
         place = draft.profile.roles["theatre"] or self._place_under(trigger), "the place"
         speaker = self._speaker(draft, trigger), "the speaker's own"
+        yield self._on_side(trigger), "on whose side"
         yield self._attacked(trigger), "whom the attack was on"
         if draft.profile.civilian:
             yield from (place, speaker, (self._last_place(trigger), "the place named last"))
@@ -251,6 +252,11 @@ class Losses:
                 return
             if draft.profile.civilian is None or bool(told.profile.civilian) == draft.profile.civilian:
                 yield told.profile.roles["force"], "losses told before"
+
+    def _on_side(self, trigger: Token) -> Entity | None:
+        """Return whose side it is in "on the Chinese side 43 soldiers were killed"."""
+        sides = (t for t in trigger.sent if t.lower_ == "side" and t.dep_ == "pobj" and t.head.lower_ == "on")
+        return next((e for side in sides if (e := self._reading.agents.owner(side)) is not None), None)
 
     def _attacked(self, trigger: Token) -> Entity | None:
         """Return whose "a patrol in which", "an attack on a patrol that left", "hit a base, killing" is."""
@@ -340,6 +346,8 @@ class Losses:
         event, victim = draft.event, self._victim(draft)
         if event is None or event.pattern == "casualties" or victim is None:
             return False
+        if victim.tag_ == "NN" and victim.pos_ == "NOUN" and draft.attribution is not None:
+            return False  # "a first civilian had died": one, whom somebody tells of
         return not any(
             q.vague and (q.head in (victim.i, draft.anchor) or q.range.start <= victim.i < q.range.end)
             for q in self._reading.quantities

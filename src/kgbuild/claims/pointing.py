@@ -39,7 +39,6 @@ class Pointing:
     def drafts(self, drafts: list[Draft]) -> Iterator[Draft]:
         """Yield a draft for each statement that takes a stance on what one of these drafts tells."""
         taken = {id(d.attribution) for d in drafts}
-        events = [d for d in drafts if d.profile.kind != "Treaty"]
         for number, attribution in enumerate(self._reading.attributions):
             if id(attribution) in taken or (
                 not attribution.content and attribution.stance not in ("Withholds", "Denies")
@@ -56,10 +55,20 @@ class Pointing:
                 pointer = self._reading.doc[attribution.cue[-1]]
             if pointer is None or not claimants:
                 continue
-            near = [d for d in events if self._losses.can_be_meant(pointer, d, stance)]
-            target = _meant(pointer, claimants, near)
+            if self._is_own(pointer, claimants):
+                continue
+            near = [d for d in drafts if self._losses.can_be_meant(pointer, d, stance)]
+            target = _meant(pointer, claimants, [d for d in near if d.profile.kind != "Treaty"])
+            if target is None and stance is Stance.DENIES:
+                target = _meant(pointer, claimants, [d for d in near if d.profile.kind == "Treaty"])
             if target is not None and not self._is_said_already(drafts, attribution, claimants, stance):
                 yield self._pointing_draft(attribution, claimants, target, pointer, stance)
+
+    def _is_own(self, pointer: Token, claimants: tuple[Entity, ...]) -> bool:
+        """Whether a noun tells of a claim of one's own ("its claims to the sea"), not of what others said."""
+        owner = next((t for t in pointer.lefts if t.dep_ == "poss"), None)
+        states = {e.state for e in claimants}
+        return owner is not None and any(e.state in states for e in self._reading.agents.resolve(owner))
 
     def _is_said_already(
         self, drafts: list[Draft], attribution: Attribution, claimants: tuple[Entity, ...], stance: Stance
@@ -136,6 +145,7 @@ class Pointing:
                 dict(target.profile.roles),
                 target.profile.concept,
                 target.profile.civilian,
+                treaty=target.profile.treaty,
             ),
             attribution.cue[0],
             Range(start, end) if end - start < _LONGEST else cue,

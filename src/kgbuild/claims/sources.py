@@ -5,18 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kgbuild.extraction.entities import Entity
+from kgbuild.extraction.grammar import subject
 from kgbuild.extraction.model import Attribution, Range
 from kgbuild.extraction.reading import Reading
 from kgbuild.knowledge.frames import ModalityLexicon
 
 _SOME = frozenset({"some", "many", "others", "several", "most", "those"})
 _WITHIN = frozenset({"in", "at", "within", "inside", "on"})
+_REJECTING = frozenset({"Denies", "Withholds"})
 _PLAIN = 0.7
 """Certainty from which a statement by somebody unknown counts as somebody's."""
 _FAINT = 0.2
 """Certainty below which a statement does not count."""
 _FAINT_STANCE = 0.15
 """The same where a stance is taken on a noun phrase."""
+_FAINT_UTTERED = 0.1
+"""The same where the noun is the object of a verb of its holder."""
 _FAINT_PHRASE = 0.3
 """The same where only a noun phrase is asserted."""
 
@@ -62,12 +66,14 @@ class Voices:
                 hearsay = hearsay or attribution.source is None or not attribution.quoted
                 continue
             rest = chain[position + 1 :]
-            if attribution.stance == "Asserts":
-                # "denied claims that": the noun inside asserts nothing against the verb outside
-                for n, enclosing in rest:
-                    if enclosing.stance != "Asserts" and self._reading.agents.sources.get(n) == claimants:
-                        number, attribution = n, enclosing
-                        break
+            # "denied claims that", "rejected accusations of": the noun inside says nothing against the verb
+            for n, enclosing in rest:
+                stronger = enclosing.stance in _REJECTING and self._is_object(attribution, enclosing)
+                if attribution.stance == "Asserts":
+                    stronger = enclosing.stance != "Asserts"
+                if stronger and self._reading.agents.sources.get(n) == claimants:
+                    number, attribution = n, enclosing
+                    break
             for n, enclosing in rest:
                 # an official's "we reject" in the name of the state is the official's own stance
                 if enclosing.quoted and _speak_for(self.speakers(n), claimants):
@@ -79,6 +85,11 @@ class Voices:
             lemmas = tuple(self._reading.doc[i].lemma_.lower() for i in unsourced[1].cue)
             return Voice((self.publisher,), unsourced[1], unsourced[0], (), True, lemmas)
         return Voice((self.publisher,), None, None)
+
+    def _is_object(self, inner: Attribution, outer: Attribution) -> bool:
+        """Whether the noun that is the cue of a statement is the object of the verb that is another's."""
+        noun = self._reading.doc[inner.cue[0]] if inner.cue else None
+        return noun is not None and noun.dep_ == "dobj" and noun.head.i in outer.cue
 
     def is_cue_of(self, attribution: Attribution | None, verbs: frozenset[str]) -> bool:
         """Whether one of these verbs is the cue of a statement."""
@@ -203,9 +214,20 @@ def _is_statement(
         return False
     if attribution.stance in ("Withholds", "Denies") or attribution.source is None:
         return True
+    if not asserted and _is_uttered(reading, attribution):
+        return attribution.certainty >= _FAINT_UTTERED
     if not attribution.nominal:
         return attribution.certainty >= _FAINT
     return attribution.certainty >= (_FAINT_PHRASE if asserted else _FAINT_STANCE)
+
+
+def _is_uttered(reading: Reading, attribution: Attribution) -> bool:
+    """Whether a noun is what its holder utters: "voiced the demand to", "reiterated its call for"."""
+    noun = reading.doc[attribution.cue[0]]
+    if noun.pos_ != "NOUN" or noun.dep_ != "dobj" or attribution.source_head is None:
+        return False
+    doer = subject(noun.head)
+    return doer is not None and attribution.source_head in (doer.i, *(t.i for t in noun.lefts))
 
 
 def _speak_for(speakers: tuple[Entity, ...], states: tuple[Entity, ...]) -> bool:

@@ -52,7 +52,7 @@ class PeopleReader:
                 return [*counted, *self._listed(trigger)] if counted else []
             case "patient":
                 patients = _patients(trigger)
-                return self._all([*patients, *_broken_down(patients)])
+                return self._all([*patients, *_broken_down([*patients, trigger])])
             case "lives":
                 return self._lives(trigger)
             case "lightsubject":
@@ -66,10 +66,14 @@ class PeopleReader:
     def _in(self, head: Token, depth: int = 0) -> Iterator[Filler]:
         """Yield those that a noun phrase names, looking through "scores of", "14 of its"."""
         mention = self._mentions.covering(head)
+        if mention is not None and mention.role == "person":
+            if any(t.lemma_.lower() in self._words.ranks for t in head.lefts):  # "Constable Kamau was killed"
+                yield Filler(head.i, mention.entity.state if mention.entity is not None else None, civilian=False)
+            return
         if mention is not None:
             if mention.role == "people" and mention.entity is not None:
                 yield Filler(head.i, mention.entity)
-            elif mention.role != "person" and mention.entity is not None and mention.entity.party is not None:
+            elif mention.entity is not None and mention.entity.party is not None:
                 yield Filler(head.i, mention.entity.party)
             return
         lemma = head.lemma_.lower()
@@ -161,8 +165,10 @@ class PeopleReader:
 
 
 def _broken_down(heads: list[Token]) -> list[Token]:
-    """Return what a figure is broken down into: "30 soldiers - 11 Chadians and 19 Malians - were hurt"."""
+    """Return what a figure is broken down into: "30 soldiers - 11 Chadians and 19 Malians -", "including 11 Chadians"."""
     beside = [c for head in heads for c in head.rights if c.dep_ == "appos"]
+    opened = [c for head in heads for c in head.rights if c.dep_ == "prep" and c.lower_ == "including"]
+    beside += [c for opener in opened for c in opener.children if c.dep_ == "pobj"]
     return [item for c in beside for item in conjuncts(c) if child(item, "nummod") is not None]
 
 
@@ -193,7 +199,8 @@ def _patients(trigger: Token) -> list[Token]:
         if found is not None and found.i < trigger.i:
             return conjuncts(found)
     if trigger.dep_ in ("acomp", "attr", "oprd") and trigger.head.pos_ in ("VERB", "AUX"):
-        found = child(trigger.head, "dobj" if trigger.dep_ == "oprd" else "nsubj")
+        # "left three dead", "were shot dead", "were dead"
+        found = child(trigger.head, *(("dobj", "nsubjpass") if trigger.dep_ == "oprd" else ("nsubj", "nsubjpass")))
         return conjuncts(found) if found is not None and found.i < trigger.i else []
     if child(trigger, "dobj") is not None:
         return []

@@ -161,6 +161,7 @@ class EventFinder:
         given = {
             "definite": _is_definite(thing) or pointed,
             "counted": counted,
+            "armed": any(f[0].civilian is False for f in fillers.values()),
             "active": trigger.pos_ == "VERB" and not is_passive(trigger),
         }
         return all(
@@ -182,8 +183,11 @@ class EventFinder:
             if not fillers[role] and role in needed:
                 return {}  # most triggers end here: "send" with neither arms nor troops
         carrier = next((self._doc[f[0].token] for r in ("materiel", "force") if (f := fillers.get(r))), None)
+        hired = carrier is not None and carrier.lemma_.lower() in self._words.hired
         for role, slots in pattern.roles.items():
             if role not in things:
+                # "Turkey sent Syrian mercenaries": whoever sends them, not their home
+                slots = sorted(slots, key=lambda slot: slot == "origin") if hired else slots
                 fillers[role] = self._first(types[role], trigger, slots, carrier)
         if "destination" in fillers:
             fillers["destination"] = _one_of_each_state(fillers["destination"])
@@ -192,9 +196,9 @@ class EventFinder:
         return {role: found for role, found in fillers.items() if found}
 
     def _as_one_force(self, forces: list[Filler]) -> list[Filler]:
-        """Take forces without numbers of their own as one: "soldiers and police" are sent as one."""
-        counted = any(child(self._doc[f.token], "nummod") is not None for f in forces)
-        return forces if counted else forces[:1]
+        """Take forces without numbers of their own as one: "200 soldiers and police" are sent as one."""
+        counted = [f for f in forces if child(self._doc[f.token], "nummod") is not None]
+        return counted or forces[:1]
 
     def _first(
         self, kind: FillerType, trigger: Token, slots: Sequence[str], of: Token | None
@@ -240,6 +244,10 @@ def _has_company(pattern: Pattern, trigger: Token) -> bool:
         return False  # "the base is a gateway to": said of it, not where it is
     if pattern.with_modifier and not any(
         c.lower_ in pattern.with_modifier for left in trigger.lefts for c in left.subtree
+    ):
+        return False
+    if pattern.with_adverb and not any(
+        c.dep_ in ("advmod", "prt", "advcl") and c.lower_ in pattern.with_adverb for c in trigger.children
     ):
         return False
     if pattern.with_subject:

@@ -173,7 +173,9 @@ def _stands_apart(current: Token, trigger: Token, lexicon: ModalityLexicon) -> b
             return _opens_clause(current)
         case "acl":
             told = (
-                current.tag_ in ("VBN", "VBG") and current.head.pos_ == "NOUN" and current.i > current.head.i
+                current.tag_ in ("VBN", "VBG")
+                and current.head.pos_ in ("NOUN", "PROPN")
+                and current.i > current.head.i
             )
             return told and not _is_plan_noun(current.head, lexicon)
         case "nsubj" | "nsubjpass":
@@ -204,6 +206,14 @@ def _negated_argument(trigger: Token, floor: int) -> bool:
         if below.dep_ in (*_SUBJECTS, "dobj", "attr") and below.i >= floor:
             if below.lower_ in _NONE:
                 return True
-            if any(word.dep_ in ("det", "preconj") and word.lower_ in _NO for word in below.lefts):
+            if any(_is_no(word) for word in below.lefts):
                 return True
     return False
+
+
+def _is_no(word: Token) -> bool:
+    """Whether a word before a noun says that there is none; "no fewer than 20" are many."""
+    if word.dep_ not in ("det", "preconj") or word.lower_ not in _NO:
+        return False
+    behind = word.nbor().lower_ if word.i + 1 < len(word.doc) else ""
+    return behind not in ("fewer", "less", "more")

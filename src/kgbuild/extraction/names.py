@@ -170,7 +170,9 @@ class NameFinder:
             if ent.label_ != "ORG" or any(i in taken for i in range(ent.start, ent.end)):
                 continue
             start = ent.start + (1 if ent[0].lower_ in ("the", "a", "an") else 0)
-            end = ent.end - (1 if ent[-1].tag_ == "POS" else 0)
+            end = ent.end - (1 if ent[-1].tag_ in ("POS", "IN") else 0)
+            if end - start > 2 and doc[end - 1].text.islower() and doc[end - 1].lemma_ in self._words.groups:
+                end -= 1  # "Kataib Hezbollah militia"
             if start < end and self._is_organization(doc[start:end]) and not self._is_person(doc[start:end]):
                 entity = Entity("Organization", doc[start:end].text)
                 yield Mention(Range(start, end), doc[start:end].root.i, entity, role="organization")

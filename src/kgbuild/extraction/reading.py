@@ -107,7 +107,9 @@ class Reader:
         self.table = EntityTable(knowledge.gazetteer)
         words = knowledge.words
         self._names = NameFinder(nlp, knowledge.gazetteer, self.table, words.names)
-        self._materiel = TermFinder(nlp, knowledge.thesaurus.materiel, words.terms)
+        self._materiel = TermFinder(
+            nlp, knowledge.thesaurus.materiel, words.terms, unsure=words.terms.unsure_materiel
+        )
         # What weapons are is for the materiel scheme to say; that they are stationed, for the frames.
         stationed = frozenset({"stationed-weapons"})
         self._forces = TermFinder(nlp, knowledge.thesaurus.force_type, words.terms, stationed)

@@ -118,9 +118,15 @@ class TermFinder:
     """Finds the terms of one scheme in documents, the longest first."""
 
     def __init__(
-        self, nlp: Language, scheme: Scheme, words: TermWords, without: frozenset[str] = frozenset()
+        self,
+        nlp: Language,
+        scheme: Scheme,
+        words: TermWords,
+        without: frozenset[str] = frozenset(),
+        unsure: frozenset[str] = frozenset(),
     ) -> None:
         self._scheme = scheme
+        self._unsure = unsure
         self._words = words
         self._without = without
         self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
@@ -138,17 +144,37 @@ class TermFinder:
                 and span.root.pos_ not in ("VERB", "AUX", "ADV", "ADP")
             ):
                 found.append(Term(concept, Range(span.start, span.end), _head(span)))
-        return Terms(doc, self._joined(found), self._words)
+        found = [term for term in found if self._is_meant(doc, term, found)]
+        return Terms(doc, self._joined(doc, found), self._words)
 
-    def _joined(self, terms: Sequence[Term]) -> list[Term]:
+    def _is_meant(self, doc: Doc, term: Term, found: Sequence[Term]) -> bool:
+        """Whether a word that has other meanings has this one: another term of its sentence is of its kind."""
+        start, end = term.range
+        if end - start > 1 or doc[start].lower_ not in self._unsure:
+            return True
+        sentence = doc[start].sent
+        return any(
+            other.range != term.range
+            and sentence.start <= other.range.start < sentence.end
+            and (
+                self._scheme.is_a(other.concept, term.concept)
+                or self._scheme.is_a(term.concept, other.concept)
+            )
+            for other in found
+        )
+
+    def _joined(self, doc: Doc, terms: Sequence[Term]) -> list[Term]:
         """Make one term of a designation and its kind: "F-16 fighter jets" are F-16s."""
         joined: list[Term] = []
         for term in terms:
             last = joined[-1] if joined else None
+            # "HIMARS launchers" are HIMARS too
+            start, end = term.range
+            carrier = end - start == 1 and doc[start].lemma_.lower() in self._words.carriers
             if (
                 last is not None
                 and last.range.end == term.range.start
-                and self._scheme.is_a(last.concept, term.concept)
+                and (carrier or self._scheme.is_a(last.concept, term.concept))
             ):
                 joined[-1] = Term(last.concept, Range(last.range.start, term.range.end), term.head)
             else:

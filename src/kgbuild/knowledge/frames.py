@@ -47,6 +47,7 @@ class Pattern(Entry):
     with_modifier: frozenset[str] = frozenset()
     with_object: frozenset[str] = frozenset()
     with_subject: frozenset[str] = frozenset()
+    with_adverb: frozenset[str] = frozenset()
 
     def needed(self, lemma: str) -> tuple[str, ...]:
         """Return the roles that must be filled where this word is the trigger."""
@@ -174,6 +175,7 @@ class PeopleLexicon(Entry):
 
     civilians: frozenset[str]
     military: frozenset[str]
+    ranks: frozenset[str]
     irregulars: frozenset[str]
     neutral: frozenset[str]
     groups: frozenset[str]

@@ -33,6 +33,7 @@ class AgentWords(Entry):
     counting: WordSet
     press: WordSet
     writings: WordSet
+    issuing: WordSet
     panels: WordSet
     joining: WordSet
     organizations: Mapping[str, frozenset[str]]
@@ -56,6 +57,7 @@ class RoleWords(Entry):
     somebody: WordSet
     proceeding: WordSet
     own_forces: WordSet
+    hired: WordSet
     counted_as_troops: WordSet
     fighting_people: WordSet
     vessels: WordSet
@@ -75,6 +77,7 @@ class NameWords(Entry):
     compass: WordSet
     place_nouns: WordSet
     place_verbs: WordSet
+    groups: WordSet
     no_organizations: WordSet
 
 
@@ -82,6 +85,7 @@ class TermWords(Entry):
     """Words around the terms of the thesauri."""
 
     carriers: WordSet
+    unsure_materiel: WordSet
 
 
 class SilenceWords(Entry):

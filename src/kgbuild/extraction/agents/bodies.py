@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kgbuild.extraction.agents.history import History
 from kgbuild.extraction.agents.owners import Owners
-from kgbuild.extraction.agents.phrases import is_definite
+from kgbuild.extraction.agents.phrases import behind, is_definite
 from kgbuild.extraction.entities import Entity, EntityTable
 from kgbuild.extraction.grammar import child, conjuncts
 from kgbuild.knowledge.gazetteer import BodyEntry, Gazetteer
@@ -76,7 +76,7 @@ class Bodies:
         return tuple(dict.fromkeys(self.of(state, body) for state in states if state is not None))
 
     def _body(self, head: Token, body: BodyEntry) -> Entity | None:
-        owner = self._owners.of(head)
+        owner = self._owners.of(head) or self._ruling(head, body)
         if owner is None:
             earlier = self._named_before(head, body)
             if earlier is not None and body.resolves_to == "organization":
@@ -89,6 +89,11 @@ class Bodies:
         found = owner if body.resolves_to == "state" else self.of(owner, body)
         self._history.describe(head, found)
         return found
+
+    def _ruling(self, head: Token, body: BodyEntry) -> Entity | None:
+        """Return whose government "the junta in Niger" is."""
+        places = behind(head, "in") if body.resolves_to == "state" else ()
+        return next((state for place in places if (state := self._owners.state(place)) is not None), None)
 
     def _named_before(self, head: Token, body: BodyEntry) -> Entity | None:
         named = self._history.all_before(head)
@@ -110,6 +115,10 @@ class Bodies:
         if described is not None:
             return described.state
         named = [(i, e) for i, e in self._history.all_before(head) if e.kind == "State"]
+        # "Mali denied that Russian soldiers had come. The government ...": an adjective names no government
+        named = [pair for pair in named if not self._history.is_adjective(pair[0])] or named
+        # "They fell in southern Lebanon, the army said": nor does a place where something happens
+        named = [pair for pair in named if not self._history.is_where(pair[0])] or named
         states = [e for _, e in named]
         # An agency writes of other governments than that of the state it is at home in
         if self._home in states or not states:

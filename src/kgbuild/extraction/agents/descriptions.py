@@ -51,8 +51,8 @@ class Descriptions:
             return ()
         word = head.lemma_.lower()
         words = self._words
-        if word in words.counting or head.pos_ == "NUM":
-            return self._counted(head)
+        if (word in words.counting or head.pos_ == "NUM") and ((among := self._counted(head)) or word != "group"):
+            return among
         if word in words.collectives and (several := self._several(head)) is not None:
             return several
         if word in words.countries:
@@ -113,7 +113,7 @@ class Descriptions:
                 return (said_by,)
             # "Mali denies that Russian soldiers are in the country": an adjective names no country
             owner = next(
-                (e for i, e in states if not self._is_adjective(i)), states[0][1] if states else None
+                (e for i, e in states if not self._history.is_adjective(i)), states[0][1] if states else None
             )
         return (owner,) if owner is not None else ()
 
@@ -143,10 +143,6 @@ class Descriptions:
                     return found
         return None
 
-    def _is_adjective(self, token: int) -> bool:
-        mention = self._mentions.at.get(token)
-        return mention is not None and mention.role == "adjective"
-
     def _authors(self, head: Token) -> tuple[Entity, ...]:
         """Return who stands behind a report: its possessor, or whom "by", "from" or "of" names."""
         for token in head.lefts:
@@ -159,7 +155,8 @@ class Descriptions:
             found = self._resolve(token) if named or token.dep_ == "poss" else ()
             if found:
                 return found
-        issued = [c for t in head.rights if t.dep_ == "acl" and t.tag_ == "VBN" for c in t.subtree]
+        made = (t for t in head.rights if t.dep_ == "acl" and t.lemma_.lower() in self._words.issuing)
+        issued = [c for t in made for c in t.subtree]
         for token in (*head.rights, *issued):  # "a statement issued on Monday by the mission"
             if token.dep_ in ("prep", "agent") and token.lower_ in (("by",) if token in issued else _OF):
                 for below in token.children:

@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 from kgbuild.extraction.entities import Entity, Mentions
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "ROOT"})
+_WHERE = frozenset({"in", "near", "inside", "across", "at", "around", "into", "outside"})
 _REACH = 4
 """Sentences back that a pronoun can point."""
 
@@ -48,6 +49,16 @@ class History:
     def sentences_between(self, earlier: int, later: int) -> int:
         """Return how many sentences a token stands before another."""
         return self._sentence[later] - self._sentence[earlier]
+
+    def is_adjective(self, i: int) -> bool:
+        """Whether a token is a nationality before a noun ("Russian soldiers")."""
+        mention = self._mentions.at.get(i)
+        return mention is not None and mention.role == "adjective"
+
+    def is_where(self, i: int) -> bool:
+        """Whether a name only says where something is ("in southern Lebanon")."""
+        token = self._doc[i]
+        return token.dep_ == "pobj" and token.head.lower_ in _WHERE
 
     def is_subject(self, i: int) -> bool:
         """Whether a token is, or is coordinated with, the subject of a clause."""

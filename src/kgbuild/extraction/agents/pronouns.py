@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 from kgbuild.extraction.agents.history import SUBJECTS, History
 from kgbuild.extraction.agents.owners import Resolve
 from kgbuild.extraction.entities import Entity
-from kgbuild.extraction.grammar import conjuncts, subject
+from kgbuild.extraction.grammar import child, conjuncts, subject
 
 PERSONAL = frozenset({"he", "she", "him", "her", "himself", "herself"})
 FIRST = frozenset({"i", "me", "my", "we", "us", "our", "ours", "myself", "ourselves"})
@@ -62,10 +62,11 @@ class Pronouns:
         governing = self._governing(pronoun) or self._teller(pronoun)
         if governing:
             return governing
+        met = self._met(pronoun)
         bodies = [
             (i, e)
             for i, e in self._history.before(pronoun)
-            if e.kind in _BODIES and self._doc[i].dep_ not in ("amod", "compound", "nmod")
+            if e.kind in _BODIES and e not in met and self._doc[i].dep_ not in ("amod", "compound", "nmod")
         ]
         same = [pair for pair in bodies if self._history.sentences_between(pair[0], pronoun.i) == 0]
         pool = same or bodies
@@ -74,6 +75,11 @@ class Pronouns:
         if subjects:
             return (subjects[-1 if same else 0],)
         return (pool[0][1],) if pool else ()
+
+    def _met(self, pronoun: Token) -> tuple[Entity, ...]:
+        """Return to whom a pronoun does something: "they condemned Chad" are not Chad."""
+        other = child(pronoun.head, "dobj") if pronoun.dep_ == "nsubj" else None
+        return self._resolve(other) if other is not None else ()
 
     def _several(self, pronoun: Token) -> tuple[Entity, ...]:
         """Return those that were subject together ("Mali and Niger said they")."""

@@ -12,6 +12,7 @@ from kgbuild.extraction.agents.history import History
 from kgbuild.extraction.agents.owners import Owners, Resolve
 from kgbuild.extraction.agents.phrases import LEFT, behind, is_definite, wording
 from kgbuild.extraction.entities import Entity, Mention, Mentions
+from kgbuild.extraction.grammar import child, conjuncts
 from kgbuild.knowledge.gazetteer import Gazetteer
 
 _NEAR = ("appos", "compound", "nmod")
@@ -54,11 +55,26 @@ class Speakers:
             earlier = self._earlier_holder(head, owner)
             if earlier is not None:
                 return (earlier,)
+        several = self._of_several(head)
+        if len(several) > 1:
+            return several
         entity = Entity("Official", wording(head), aliases=_uncounted(head), represents=owner, anonymous=True)
         if owner is None and not self._speaks_officially(head):
             entity = replace(entity, kind="Person")
         self._history.describe(head, entity)
         return (entity,)
+
+    def _of_several(self, head: Token) -> tuple[Entity, ...]:
+        """Return one unnamed speaker for each state: "officials from Japan and Australia", "US and UN officials"."""
+        beside = [t for t in head.lefts if t.dep_ in LEFT and child(t, "cc") is not None]
+        named = beside[:1] or list(behind(head, "of", "from"))[:1]
+        if head.tag_ not in ("NNS", "NNPS") or not named:
+            return ()
+        each = {e: item for item in conjuncts(named[0]) for e in self._resolve(item) if e.kind == "State"}
+        return tuple(
+            Entity("Official", f"{item.text} {head.text}", represents=state, anonymous=True)
+            for state, item in each.items()
+        )
 
     def press(self, head: Token) -> tuple[Entity, ...]:
         """Return "the Indian press": an unnamed organization that passes on what others say."""

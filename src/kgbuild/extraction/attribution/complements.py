@@ -101,7 +101,8 @@ def behind_aside(view: View, noun: int) -> Range | None:
 def _is_misread_complement(view: View, match: Match, clause: int) -> bool:
     """Whether an adverbial clause is a complement after all: "asked if", "said that" read as adverbial."""
     first = view.left[clause]
-    return first == match.last + 1 and view.lower[first] in {"that", "whether", "if", "to"}
+    gerund = view.tag[clause] == "VBG" and first == clause and bool(match.certainty("gerund"))
+    return first == match.last + 1 and (gerund or view.lower[first] in {"that", "whether", "if", "to"})
 
 
 def _is_asked_for(view: View, match: Match, clause: int) -> bool:

@@ -16,6 +16,8 @@ from kgbuild.extraction.model import Attribution, Range
 
 _BREAKS = frozenset({",", "--", "—", "–", "-", "?", "!", "...", "…", ";"})
 _CONTENTS = frozenset({"ccomp", "xcomp", "dobj", "oprd"})
+_ADDRESSING = "tell someone"
+"""The group of verbs in `data/cues/verbs.yaml` whose object is whom it was said to."""
 _OUTSIDE = frozenset({"ccomp", "parataxis", "conj", "cc", "advcl", "xcomp"})
 
 
@@ -104,7 +106,8 @@ def _stands_alone(view: View, match: Match, clause: Range) -> bool:
     if view.dep[match.head] == "parataxis":
         return not right_clauses(view, match)
     children = view.children[match.head]
-    contents = _CONTENTS - {"dobj"} if view.lemma[match.head] == "tell" else _CONTENTS
+    # "..., the minister assured parliament": the object is whom it was said to
+    contents = _CONTENTS - {"dobj"} if match.cue.group == _ADDRESSING else _CONTENTS
     if any(view.dep[c] in contents and c > match.head for c in children):
         return False
     if match.certainty("inserted") >= 0.9 and _between_commas(view, match, clause):

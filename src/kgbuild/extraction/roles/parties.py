@@ -141,8 +141,10 @@ class Parties:
                 if maker is not None:
                     yield from _as_fillers(maker, self._agents.party(maker))
             elif token.dep_ == "prep" and token.lower_ in ("from", "by"):
-                for below in token.children:
-                    mention = self._mentions.covering(below) if below.dep_ == "pobj" else None
+                named = [c for c in token.children if c.dep_ == "pobj"]
+                # "from former colonial power France"
+                for below in (*named, *(c for n in named for c in n.rights if c.dep_ == "appos")):
+                    mention = self._mentions.covering(below)
                     if mention is not None and mention.entity is not None:
                         yield from _as_fillers(below, mention.entity.party)
 

@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from kgbuild.extraction.agents import AgentResolver
 from kgbuild.extraction.entities import Entity, EntityTable, Mention, Mentions
+from kgbuild.extraction.grammar import conjuncts
 from kgbuild.extraction.model import Range
 from kgbuild.extraction.treaties import naming
 from kgbuild.extraction.treaties.backward import BackReferences
@@ -215,6 +216,8 @@ class TreatyFinder:
             stranger = stranger or acting.stranger
             if len(parties) < 2:
                 parties = tuple(dict.fromkeys((*parties, *acting.parties)))
+        if said is not None and said.token.pos_ == "NOUN" and said.act is not None and len(parties) < 2:
+            parties = tuple(dict.fromkeys((*parties, *self._owners(said.token))))
         weak = noun.lemma_.lower() not in self._frame.nouns
         return TreatyMention(
             noun.i,
@@ -234,6 +237,13 @@ class TreatyFinder:
             self._parties.near(noun),
             back.noun if back is not None else None,
         )
+
+    def _owners(self, act: Token) -> Iterator[Entity]:
+        """Yield the states whose act a noun tells: "their withdrawal from the treaty"."""
+        for owner in act.lefts:
+            if owner.dep_ == "poss":
+                for item in conjuncts(owner):
+                    yield from (e.state for e in self._agents.resolve(item) if e.state is not None)
 
     def _is_party_verb(self, said: Predicate) -> bool:
         return said.link in ("object", "clause") and self._lemma(said.token) in self._frame.party_verbs

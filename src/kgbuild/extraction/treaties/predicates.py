@@ -69,6 +69,8 @@ class PredicateReader:
                     if passive or dep in ("dobj", "obj")
                     else self._subject(verb, bridge)
                 )
+            if dep == "attr" and current.i == noun.i and any(c.dep_ == "expl" for c in head.children):
+                return Predicate(head, "object")  # "there was no such pact"
             if dep in ("nsubj", "compound") and is_judged(current, self._frame):
                 # "called the pact null and void": a clause without a verb
                 return self._object(head.head, bridge)
@@ -97,6 +99,8 @@ class PredicateReader:
     def _bare_breach(self, bridge: Token, lemma: str) -> Predicate | None:
         if lemma in self._frame.breaches["nouns"]:
             return Predicate(bridge, "breach", None, True)
+        if lemma in self._frame.bridge_acts and any(t.dep_ == "poss" for t in bridge.lefts):
+            return Predicate(bridge, "object", self._frame.bridge_acts[lemma])  # "told the UN of its exit from"
         return None
 
     def _over_preposition(self, noun: Token, bridge: str) -> Predicate | Token | None:
