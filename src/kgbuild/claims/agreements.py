@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kgbuild.claims.model import Stance
@@ -11,7 +11,11 @@ from kgbuild.extraction.entities import Entity
 from kgbuild.extraction.treaties import TreatyMention
 
 
-def merged(mentions: Sequence[TreatyMention]) -> list[TreatyMention]:
+Speakers = Callable[[TreatyMention], Sequence[Entity]]
+"""Says whose states the speakers around a mention are."""
+
+
+def merged(mentions: Sequence[TreatyMention], speakers: Speakers) -> list[TreatyMention]:
     """Return each mention with all that the document says of that agreement, in order of the text."""
     groups: list[list[TreatyMention]] = []
     for mention in _by_fullness(mentions):
@@ -20,7 +24,7 @@ def merged(mentions: Sequence[TreatyMention]) -> list[TreatyMention]:
             groups.append([mention])
         else:
             home.append(mention)
-    united = [_united(m, group) for group in groups for m in group]
+    united = [_united(m, group, speakers) for group in groups for m in group]
     return sorted(united, key=lambda m: (m.noun, m.predicate if m.predicate is not None else -1))
 
 
@@ -53,6 +57,15 @@ def _home(mention: TreatyMention, groups: list[list[TreatyMention]]) -> list[Tre
     if not fitting:
         return None
 
+    # Nor is what is told later meant where its parties are not in sight.
+    fitting = [
+        g
+        for g in fitting
+        if mention.noun > min(m.noun for m in g) or set(_parties(g)) <= mine | set(mention.nearby)
+    ]
+    if not fitting:
+        return None
+
     # Of several, the one mentioned last before this; else the first in the text.
     def nearness(group: list[TreatyMention]) -> tuple[bool, int]:
         before = [m.noun for m in group if m.noun < mention.noun]
@@ -65,11 +78,11 @@ def _names_fit(one: TreatyMention, other: TreatyMention) -> bool:
     return one.name is None or other.name is None or one.name.lower() in other.name.lower()
 
 
-def _united(mention: TreatyMention, group: Sequence[TreatyMention]) -> TreatyMention:
+def _united(mention: TreatyMention, group: Sequence[TreatyMention], speakers: Speakers) -> TreatyMention:
     names = sorted((m.name for m in group if m.name), key=lambda n: (-len(n), n))
     return replace(
         mention,
-        parties=_parties(group),
+        parties=_parties(group, speakers),
         name=names[0] if names else None,
         key=next((m.key for m in group if m.key), None),
         signatories=tuple(dict.fromkeys(s for m in group for s in m.signatories)),
@@ -78,15 +91,19 @@ def _united(mention: TreatyMention, group: Sequence[TreatyMention]) -> TreatyMen
     )
 
 
-def _parties(group: Sequence[TreatyMention]) -> tuple[Entity, ...]:
-    """Return the parties of the fullest mention, completed by the states named near the first that acts."""
+def _parties(group: Sequence[TreatyMention], speakers: Speakers | None = None) -> tuple[Entity, ...]:
+    """Return the parties of the fullest mention, completed by whom is near the first that acts.
+
+    That is whoever speaks there of its own agreement with the one party named, else the states named near.
+    """
     named = max((m.parties for m in group), key=len)
     if len(named) > 1 or any(m.key for m in group) or (named and any(m.partner for m in group)):
         return named
     telling = next((m for m in sorted(group, key=lambda m: m.noun) if m.predicate is not None), None)
     if telling is None:
         return named
-    others = [e for e in telling.nearby if e not in named]
+    speaking = speakers(telling) if speakers is not None and len(named) == 1 else ()
+    others = [e for e in dict.fromkeys((*speaking, *telling.nearby)) if e not in named]
     return (*named, *others[: 2 - len(named)])
 
 

@@ -147,7 +147,8 @@ class Drafting:
     # Agreements
 
     def _treaty_drafts(self) -> Iterator[Draft]:
-        meant = merged([m for m in self._reading.treaties if not self._reading.is_ignored(m.noun)])
+        told = [m for m in self._reading.treaties if not self._reading.is_ignored(m.noun)]
+        meant = merged(told, self._speaking_of_own)
         predicates: set[int] = set()
         for mention in meant:
             draft = self._treaty_draft(mention)
@@ -155,6 +156,14 @@ class Drafting:
                 if mention.predicate is not None:
                     predicates.add(mention.predicate)
                 yield draft
+
+    def _speaking_of_own(self, mention: TreatyMention) -> list[Entity]:
+        """Return the states that speak of an agreement as of one of theirs: they do not complain of it."""
+        voice = self._voices.at(mention.noun)
+        said = voice.attribution
+        if said is None or said.stance not in ("Asserts", "Pledges") or mention.attitude is not None:
+            return []
+        return [e.state for e in voice.claimants if e.state is not None and not e.is_media]
 
     def _treaty_draft(self, mention: TreatyMention) -> Draft | None:
         doc = self._reading.doc

@@ -51,7 +51,8 @@ class PeopleReader:
                 counted = [Filler(number.i) for number in self._counted(trigger)]
                 return [*counted, *self._listed(trigger)] if counted else []
             case "patient":
-                patients = _patients(trigger)
+                # "will hurt Greece": a state is nobody who can be hurt
+                patients = [p for p in _patients(trigger) if not self._is_state(p)]
                 return self._all([*patients, *_broken_down([*patients, trigger])])
             case "lives":
                 return self._lives(trigger)
@@ -59,6 +60,11 @@ class PeopleReader:
                 return self._all(heads(trigger, slot)) or self._all(self._sufferers(trigger))
             case _:
                 return self._all(heads(trigger, slot))
+
+    def _is_state(self, head: Token) -> bool:
+        mention = self._mentions.covering(head)
+        named = mention is not None and mention.role in ("name", "capital", "seat")
+        return named and mention is not None and mention.entity is not None
 
     def _all(self, heads: list[Token]) -> list[Filler]:
         return [filler for head in heads for filler in self._in(head)]

@@ -179,7 +179,7 @@ def _stands_apart(current: Token, trigger: Token, lexicon: ModalityLexicon) -> b
             )
             return told and not _is_plan_noun(current.head, lexicon)
         case "nsubj" | "nsubjpass":
-            return trigger.pos_ == "VERB"
+            return trigger.pos_ == "VERB" or _under_verb(trigger, current)
         case "conj":
             return current.pos_ == "VERB" and child(current, *_SUBJECTS, "aux") is not None
         case label:
@@ -217,3 +217,13 @@ def _is_no(word: Token) -> bool:
         return False
     behind = word.nbor().lower_ if word.i + 1 < len(word.doc) else ""
     return behind not in ("fewer", "less", "more")
+
+
+def _under_verb(trigger: Token, noun: Token) -> bool:
+    """Whether a verb stands between a trigger and a noun above it: "the decision to suspend the sale"."""
+    above = trigger
+    while above.i != noun.i and above.head.i != above.i:
+        above = above.head
+        if above.pos_ == "VERB":
+            return True
+    return False

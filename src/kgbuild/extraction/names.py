@@ -90,7 +90,11 @@ class NameFinder:
         if any(token.ent_type_ == "PERSON" and _inside_longer_person(span, token) for token in span):
             return None
         at = Range(span.start, span.end)
+        if span.start and f"{span.doc[span.start - 1].text} {span.text}".lower() in self._gazetteer.regions:
+            return None  # "South American countries" are not American
         senses = [s for s in self._senses(span) if s.role != "context" or s.key in named]
+        behind = span.doc[span.end].tag_ if span.end < len(span.doc) else ""
+        senses = [s for s in senses if s.role != "prefix" or behind == "HYPH"]  # "Franco-Greek"
         if not senses:
             return None
         # Of several states, one that the document names otherwise; else the gazetteer's first.
@@ -103,7 +107,8 @@ class NameFinder:
                 return None
             return Mention(at, head, self._table.organization(chosen.key), role="organization")
         place = self._place_of_state_form(span.text, chosen)
-        return Mention(at, head, self._table.state(chosen.key), place, chosen.role)
+        role = "adjective" if chosen.role == "prefix" else chosen.role
+        return Mention(at, head, self._table.state(chosen.key), place, role)
 
     def _is_elsewhere(self, key: str, named: Set[str], span: Span) -> bool:
         """Whether a name that many states' bodies share means a state that the document never names."""

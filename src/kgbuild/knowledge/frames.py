@@ -134,6 +134,7 @@ class TreatyFrame(Entry):
     aside: frozenset[str]
     raising: frozenset[str]
     strangers: frozenset[str]
+    brokering: frozenset[str]
 
 
 class ResolutionFrame(Entry):

@@ -17,9 +17,10 @@ from typing import Literal, get_args
 from kgbuild import resources
 from kgbuild.knowledge.tables import Row, rows
 
-FormRole = Literal["name", "capital", "seat", "adjective", "people", "context"]
-"""How a form stands for a state; a `context` form ("the North") only where the text also names the state."""
-SenseRole = Literal["name", "alias", "capital", "seat", "adjective", "people", "context"]
+FormRole = Literal["name", "capital", "seat", "adjective", "people", "context", "prefix"]
+"""How a form stands for a state; a `context` form ("the North") only where the text also names the state,
+a `prefix` only before a hyphen ("Franco-Greek")."""
+SenseRole = Literal["name", "alias", "capital", "seat", "adjective", "people", "context", "prefix"]
 SenseKind = Literal["state", "organization", "treaty"]
 PlaceKind = Literal["city", "region", "sea", "base", "site"]
 TitleRole = Literal["official", "military", "religious", "honorific", "journalistic", "expert"]

@@ -92,7 +92,12 @@ class Bodies:
 
     def _ruling(self, head: Token, body: BodyEntry) -> Entity | None:
         """Return whose government "the junta in Niger" is."""
-        places = behind(head, "in") if body.resolves_to == "state" else ()
+        if body.resolves_to != "state":
+            return None
+        if any(t.lower_ == "there" for t in head.rights):  # "left Mali after the junta there"
+            here = (e for i, e in self._history.before(head) if e.kind == "State" and i >= head.sent.start)
+            return next(here, None)
+        places = behind(head, "in")
         return next((state for place in places if (state := self._owners.state(place)) is not None), None)
 
     def _named_before(self, head: Token, body: BodyEntry) -> Entity | None:

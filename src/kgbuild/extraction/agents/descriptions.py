@@ -79,7 +79,8 @@ class Descriptions:
     def _two_before(self, head: Token) -> tuple[Entity, ...]:
         """Return the two states, named last, that "neither government", "the two sides" speaks of."""
         found: dict[Entity, None] = {}
-        for _, entity in self._history.before(head):
+        named = self._history.before(head)
+        for _, entity in [p for p in named if not self._history.is_where(p[0])] or named:
             state = entity.state if entity.kind == "State" or entity.represents is not None else None
             if state is not None:
                 found[state] = None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
+from kgbuild.extraction.agents.phrases import says_where
 from kgbuild.extraction.entities import Entity, Mentions
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "ROOT"})
-_WHERE = frozenset({"in", "near", "inside", "across", "at", "around", "into", "outside"})
 _REACH = 4
 """Sentences back that a pronoun can point."""
 
@@ -57,8 +57,7 @@ class History:
 
     def is_where(self, i: int) -> bool:
         """Whether a name only says where something is ("in southern Lebanon")."""
-        token = self._doc[i]
-        return token.dep_ == "pobj" and token.head.lower_ in _WHERE
+        return says_where(self._doc[i])
 
     def is_subject(self, i: int) -> bool:
         """Whether a token is, or is coordinated with, the subject of a clause."""

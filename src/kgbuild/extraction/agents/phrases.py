@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 LEFT = ("poss", "compound", "amod", "nmod")
 """Dependencies of what stands before a noun and can say whose it is."""
+_WHERE = frozenset({"in", "near", "inside", "across", "at", "around", "into", "outside"})
 _POINTERS = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -21,6 +22,12 @@ def behind(head: Token, *prepositions: str) -> Iterator[Token]:
     for token in head.rights:
         if token.dep_ == "prep" and token.lower_ in prepositions:
             yield from (below for below in token.children if below.dep_ == "pobj")
+
+
+def says_where(name: Token) -> bool:
+    """Whether a name only says where something is: "in southern Lebanon", "in the Uzbek city of"."""
+    place = name.head if name.dep_ in ("amod", "compound", "nmod") else name
+    return place.dep_ == "pobj" and place.head.lower_ in _WHERE
 
 
 def wording(head: Token) -> str:

@@ -100,7 +100,8 @@ class Parties:
         """Whether a phrase names somebody, not a thing with a nationality ("Russian missiles")."""
         if self._mentions.covering(head) is not None or head.pos_ == "PRON" or self._agents.resolve(head):
             return True
-        return self._materiel.at(head) is None and head.lemma_.lower() in self._words.acting
+        acts = head.lemma_.lower() in self._words.acting
+        return acts and (self._materiel.at(head) is None or head.tag_ == "NNS")
 
     def _party_of_modifier(self, token: Token) -> Entity | None:
         mention = self._mentions.covering(token)

@@ -9,7 +9,7 @@ from kgbuild.extraction.grammar import child, conjuncts, given, object_, preposi
 from kgbuild.knowledge.words import RoleWords
 
 _BESIDE = ("alongside", "with", "against")
-_PLACED = frozenset({"in", "at", "to", "into", "near"})
+_PLACED = frozenset({"in", "at", "to", "into", "near", "by"})
 _FAR = 30
 """Tokens behind a trigger in which its "to" can stand, whatever the parse says."""
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "WDT", "WP"})

@@ -19,7 +19,7 @@ from kgbuild.extraction.treaties.predicates import Predicate, PredicateReader, i
 from kgbuild.knowledge.frames import TreatyFrame
 from kgbuild.knowledge.gazetteer import Gazetteer
 
-_DEFINITE = frozenset({"the", "this", "that", "their", "its", "such", "these", "those"})
+_DEFINITE = frozenset({"the", "this", "that", "their", "its", "our", "his", "such", "these", "those"})
 _HEADLINE_REACH = 8
 
 

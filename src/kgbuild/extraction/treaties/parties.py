@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kgbuild.extraction.agents import AgentResolver
+from kgbuild.extraction.agents.phrases import says_where
 from kgbuild.extraction.entities import Entity, EntityTable, Mention, Mentions
 from kgbuild.extraction.grammar import conjuncts, subject
 from kgbuild.knowledge.frames import TreatyFrame
@@ -228,21 +229,37 @@ class PartyReader:
     # The neighbourhood
 
     def near(self, token: Token) -> tuple[Entity, ...]:
-        """Return the states named in the sentence of a token and those before it, the nearest first."""
-        sentence = token.sent
-        start = sentence.start
+        """Return the states named near a token: in its sentence, before it, then behind, the nearest first.
+
+        Those that only say where something is come last.
+        """
+        start, end = token.sent.start, token.sent.end
         for _ in range(_NEAR):
-            if start > 0:
-                start = self._doc[start - 1].sent.start
-        end = sentence.end
-        for _ in range(_NEAR):
-            if end < len(self._doc):
-                end = self._doc[end].sent.end
+            start = self._doc[start - 1].sent.start if start > 0 else start
+            end = self._doc[end].sent.end if end < len(self._doc) else end
         own = {t.i for t in self._left(token) if t.dep_ in ("compound", "nmod")}
-        before = [m for m in self._mentions.all if start <= m.range.start < token.i and m.head not in own]
-        after = [m for m in self._mentions.all if token.i < m.range.start < end]
-        states = (self._state(m) for m in [*reversed(before), *after])
+        around = [m for m in self._mentions.all if start <= m.range.start < end and m.head not in own]
+        named = [m for m in around if m.range.start != token.i]
+        named.sort(key=lambda m: (m.range.start > token.i, abs(m.range.start - token.i)))
+        named.sort(key=lambda m: not token.sent.start <= m.range.start < token.sent.end)
+        named.sort(key=lambda m: self._is_aside(m))
+        here = [m for m in named if token.sent.start <= m.range.start < token.sent.end]
+        states = [*map(self._state, here), *self._doing(token), *map(self._state, named)]
         return tuple(dict.fromkeys(e for e in states if e is not None))
+
+    def _is_aside(self, mention: Mention) -> bool:
+        """Whether a name only says where something is, or who brokered it."""
+        token = self._doc[mention.head]
+        verb = token.head.head if token.dep_ == "pobj" and token.head.dep_ == "agent" else token.head
+        brokers = verb.pos_ == "VERB" and verb.lemma_.lower() in self._frame.brokering
+        return brokers or says_where(token)
+
+    def _doing(self, token: Token) -> Iterator[Entity | None]:
+        """Yield the states of those who do what the verbs above a token say ("he said, pointing to the pact")."""
+        for above in token.ancestors:
+            doer = subject(above) if above.pos_ == "VERB" else None
+            if doer is not None and doer.pos_ == "PRON" and doer.i < token.i:
+                yield from (e.state for e in self._agents.resolve(doer))
 
     def _state(self, mention: Mention) -> Entity | None:
         if mention.entity is not None:
