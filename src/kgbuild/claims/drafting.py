@@ -28,7 +28,7 @@ _SURE = 0.3
 _LONGEST = 40
 """Tokens that evidence may span."""
 _WELCOMING = frozenset(
-    {"welcome", "hail", "praise", "applaud", "laud", "salute", "celebrate", "back", "support"}
+    {"welcome", "hail", "praise", "applaud", "laud", "salute", "celebrate", "back", "support", "oppose", "object"}
 )
 """Verbs by which one endorses what others do."""
 _OWNING = frozenset({"confirm", "admit", "acknowledge", "concede"})
@@ -282,7 +282,7 @@ def _blame(draft: Draft, voices: Voices) -> None:
         if roles[other] not in states:
             roles[actor] = states[0]
             draft.profile.filled.append(actor)
-    elif _decides(draft, voices) and roles[actor] in states and draft.attribution is not None:
+    if _decides(draft, voices) and roles[actor] in states and draft.attribution is not None:
         outer = voices.outside(draft.anchor, draft.attribution)
         draft.claimants, draft.relays = (
             (outer.claimants, outer.relays) if outer else ((voices.publisher,), ())

@@ -192,12 +192,14 @@ class EventFinder:
         if "destination" in fillers:
             fillers["destination"] = _one_of_each_state(fillers["destination"])
         if "force" in fillers:
-            fillers["force"] = self._as_one_force(fillers["force"])
+            fillers["force"] = self._as_one_force(fillers["force"], types["force"] == "people")
         return {role: found for role, found in fillers.items() if found}
 
-    def _as_one_force(self, forces: list[Filler]) -> list[Filler]:
+    def _as_one_force(self, forces: list[Filler], people: bool) -> list[Filler]:
         """Take forces without numbers of their own as one: "200 soldiers and police" are sent as one."""
         counted = [f for f in forces if child(self._doc[f.token], "nummod") is not None]
+        if counted and people:
+            return forces  # "a policeman and three gunmen were killed"
         return counted or forces[:1]
 
     def _first(

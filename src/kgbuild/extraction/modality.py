@@ -87,8 +87,12 @@ def is_yet_to(verb: Token) -> bool:
 
 def _signs(trigger: Token, floor: int, lexicon: ModalityLexicon) -> Iterator[tuple[Evidence, Token]]:
     """Yield each word that places the event, with what it says of it."""
+    last = trigger
     for token in (trigger, *_governors(trigger, floor, lexicon)):
         own = token.i == trigger.i
+        # "the presence will not exceed 800" denies no presence; "the deliveries have not begun" does
+        bare = last.dep_ in ("nsubj", "nsubjpass") and not own and token.lemma_.lower() not in lexicon.occurring
+        last = token
         if own and _is_left_open(token):
             yield "planned", token
         if not own:
@@ -96,6 +100,8 @@ def _signs(trigger: Token, floor: int, lexicon: ModalityLexicon) -> Iterator[tup
         for below in token.children:
             if below.i >= floor:
                 kind = _as_dependent(below, token, lexicon)
+                if kind == "negated" and bare:
+                    kind = None
                 if kind is not None:
                     yield kind, below
                 elif own:

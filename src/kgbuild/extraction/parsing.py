@@ -40,6 +40,8 @@ _DATELINE = re.compile(
 )
 """Where and when a report was written ("TIRANA, 3 May (Agency) — "): no part of its first sentence."""
 _DASH = r"(?<=[^\W\d_])[—–](?=\d)|(?<=\d)—(?=[^\W\d_])"
+_BEHIND_INITIALS = r"(?<=[A-Z]\.)-(?=[^\W\d_])"
+"""The hyphen of "U.S.-made", which the model's own rules take for part of the name."""
 _RANKS = ("Brig.", "Maj.", "Cmdr.", "Lt.", "Col.", "Capt.", "Sgt.", "Cpl.", "Adm.")
 _SHORT = 60
 _LONGEST = 4_000
@@ -78,7 +80,7 @@ def load_model(name: str | None = None) -> Language:
 def _tune(nlp: Language) -> None:
     """Make a long dash between a word and a figure a token of its own, and let no rank end a sentence."""
     tokenizer: Any = nlp.tokenizer
-    infixes = [*(nlp.Defaults.infixes or ()), _DASH]
+    infixes = [*(nlp.Defaults.infixes or ()), _DASH, _BEHIND_INITIALS]
     for rank in _RANKS:
         tokenizer.add_special_case(rank, [{"ORTH": rank}])
     tokenizer.infix_finditer = compile_infix_regex(infixes).finditer

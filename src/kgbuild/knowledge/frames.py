@@ -169,6 +169,7 @@ class ModalityLexicon(Entry):
     negations: frozenset[str]
     denying: frozenset[str]
     halting: frozenset[str]
+    occurring: frozenset[str]
 
 
 class PeopleLexicon(Entry):

@@ -248,11 +248,15 @@ class PartyReader:
         return tuple(dict.fromkeys(e for e in states if e is not None))
 
     def _is_aside(self, mention: Mention) -> bool:
-        """Whether a name only says where something is, or who brokered it."""
+        """Whether a name only says where something is, or who brokered or judges it."""
         token = self._doc[mention.head]
-        verb = token.head.head if token.dep_ == "pobj" and token.head.dep_ == "agent" else token.head
-        brokers = verb.pos_ == "VERB" and verb.lemma_.lower() in self._frame.brokering
-        return brokers or says_where(token)
+        first = token
+        while first.dep_ == "conj":
+            first = first.head
+        verb = first.head.head if first.dep_ == "pobj" and first.head.dep_ == "agent" else first.head
+        others = self._frame.brokering | self._frame.judging_verbs | self._frame.attitudes["Condemns"]
+        outside = verb.pos_ == "VERB" and first.dep_ != "dobj" and verb.lemma_.lower() in others
+        return outside or says_where(token)
 
     def _doing(self, token: Token) -> Iterator[Entity | None]:
         """Yield the states of those who do what the verbs above a token say ("he said, pointing to the pact")."""
