@@ -168,7 +168,7 @@ class Drafting:
     def _treaty_draft(self, mention: TreatyMention) -> Draft | None:
         doc = self._reading.doc
         speaking = self._text_of(mention)
-        if mention.predicate is None and speaking is None:
+        if mention.predicate is None and speaking is None and not self._brings_up(mention):
             return None
         trigger = doc[mention.predicate if mention.predicate is not None else mention.noun]
         profile = Profile("Treaty", treaty=mention)
@@ -194,6 +194,12 @@ class Drafting:
         draft.explanation.append(f"stance: {reading.why}")
         self._details.of_treaty(draft, trigger)
         return draft
+
+    def _brings_up(self, mention: TreatyMention) -> bool:
+        """Whether a noun brings up an agreement by itself: "strengthened their ties with a defence pact"."""
+        noun = self._reading.doc[mention.noun]
+        new = any(t.lower_ in ("a", "an", "another") for t in noun.lefts)
+        return new and not mention.weak and len(mention.parties) > 1 and noun.dep_ == "pobj"
 
     def _voice_on(self, mention: TreatyMention, trigger: Token) -> Voice:
         """Return who speaks: where the verb is itself a cue ("hailed the pact"), whoever it is the cue of."""

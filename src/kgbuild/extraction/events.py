@@ -159,7 +159,7 @@ class EventFinder:
         pointed = any(f[0].pointed for f in fillers.values())
         counted = any(c.dep_ == "nummod" for c in thing.children)
         given = {
-            "definite": _is_definite(thing) or pointed,
+            "definite": _is_definite(thing) or pointed or _is_under_way(trigger),
             "counted": counted,
             "armed": any(f[0].civilian is False for f in fillers.values()),
             "active": trigger.pos_ == "VERB" and not is_passive(trigger),
@@ -287,6 +287,12 @@ def _is_definite(token: Token) -> bool:
         c.lower_ in ("the", "this", "that", "these", "those", "such", "its", "their", "his")
         for c in token.lefts
     )
+
+
+def _is_under_way(noun: Token) -> bool:
+    """Whether a bare plural speaks of what was told before: "Supplies have begun", "deliveries continue"."""
+    bare = noun.tag_ == "NNS" and noun.dep_ in ("nsubj", "nsubjpass") and not any(noun.lefts)
+    return bare and noun.head.lemma_ in ("begin", "start", "continue", "resume", "end", "stop", "cease")
 
 
 def _is_sound(pattern: Pattern, roles: Mapping[str, Filler]) -> bool:

@@ -109,6 +109,9 @@ class PredicateReader:
         if governor.dep_ == "prep" and governor.pos_ == "ADP":
             governor = governor.head
         lemma = governor.lemma_.lower()
+        set_by = governor.dep_ == "acl" and governor.tag_ == "VBN" and governor.head.lemma_.lower() in frame.bridges
+        if set_by and (preposition.dep_ == "agent" or preposition.lower_ in _BRIDGING):
+            return governor.head  # "the limits agreed in the pact", "placed on it by the pact"
         if governor.pos_ in _VERBAL:
             return self._behind_verb(governor, preposition, bridge) or self._bare_breach(noun, bridge)
         if governor.pos_ in ("NOUN", "PROPN"):
