@@ -62,7 +62,7 @@ class Terms:
 
     def of_phrase(self, head: Token, depth: int = 0) -> Term | None:
         """Return the term that a noun phrase names, looking through "batch of", "5 million rounds of"."""
-        if depth < _DEPTH + 1 and head.pos_ in ("NOUN", "PROPN", "NUM", "PRON"):
+        if depth < _DEPTH + 1 and head.pos_ in ("NOUN", "PROPN", "NUM", "PRON", "ADJ"):  # "most of its troops"
             for item in _behind_of(head):
                 term = self.of_phrase(item, depth + 1)
                 if term is not None:

@@ -61,6 +61,7 @@ class RoleWords(Entry):
     counted_as_troops: WordSet
     fighting_people: WordSet
     vessels: WordSet
+    holding: WordSet
     generic_things: WordSet
     countries: WordSet
     not_places: WordSet

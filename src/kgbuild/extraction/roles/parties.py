@@ -142,7 +142,7 @@ class Parties:
                 if maker is not None:
                     yield from _as_fillers(maker, self._agents.party(maker))
             elif token.dep_ == "prep" and token.lower_ in ("from", "by"):
-                named = [c for c in token.children if c.dep_ == "pobj"]
+                named = [item for c in token.children if c.dep_ == "pobj" for item in conjuncts(c)]
                 # "from former colonial power France"
                 for below in (*named, *(c for n in named for c in n.rights if c.dep_ == "appos")):
                     mention = self._mentions.covering(below)

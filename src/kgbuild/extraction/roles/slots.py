@@ -45,6 +45,8 @@ class Slots:
                 return [c for c in trigger.lefts if c.dep_ in _LEFT[slot]] if slot != "self" else [trigger]
             case "lightsubject" | "lightreceiver":
                 return self._light(trigger, slot)
+            case "cargo":
+                return [item for carrier in self._carriers(trigger) for item in self._load(carrier)]
             case "holder" | "copula" | "admitter":
                 return self._beside(trigger, slot)
             case preposition:
@@ -68,6 +70,15 @@ class Slots:
         if slot == "holder":
             return _holder(trigger)
         return _called(trigger) if slot == "copula" else _light_subject(trigger, self._words.admitting)
+
+    def _carriers(self, trigger: Token) -> list[Token]:
+        return [token for token in (subject(trigger), _thing(trigger)) if token is not None]
+
+    def _load(self, carrier: Token) -> list[Token]:
+        """Return what a carrier holds: "a plane loaded with arms", "a dhow carrying rifles"."""
+        holding = [c for c in carrier.rights if c.dep_ in ("acl", "relcl")]
+        holding = [c for c in holding if c.lemma_.lower() in self._words.holding]
+        return [item for verb in holding for item in (*_after(verb, "with"), *_with_conjuncts(child(verb, "dobj")))]
 
     def _receivers(self, verb: Token) -> list[Token]:
         """Return who is given something without a preposition: "sold Taiwan missiles"."""
