@@ -69,6 +69,7 @@ class Drafting:
         for draft in found:
             self._own_denial(draft)
         Surroundings(self._reading).fill(found)
+        found = [d for d in found if not _is_nowhere(d)]
         context.fill_from_topic(found)
         context.part(found)
         for draft in found:
@@ -258,6 +259,12 @@ class Drafting:
         said = attribution.content[0]
         start, end = min(mention.range.start, said.start), max(mention.range.end, said.end)
         return Range(start, end) if end - start < _LONGEST else said
+
+
+def _is_nowhere(draft: Draft) -> bool:
+    """Whether a telling that needs a place has found none in the document."""
+    event = draft.event
+    return event is not None and event.unplaced and draft.profile.roles.get("destination") is None
 
 
 def _is_in_passing(draft: Draft) -> bool:

@@ -19,6 +19,7 @@ from kgbuild.knowledge.frames import PeopleLexicon
 _WHERE = frozenset(
     {"in", "at", "near", "on", "across", "inside", "along", "around", "outside", "of", "against"}
 )
+_BATTLES = frozenset({"battle", "fight", "struggle", "war"})
 _NEAR = 4
 """Tokens between two words that share one figure ("killed or wounded")."""
 _BACK = 60
@@ -148,11 +149,13 @@ class Losses:
         """Return the state of the place that the words below a trigger name ("killed in strikes on ...")."""
         above = trigger.head if trigger.dep_ in _PARTS and trigger.head.pos_ == "VERB" else None
         after = [t for t in trigger.subtree if t.i > trigger.i and not _in_next_clause(t, trigger)]
-        for token in (*after, *(above.subtree if above is not None else ())):
+        around = (*after, *(above.subtree if above is not None else ()))
+        for token in around:
             state = self._state_at(token) if _behind_preposition(token) else None
             if state is not None:
                 return state
-        return None
+        battles = (t for t in around if t.dep_ == "pobj" and t.head.lower_ == "for" and t.head.head.lemma_ in _BATTLES)
+        return next((state for t in battles if (state := self._state_at(t)) is not None), None)
 
     def _state_at(self, token: Token) -> Entity | None:
         mention = self._reading.mentions.covering(token)
@@ -165,7 +168,8 @@ class Losses:
     def _last_place(self, trigger: Token) -> Entity | None:
         """Return the state of the last place named before ("in and around the city")."""
         for mention in reversed(self._reading.mentions.all):
-            if mention.head < trigger.i and mention.place is not None:
+            named = mention.place is not None or (mention.entity is not None and mention.entity.kind == "State")
+            if mention.head < trigger.i and named:
                 state = self._state_at(self._doc[mention.head])
                 if state is not None and trigger.i - mention.head <= 2 * _BACK:
                     return state

@@ -33,6 +33,8 @@ class EventMention:
     act: str | None = None
     measure: str | None = None
     roles: Mapping[str, Filler] = field(default_factory=dict, hash=False)
+    unplaced: bool = False
+    """Tells of something only together with a place that the document names elsewhere."""
     unknown: tuple[str, ...] = ()
     """Roles whose filler is named by words that say not who ("shipped by outside powers")."""
     range: Range = _NOWHERE
@@ -127,6 +129,7 @@ class EventFinder:
                 definite="materiel" not in roles and "force" not in roles,
                 in_passing=pattern.in_passing and not self._is_told(trigger),
                 modality=pattern.modality,
+                unplaced=_may_be_elsewhere(pattern, trigger) and "destination" not in roles,
             )
 
     def _with_other_country(self, pattern: Pattern, roles: dict[str, Filler]) -> dict[str, Filler]:
@@ -163,6 +166,7 @@ class EventFinder:
             "counted": counted,
             "armed": any(f[0].civilian is False for f in fillers.values()),
             "active": trigger.pos_ == "VERB" and not is_passive(trigger),
+            "destination": bool(fillers.get("sender")) and _may_be_elsewhere(pattern, trigger),
         }
         return all(
             any(fillers.get(role) or given.get(role) for role in need.split("|"))
@@ -289,6 +293,11 @@ def _is_definite(token: Token) -> bool:
     )
 
 
+def _may_be_elsewhere(pattern: Pattern, trigger: Token) -> bool:
+    """Whether the place of a telling may stand elsewhere in the document; not where it only modifies a noun."""
+    return trigger.lemma_.lower() in pattern.elsewhere and trigger.dep_ not in ("acl", "relcl", "amod")
+
+
 def _is_under_way(noun: Token) -> bool:
     """Whether a bare plural speaks of what was told before: "Supplies have begun", "deliveries continue"."""
     bare = noun.tag_ == "NNS" and noun.dep_ in ("nsubj", "nsubjpass") and not any(noun.lefts)
@@ -323,7 +332,15 @@ def _defaults(pattern: Pattern, roles: Mapping[str, Filler], trigger: Token) -> 
 
 
 def _without_baggage(events: list[EventMention]) -> list[EventMention]:
-    """Drop what troops take with them: "sent troops and equipment" is no transfer."""
+    """Drop what troops take with them, and what brings goods: "sent troops and equipment", "planes with arms"."""
+    goods = {e.trigger: e.roles["materiel"].token for e in events if e.kind == "Transfer" and "materiel" in e.roles}
+    events = [
+        e
+        for e in events
+        if e.kind != "Deployment"
+        or "materiel" not in e.roles
+        or goods.get(e.trigger, e.roles["materiel"].token) == e.roles["materiel"].token
+    ]
     sent = [
         e.roles[r].token
         for e in events

@@ -48,6 +48,7 @@ class Pattern(Entry):
     with_object: frozenset[str] = frozenset()
     with_subject: frozenset[str] = frozenset()
     with_adverb: frozenset[str] = frozenset()
+    elsewhere: frozenset[str] = frozenset()
 
     def needed(self, lemma: str) -> tuple[str, ...]:
         """Return the roles that must be filled where this word is the trigger."""

@@ -73,7 +73,8 @@ class Descriptions:
     def _several(self, head: Token) -> tuple[Entity, ...] | None:
         """Return whom "both governments", "the three countries" speaks of; None for other phrases."""
         if any(t.lower_ in self._words.both for t in head.lefts):
-            return self._two_before(head)
+            inside = [e for t in behind(head, "in") if (e := self._owners.state(t)) is not None]
+            return tuple(inside[:1]) or self._two_before(head)  # "the two sides in Libya"
         return self._several_before(head) or None if is_definite(head) else None
 
     def _two_before(self, head: Token) -> tuple[Entity, ...]:

@@ -17,6 +17,7 @@ from kgbuild.extraction.terms import Terms
 from kgbuild.knowledge.words import RoleWords
 
 _PARTY_SLOTS = ("subject", "object", "dative", "to", "from", "by", "with")
+_FROM, _OF = ("from", "by"), ("of",)
 _MOST_OWNERS = 5
 _ONE_OF = frozenset({"either", "neither", "each", "two"})
 
@@ -126,6 +127,11 @@ class Parties:
             return list(self._makers_before(noun.head))
         return found
 
+    def _is_people(self, noun: Token) -> bool:
+        """Whether a noun names people: "fighters of Wagner" are Wagner's."""
+        lemma = noun.lemma_.lower()
+        return lemma in self._words.hired or lemma in self._words.acting
+
     def _makers_before(self, noun: Token) -> Iterator[Filler]:
         """Yield the makers in "Chinese-made drones"."""
         for token in noun.lefts:
@@ -139,9 +145,10 @@ class Parties:
         for token in noun.rights:
             if token.dep_ == "acl" and token.lemma_.lower() in self._words.making:
                 maker = subject(token)
-                if maker is not None:
-                    yield from _as_fillers(maker, self._agents.party(maker))
-            elif token.dep_ == "prep" and token.lower_ in ("from", "by"):
+                made_in = [c for p in token.children if p.lower_ == "in" for c in p.children if c.dep_ == "pobj"]
+                for party in [maker] if maker is not None else made_in:  # "made in Iran"
+                    yield from _as_fillers(party, self._agents.party(party))
+            elif token.dep_ == "prep" and token.lower_ in _FROM + _OF * self._is_people(noun):
                 named = [item for c in token.children if c.dep_ == "pobj" for item in conjuncts(c)]
                 # "from former colonial power France"
                 for below in (*named, *(c for n in named for c in n.rights if c.dep_ == "appos")):
