@@ -273,8 +273,9 @@ def _is_in_passing(draft: Draft) -> bool:
         return False
     said = draft.attribution
     # "admits: 11,000 troops abroad": all that is said
+    reach = 3 if draft.stance is Stance.ASSERTS else 6  # "dismissed reports of French soldiers in Mali"
     return said is None or not (
-        said.nominal and said.content[0].start <= draft.range.start <= said.content[0].start + 3
+        said.nominal and said.content[0].start <= draft.range.start <= said.content[0].start + reach
     )
 
 

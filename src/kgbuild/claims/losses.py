@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from kgbuild.claims.draft import Draft
 from kgbuild.claims.model import Measure, Modality, Stance
+from kgbuild.extraction.agents.phrases import says_where
 from kgbuild.extraction.entities import NON_STATE, Entity
 from kgbuild.extraction.grammar import conjuncts, figure_between, prepositions, subject
 from kgbuild.extraction.modality import is_yet_to
@@ -155,7 +156,7 @@ class Losses:
             if state is not None:
                 return state
         battles = (t for t in around if t.dep_ == "pobj" and t.head.lower_ == "for" and t.head.head.lemma_ in _BATTLES)
-        return next((state for t in battles if (state := self._state_at(t)) is not None), None)
+        return next((state for t in battles if (state := self._reading.agents.party(t)) is not None), None)
 
     def _state_at(self, token: Token) -> Entity | None:
         mention = self._reading.mentions.covering(token)
@@ -168,7 +169,7 @@ class Losses:
     def _last_place(self, trigger: Token) -> Entity | None:
         """Return the state of the last place named before ("in and around the city")."""
         for mention in reversed(self._reading.mentions.all):
-            named = mention.place is not None or (mention.entity is not None and mention.entity.kind == "State")
+            named = mention.place is not None or says_where(self._doc[mention.head])
             if mention.head < trigger.i and named:
                 state = self._state_at(self._doc[mention.head])
                 if state is not None and trigger.i - mention.head <= 2 * _BACK:

@@ -192,6 +192,8 @@ class NameFinder:
 
     def _is_organization(self, span: Span) -> bool:
         text = span.text
+        if text.lower() in self._gazetteer.bodies:
+            return False  # "Chad's Defence Ministry": whose it is stands beside it
         if text.lower() in self._words.no_organizations or not text[0].isupper() or "\n" in text:
             return False
         return len(span) > 1 or (text.isupper() and len(text) > 1)

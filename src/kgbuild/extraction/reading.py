@@ -135,7 +135,7 @@ class Reader:
         materiel = self._materiel.find(doc)
         forces = self._forces.find(doc).without(materiel)
         mentions = self._mentions(doc, materiel)
-        said = self.attributions(doc)
+        said = [a for a in self.attributions(doc) if not _is_dateline(a, mentions)]
         said.extend(silences(doc, said, known.words.silence))
         agents = AgentResolver(doc, mentions, known.gazetteer, table, known.words.agents, said, home)
         people = PeopleReader(agents, mentions, forces, frames.people)
@@ -162,3 +162,11 @@ class Reader:
         names = Mentions.of(self._names.find(doc))
         people = find_people(doc, names, self.knowledge.gazetteer.titles, self.knowledge.words.names)
         return Mentions.of([*names.all, *(p for p in people if materiel.free(p.range))])
+
+
+def _is_dateline(attribution: Attribution, mentions: Mentions) -> bool:
+    """Whether what looks like a speaker is where a report was written ("NAIROBI: Ethiopia said ...")."""
+    if attribution.rule != "label" or attribution.source is None:
+        return False
+    mention = mentions.at.get(attribution.source.start)
+    return mention is not None and mention.range == attribution.source and mention.place is not None

@@ -138,12 +138,13 @@ class Descriptions:
     def _region(self, head: Token) -> frozenset[str] | None:
         """Return the states of the region that the words before a noun name, the longest name first."""
         start = head.left_edge.i
+        alone = self._regions.get(head.lemma_.lower())  # "the kingdom"
         for first in range(start, head.i):
             for last in range(head.i, first, -1):
                 found = self._regions.get(head.doc[first:last].text.lower())
                 if found is not None:
                     return found
-        return None
+        return alone
 
     def _authors(self, head: Token) -> tuple[Entity, ...]:
         """Return who stands behind a report: its possessor, or whom "by", "from" or "of" names."""

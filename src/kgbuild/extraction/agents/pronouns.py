@@ -54,9 +54,20 @@ class Pronouns:
 
     def _person(self, pronoun: Token) -> tuple[Entity, ...]:
         """Return the person who was subject last, else who was named last."""
-        people = [(i, e) for i, e in self._history.before(pronoun) if e.kind in _PEOPLE]
+        if pronoun.dep_ == "poss" and (meant := self._asked(pronoun)):
+            return meant
+        barred = () if pronoun.dep_ == "poss" else self._of_own_clause(pronoun)
+        people = [(i, e) for i, e in self._history.before(pronoun) if e.kind in _PEOPLE and e not in barred]
         subjects = [e for i, e in people if self._history.is_subject(i)]
         return tuple(subjects[:1] or [e for _, e in people[:1]])
+
+    def _asked(self, pronoun: Token) -> tuple[Entity, ...]:
+        """Return who is asked in "urged him to pull his forces back"."""
+        verb = next((t for t in pronoun.ancestors if t.pos_ == "VERB"), None)
+        doer = subject(verb) if verb is not None and verb.dep_ in ("xcomp", "ccomp") and verb.tag_ == "VB" else None
+        if doer is None or doer.dep_ != "dobj" or doer.i >= pronoun.i:
+            return ()
+        return tuple(e for e in self._resolve(doer) if e.kind in _PEOPLE)
 
     def _body(self, pronoun: Token) -> tuple[Entity, ...]:
         governing = self._governing(pronoun) or self._teller(pronoun)

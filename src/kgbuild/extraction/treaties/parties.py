@@ -255,6 +255,9 @@ class PartyReader:
             first = first.head
         verb = first.head.head if first.dep_ == "pobj" and first.head.dep_ == "agent" else first.head
         others = self._frame.brokering | self._frame.judging_verbs | self._frame.attitudes["Condemns"]
+        told = [c.lemma_.lower() for t in conjuncts(first) for c in t.rights if c.dep_ == "relcl"]
+        if self._frame.brokering & set(told):
+            return True
         outside = verb.pos_ == "VERB" and first.dep_ != "dobj" and verb.lemma_.lower() in others
         return outside or says_where(token)
 
