@@ -1,7 +1,7 @@
 """What a document leaves unsaid at one place because it said it at another: "the troops", "the deliveries".
 
 A telling without a recipient, sender or destination takes it from the compatible tellings of the same
-document: the party that most of them name, of equals the nearest.
+document: the one right before it, else the party that most of them name, of equals the nearest.
 """
 
 from __future__ import annotations
@@ -111,6 +111,8 @@ def _donor(
             if entity == profile.roles.get(_OPPOSITE.get(role, "")):
                 continue
             if _compatible(profile, rival, role, strict, thesaurus):
+                if strict and other == here - 1 and roles.get(role) is not None:
+                    return entity  # what was told just before, in words of its own
                 votes[entity] += 1
         # Of another kind of thing, without a party in common, only where the document names nobody else
         alone = strict or len(votes) == 1 or any(profile.roles.values())

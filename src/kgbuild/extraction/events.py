@@ -375,6 +375,8 @@ def _without_repeats(events: list[EventMention]) -> list[EventMention]:
 def _same_telling(one: EventMention, other: EventMention) -> bool:
     if one.kind != other.kind or one.trigger == other.trigger:
         return False
+    if (one.act == "Withdrawn") != (other.act == "Withdrawn"):
+        return False  # "the soldiers sent in May have left"
     thing = "materiel" if one.kind == "Transfer" else "force"
     mine, theirs = one.roles.get(thing), other.roles.get(thing)
     if mine is None or theirs is None or mine.pointed or theirs.pointed:

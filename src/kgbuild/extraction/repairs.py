@@ -2,8 +2,9 @@
 
 A reduced relative clause read as the main one ("three soldiers deployed with the mission were killed"), an
 attribution behind its statement read as one more thing done ("..., the ministry announced on Tuesday"), a name
-behind a common noun read as a second subject ("forces from former colonial power France have left"), and the first
-of two things read as a part of the second ("gave Chad a cargo plane and two tanks").
+behind a common noun read as a second subject ("forces from former colonial power France have left"), the first of
+two things read as a part of the second ("gave Chad a cargo plane and two tanks"), what is handed over read as where
+("handing over weapons"), and a second charge read as something done ("accused Chad of training and arming rebels").
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from kgbuild.extraction.grammar import child
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NOMINAL = ("NOUN", "PROPN", "NUM")
+_CLOSE = 4
+"""Tokens between two gerunds of one charge."""
 _OBJECTS = ("dobj", "attr", "acomp", "oprd", "ccomp", "xcomp")
 
 
@@ -28,11 +31,13 @@ def repaired(doc: Doc) -> Doc:
     for token in doc:
         found: dict[int, tuple[Token, str]] | None = None
         if token.pos_ == "VERB":
-            found = _garden_path(token) or _trailing_attribution(token)
+            found = _garden_path(token) or _trailing_attribution(token) or _second_gerund(token)
         elif token.dep_ in ("nsubj", "nsubjpass") and token.pos_ == "PROPN":
             found = _second_subject(token)
         elif token.dep_ in ("nmod", "compound"):
             found = _first_of_two(token)
+        elif token.dep_ == "prt":
+            found = _behind_particle(token)
         if found and not found.keys() & changes.keys():
             changes.update(found)
     return _changed(doc, changes) if changes else doc
@@ -135,3 +140,21 @@ def _first_of_two(noun: Token) -> dict[int, tuple[Token, str]]:
     changes = {noun.i: (second.head, second.dep_), second.i: (noun, "conj")}
     changes.update({t.i: (noun, t.dep_) for t in second.lefts if t.i < noun.i})
     return changes
+
+
+def _behind_particle(particle: Token) -> dict[int, tuple[Token, str]]:
+    """Mend "is handing over weapons": what stands behind the particle is the object of the verb."""
+    thing = child(particle, "pobj")
+    return {thing.i: (particle.head, "dobj")} if thing is not None and child(particle.head, "dobj") is None else {}
+
+
+def _second_gerund(verb: Token) -> dict[int, tuple[Token, str]] | None:
+    """Mend "accused Chad of training and arming rebels": the second gerund goes with the first."""
+    above = verb.head
+    if verb.dep_ != "conj" or verb.tag_ != "VBG" or above.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
+        return None
+    openers = [c for c in above.children if c.dep_ == "prep" and c.i < verb.i]
+    first = next((c for p in openers for c in p.children if c.dep_ in ("pobj", "pcomp")), None)
+    if first is None or not first.text.endswith("ing") or not 0 < verb.i - first.i <= _CLOSE:
+        return None
+    return {verb.i: (first.head, "pcomp")}

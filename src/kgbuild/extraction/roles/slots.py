@@ -143,6 +143,9 @@ class Slots:
                 return found
             # "the supplier of rifles to Mali"
             return [item for part in self._behind(trigger, "of") for item in self._behind(part, preposition)]
+        found = [t for c in trigger.rights if c.dep_ == "acomp" for t in self._behind(c, preposition)]
+        if found:  # "are present in Mali"
+            return found
         # "sent batches of missiles to Mali"
         patient = object_(trigger)
         if patient is None or patient.i == trigger.head.i:
