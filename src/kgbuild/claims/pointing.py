@@ -110,7 +110,9 @@ class Pointing:
             for token in doc[part.start : part.end]:
                 lemma = token.lemma_.lower()
                 denies = attribution.stance in ("Denies", "Condemns")
-                if token.pos_ == "NOUN" and lemma in words.pointers and (denies or _is_definite(token)):
+                demanded = attribution.stance == "Demands"  # "asked for time to verify the information"
+                named = token.pos_ == "NOUN" and lemma in words.pointers and not demanded
+                if named and (denies or _is_definite(token)):
                     return token if not _says_what(token) else None
                 if token.pos_ == "NOUN" and lemma in words.deeds and _is_definite(token):
                     return token

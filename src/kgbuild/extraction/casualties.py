@@ -63,8 +63,9 @@ class PeopleReader:
 
     def _is_state(self, head: Token) -> bool:
         mention = self._mentions.covering(head)
-        named = mention is not None and mention.role in ("name", "capital", "seat")
-        return named and mention is not None and mention.entity is not None
+        if mention is None or mention.entity is None:
+            return False
+        return mention.role in ("name", "capital", "seat") or mention.entity.type in ("igo", "regional")
 
     def _all(self, heads: list[Token]) -> list[Filler]:
         return [filler for head in heads for filler in self._in(head)]

@@ -17,6 +17,8 @@ from kgbuild.knowledge.frames import EventFrame, Pattern
 from kgbuild.knowledge.frames import Filler as FillerType
 from kgbuild.knowledge.words import RoleWords
 
+_PREDICATE = 20
+"""Tokens between a noun and the verb that says something of it."""
 _MAX_INSTANCES = 12
 """Events that one trigger can tell, one for each combination of its fillers."""
 _NOWHERE = Range(0, 0)
@@ -210,15 +212,17 @@ class EventFinder:
         self, kind: FillerType, trigger: Token, slots: Sequence[str], of: Token | None
     ) -> list[Filler]:
         """Return what stands in the first slot that has anything."""
-        if kind == "force" and "object" in slots and child(trigger, "dobj") is not None:
-            slots = [
-                slot for slot in slots if slot != "subject"
-            ]  # "soldiers committed crimes": none was sent
+        if kind in ("force", "materiel") and "object" in slots and child(trigger, "dobj") is not None:
+            # "soldiers committed crimes", "it would lease land": none was sent
+            slots = [slot for slot in slots if slot != "subject"]
         found = (self._reader.fillers(kind, trigger, slot, of) for slot in slots)
         return next((fillers for fillers in found if fillers), [])
 
     def _range(self, trigger: Token, roles: Mapping[str, Filler]) -> Range:
         tokens = [trigger.i, *(c.i for c in trigger.children if c.dep_ in ("aux", "auxpass", "neg", "prt"))]
+        if trigger.dep_ in ("nsubj", "nsubjpass") and trigger.i < trigger.head.i < trigger.i + _PREDICATE:
+            verb = trigger.head  # "arms sales to Chad are illegal": what is said of them belongs to it
+            tokens.extend([verb.i, *(c.i for c in verb.rights if c.dep_ in ("attr", "acomp", "dobj"))][:3])
         for filler in roles.values():
             token = self._doc[filler.token]
             if token.sent.start == trigger.sent.start and not filler.pointed:
