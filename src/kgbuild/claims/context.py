@@ -29,6 +29,8 @@ _NOT_SHARED = frozenset({"theatre"})
 
 def fill(drafts: Sequence[Draft], thesaurus: Thesaurus) -> None:
     """Fill missing roles in place: first from tellings before, the nearest first, then from those after."""
+    for draft in drafts:
+        _take_back_oneself(draft.profile.roles)
     known = [draft.profile for draft in drafts if draft.profile.kind in ROLES]
     said = [(dict(profile.roles), profile) for profile in known]
     for here, profile in enumerate(known):
@@ -74,8 +76,13 @@ def part(drafts: Sequence[Draft]) -> None:
         if bought and seller is not None and seller in {e.party for e in draft.claimants}:
             roles["supplier"] = None
             roles["recipient"] = roles["recipient"] or seller
-        if roles.get("supplier") is not None and roles.get("supplier") == roles.get("recipient"):
-            roles["recipient"] = None
+        _take_back_oneself(roles)
+
+
+def _take_back_oneself(roles: dict[str, Entity | None]) -> None:
+    """Take back a recipient that is the supplier itself."""
+    if roles.get("supplier") is not None and roles.get("supplier") == roles.get("recipient"):
+        roles["recipient"] = None
 
 
 def _concept(profile: Profile, here: int, known: Sequence[Profile]) -> str | None:

@@ -186,7 +186,8 @@ def called(view: View, match: Match) -> Iterator[Attribution]:
     if named is not None and named > match.head:
         of_phrase = of_phrase or phrase_with(view, named, "of", "for")
     if of_phrase is not None and named is not None and match.certainty("of"):
-        end = max(view.right[of_phrase], view.right[named])
+        again = [c for c in view.children[match.head] if view.lower[c] == view.lower[of_phrase]]
+        end = max(view.right[c] for c in (of_phrase, named, *again))  # "of training it, and of arming it"
         content = Range(view.left[named], end)
         yield from _one(view, match, [content], "accused-of", match.certainty("of"), nominal=True)
         return

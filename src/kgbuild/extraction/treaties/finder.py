@@ -214,7 +214,7 @@ class TreatyFinder:
         if said is not None and self._is_party_verb(said):
             acting, people = self._parties.acting(said.token, noun)
             stranger = stranger or acting.stranger
-            if len(parties) < 2:
+            if len(parties) < 2 or self._is_with_others(noun):
                 parties = tuple(dict.fromkeys((*parties, *acting.parties)))
         if said is not None and said.token.pos_ == "NOUN" and said.act is not None and len(parties) < 2:
             parties = tuple(dict.fromkeys((*parties, *self._owners(said.token))))
@@ -237,6 +237,10 @@ class TreatyFinder:
             self._parties.near(noun),
             back.noun if back is not None else None,
         )
+
+    def _is_with_others(self, noun: Token) -> bool:
+        """Whether the parties named are those that somebody else concludes it with."""
+        return any(t.dep_ == "prep" and t.lower_ == "with" for t in noun.rights)
 
     def _owners(self, act: Token) -> Iterator[Entity]:
         """Yield the states whose act a noun tells: "their withdrawal from the treaty"."""
