@@ -49,7 +49,7 @@ class Parties:
             case "origin":
                 return self._origins(of) if of is not None else []
             case "carrier":
-                heads = (h for s in ("subject", "on", "aboard") for h in self._slots.heads(trigger, s))
+                heads = (h for s in ("subject", "on", "onto", "aboard") for h in self._slots.heads(trigger, s))
                 carriers = [h for h in heads if h.pos_ in ("NOUN", "PROPN")]
                 return [filler for carrier in carriers for filler in self.owners(carrier)]
             case _:
