@@ -59,7 +59,7 @@ class Pointing:
                 continue
             near = [d for d in drafts if self._losses.can_be_meant(pointer, d, stance)]
             target = _meant(pointer, claimants, [d for d in near if d.profile.kind != "Treaty"])
-            if target is None and stance is Stance.DENIES:
+            if target is None and stance in (Stance.DENIES, Stance.WITHHOLDS):
                 target = _meant(pointer, claimants, [d for d in near if d.profile.kind == "Treaty"])
             if target is not None and not self._is_said_already(drafts, attribution, claimants, stance):
                 yield self._pointing_draft(attribution, claimants, target, pointer, stance)
@@ -118,7 +118,17 @@ class Pointing:
                     return token
                 if token.lower_ in _POINTING and token.i == part.start and attribution.nominal:
                     return token
-        return self._pronoun(attribution) if attribution.stance == "Withholds" else None
+        if attribution.stance != "Withholds":
+            return None
+        return self._pronoun(attribution) or self._commented(attribution)
+
+    def _commented(self, attribution: Attribution) -> Token | None:
+        """Return "the flight" of "has not commented on the flight"."""
+        if not attribution.nominal or not attribution.content:
+            return None
+        part = attribution.content[0]
+        noun = self._reading.doc[part.start : part.end].root
+        return noun if noun.pos_ == "NOUN" and _is_definite(noun) else None
 
     def _pronoun(self, attribution: Attribution) -> Token | None:
         """Return the pronoun of "would not say how large it was"."""
