@@ -10,7 +10,6 @@ from kgbuild.claims.sources import Voice
 from kgbuild.extraction.entities import Entity
 from kgbuild.extraction.treaties import TreatyMention
 
-
 Speakers = Callable[[TreatyMention], Sequence[Entity]]
 """Says whose states the speakers around a mention are."""
 

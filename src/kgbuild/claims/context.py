@@ -112,7 +112,7 @@ def _donor(
         votes: Counter[Entity] = Counter()
         for other in order:
             roles, rival = said[other]
-            entity = roles.get(role) or rival.roles.get(role)
+            entity: Entity | None = roles.get(role) or rival.roles.get(role)
             if rival.kind != profile.kind or entity is None:
                 continue
             if entity == profile.roles.get(_OPPOSITE.get(role, "")):

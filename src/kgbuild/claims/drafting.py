@@ -28,7 +28,19 @@ _SURE = 0.3
 _LONGEST = 40
 """Tokens that evidence may span."""
 _WELCOMING = frozenset(
-    {"welcome", "hail", "praise", "applaud", "laud", "salute", "celebrate", "back", "support", "oppose", "object"}
+    {
+        "welcome",
+        "hail",
+        "praise",
+        "applaud",
+        "laud",
+        "salute",
+        "celebrate",
+        "back",
+        "support",
+        "oppose",
+        "object",
+    }
 )
 """Verbs by which one endorses what others do."""
 _OWNING = frozenset({"confirm", "admit", "acknowledge", "concede"})

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kgbuild.claims.draft import Draft
 from kgbuild.claims.model import Measure, Modality, Stance
-from kgbuild.extraction.agents.phrases import says_where
+from kgbuild.claims.theatres import Theatres
 from kgbuild.extraction.entities import NON_STATE, Entity
 from kgbuild.extraction.grammar import conjuncts, figure_between, prepositions, subject
 from kgbuild.extraction.modality import is_yet_to
@@ -17,15 +17,10 @@ from kgbuild.extraction.quantities import QuantityFinding
 from kgbuild.extraction.reading import Reading
 from kgbuild.knowledge.frames import PeopleLexicon
 
-_WHERE = frozenset(
-    {"in", "at", "near", "on", "across", "inside", "along", "around", "outside", "of", "against"}
-)
-_BATTLES = frozenset({"battle", "fight", "struggle", "war"})
 _NEAR = 4
 """Tokens between two words that share one figure ("killed or wounded")."""
 _BACK = 60
 """Tokens back that a figure without a noun can point."""
-_PARTS = frozenset({"oprd", "dobj", "nsubj", "nsubjpass", "acomp", "attr"})
 _LINKS = frozenset(
     {"appos", "ccomp", "xcomp", "dobj", "pobj", "prep", "conj", "oprd", "attr", "acl", "advcl"}
 )
@@ -38,6 +33,7 @@ class Losses:
         self._reading = reading
         self._doc = reading.doc
         self._words = words
+        self._theatres = Theatres(reading)
 
     def settle(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Fill in measure and force of the tellings of losses, in place; return all but mere headings.
@@ -144,37 +140,7 @@ class Losses:
         if token.dep_ == "pobj" and token.head.lower_ == "with":
             draft.profile.roles["theatre"] = None  # "at its border with Chad" is on both sides
         if token.dep_ in ("amod", "compound", "poss", "nmod") and filler.place is None:
-            draft.profile.roles["theatre"] = self._place_under(self._doc[draft.anchor])
-
-    def _place_under(self, trigger: Token) -> Entity | None:
-        """Return the state of the place that the words below a trigger name ("killed in strikes on ...")."""
-        above = trigger.head if trigger.dep_ in _PARTS and trigger.head.pos_ == "VERB" else None
-        after = [t for t in trigger.subtree if t.i > trigger.i and not _in_next_clause(t, trigger)]
-        around = (*after, *(above.subtree if above is not None else ()))
-        for token in around:
-            state = self._state_at(token) if _behind_preposition(token) else None
-            if state is not None:
-                return state
-        battles = (t for t in around if t.dep_ == "pobj" and t.head.lower_ == "for" and t.head.head.lemma_ in _BATTLES)
-        return next((state for t in battles if (state := self._reading.agents.party(t)) is not None), None)
-
-    def _state_at(self, token: Token) -> Entity | None:
-        mention = self._reading.mentions.covering(token)
-        if mention is None or mention.role in ("capital", "people", "adjective", "person"):
-            return None
-        if mention.place is None and (mention.entity is None or mention.entity.kind != "State"):
-            return None
-        return self._reading.agents.party(token)
-
-    def _last_place(self, trigger: Token) -> Entity | None:
-        """Return the state of the last place named before ("in and around the city")."""
-        for mention in reversed(self._reading.mentions.all):
-            named = mention.place is not None or says_where(self._doc[mention.head])
-            if mention.head < trigger.i and named:
-                state = self._state_at(self._doc[mention.head])
-                if state is not None and trigger.i - mention.head <= 2 * _BACK:
-                    return state
-        return None
+            draft.profile.roles["theatre"] = self._theatres.under(self._doc[draft.anchor])
 
     # Whose
 
@@ -242,12 +208,12 @@ class Losses:
         if victim is not None and victim.lemma_.lower() in self._words.irregulars:
             yield self._last_group(trigger), "the armed group named last"
             return
-        place = draft.profile.roles["theatre"] or self._place_under(trigger), "the place"
+        place = draft.profile.roles["theatre"] or self._theatres.under(trigger), "the place"
         speaker = self._speaker(draft, trigger), "the speaker's own"
         yield self._on_side(trigger), "on whose side"
         yield self._attacked(trigger), "whom the attack was on"
         if draft.profile.civilian:
-            yield from (place, speaker, (self._last_place(trigger), "the place named last"))
+            yield from (place, speaker, (self._theatres.last(trigger), "the place named last"))
         else:
             yield from (speaker, (self._loser(trigger), "who admits them"), place)
         if draft.attribution is None:
@@ -310,7 +276,7 @@ class Losses:
         """Yield the states named behind a trigger, for headlines ("... as rebels attack Chad base")."""
         for mention in self._reading.mentions.all:
             if trigger.i < mention.head < trigger.sent.end:
-                state = self._state_at(self._doc[mention.head])
+                state = self._theatres.state_at(self._doc[mention.head])
                 if state is not None:
                     yield state
 
@@ -379,24 +345,6 @@ def _verb_above(token: Token, lemmas: frozenset[str]) -> Token | None:
         if current.pos_ == "VERB":
             return current if current.lemma_.lower() in lemmas else None
     return None
-
-
-def _in_next_clause(token: Token, trigger: Token) -> bool:
-    """Whether a token belongs to a clause coordinated with that of a trigger above it."""
-    for above in (token, *token.ancestors):
-        if above.i == trigger.i:
-            return False
-        if above.dep_ == "conj" and above.pos_ == "VERB" and above.head.i == trigger.i:
-            return any(c.dep_ in ("nsubj", "nsubjpass") for c in above.children)
-    return False
-
-
-def _behind_preposition(token: Token) -> bool:
-    """Whether a token stands behind a preposition of place, itself or as part of a longer name."""
-    current = token
-    while current.dep_ in ("compound", "nmod", "conj", "appos") and current.head.i != current.i:
-        current = current.head
-    return current.dep_ == "pobj" and current.head.lower_ in _WHERE
 
 
 def _along(draft: Draft, settled: Sequence[Draft]) -> None:

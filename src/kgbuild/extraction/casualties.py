@@ -75,7 +75,9 @@ class PeopleReader:
         mention = self._mentions.covering(head)
         if mention is not None and mention.role == "person":
             if any(t.lemma_.lower() in self._words.ranks for t in head.lefts):  # "Constable Kamau was killed"
-                yield Filler(head.i, mention.entity.state if mention.entity is not None else None, civilian=False)
+                yield Filler(
+                    head.i, mention.entity.state if mention.entity is not None else None, civilian=False
+                )
             return
         if mention is not None:
             if mention.role == "people" and mention.entity is not None:
@@ -172,7 +174,7 @@ class PeopleReader:
 
 
 def _broken_down(heads: list[Token]) -> list[Token]:
-    """Return what a figure is broken down into: "30 soldiers - 11 Chadians and 19 Malians -", "including 11 Chadians"."""
+    """Return what a figure is broken down into: "30 men - 11 Chadians and 19 Malians", "including 11"."""
     beside = [c for head in heads for c in head.rights if c.dep_ == "appos"]
     opened = [c for head in heads for c in head.rights if c.dep_ == "prep" and c.lower_ == "including"]
     beside += [c for opener in opened for c in opener.children if c.dep_ == "pobj"]
@@ -207,7 +209,9 @@ def _patients(trigger: Token) -> list[Token]:
             return conjuncts(found)
     if trigger.dep_ in ("acomp", "attr", "oprd") and trigger.head.pos_ in ("VERB", "AUX"):
         # "left three dead", "were shot dead", "were dead"
-        found = child(trigger.head, *(("dobj", "nsubjpass") if trigger.dep_ == "oprd" else ("nsubj", "nsubjpass")))
+        found = child(
+            trigger.head, *(("dobj", "nsubjpass") if trigger.dep_ == "oprd" else ("nsubj", "nsubjpass"))
+        )
         return conjuncts(found) if found is not None and found.i < trigger.i else []
     if child(trigger, "dobj") is not None:
         return []

@@ -193,7 +193,7 @@ class EventFinder:
         for role, slots in pattern.roles.items():
             if role not in things:
                 # "Turkey sent Syrian mercenaries": whoever sends them, not their home
-                slots = sorted(slots, key=lambda slot: slot == "origin") if hired else slots
+                slots = tuple(sorted(slots, key=lambda slot: slot == "origin")) if hired else slots
                 fillers[role] = self._first(types[role], trigger, slots, carrier)
         if "destination" in fillers:
             fillers["destination"] = _one_of_each_state(fillers["destination"])
@@ -298,7 +298,7 @@ def _is_definite(token: Token) -> bool:
 
 
 def _may_be_elsewhere(pattern: Pattern, trigger: Token) -> bool:
-    """Whether the place of a telling may stand elsewhere in the document; not where it only modifies a noun."""
+    """Whether the place of a telling may stand elsewhere; not where the trigger only modifies a noun."""
     return trigger.lemma_.lower() in pattern.elsewhere and trigger.dep_ not in ("acl", "relcl", "amod")
 
 
@@ -336,8 +336,10 @@ def _defaults(pattern: Pattern, roles: Mapping[str, Filler], trigger: Token) -> 
 
 
 def _without_baggage(events: list[EventMention]) -> list[EventMention]:
-    """Drop what troops take with them, and what brings goods: "sent troops and equipment", "planes with arms"."""
-    goods = {e.trigger: e.roles["materiel"].token for e in events if e.kind == "Transfer" and "materiel" in e.roles}
+    """Drop what troops take along, and what brings goods: "sent troops and equipment", "planes with arms"."""
+    goods = {
+        e.trigger: e.roles["materiel"].token for e in events if e.kind == "Transfer" and "materiel" in e.roles
+    }
     events = [
         e
         for e in events

@@ -91,7 +91,9 @@ def _signs(trigger: Token, floor: int, lexicon: ModalityLexicon) -> Iterator[tup
     for token in (trigger, *_governors(trigger, floor, lexicon)):
         own = token.i == trigger.i
         # "the presence will not exceed 800" denies no presence; "the deliveries have not begun" does
-        bare = last.dep_ in ("nsubj", "nsubjpass") and not own and token.lemma_.lower() not in lexicon.occurring
+        bare = (
+            last.dep_ in ("nsubj", "nsubjpass") and not own and token.lemma_.lower() not in lexicon.occurring
+        )
         last = token
         if own and _is_left_open(token):
             yield "planned", token
@@ -228,7 +230,7 @@ def _is_no(word: Token) -> bool:
 def _under_verb(trigger: Token, noun: Token) -> bool:
     """Whether a verb stands between a trigger and a noun above it: "the decision to suspend the sale"."""
     above = trigger
-    while above.i != noun.i and above.head.i != above.i:
+    while above.i not in (noun.i, above.head.i):
         above = above.head
         if above.pos_ == "VERB":
             return True

@@ -183,7 +183,7 @@ class NameFinder:
                 yield Mention(Range(start, end), doc[start:end].root.i, entity, role="organization")
 
     def _is_person(self, span: Span) -> bool:
-        """Whether a title right before, or a rank in front, says that a name of two or three words is a person's."""
+        """Whether a title right before, or a rank in front, says that a name is a person's."""
         rank = self._gazetteer.titles.get(span[0].lower_)
         if rank is not None and rank.role == "military" and 2 < len(span) < 5:
             return all(token.text.istitle() and token.pos_ == "PROPN" for token in span)

@@ -1,10 +1,10 @@
 """Mends a few readings that the parser gets wrong again and again, where the words leave no doubt.
 
-A reduced relative clause read as the main one ("three soldiers deployed with the mission were killed"), an
-attribution behind its statement read as one more thing done ("..., the ministry announced on Tuesday"), a name
-behind a common noun read as a second subject ("forces from former colonial power France have left"), the first of
-two things read as a part of the second ("gave Chad a cargo plane and two tanks"), what is handed over read as where
-("handing over weapons"), and a second charge read as something done ("accused Chad of training and arming rebels").
+A reduced relative clause read as the main one ("three soldiers deployed with the mission were killed"); an
+attribution behind its statement read as one more thing done ("..., the ministry announced on Tuesday"); a name
+behind a common noun read as a second subject ("forces from former colonial power France have left"); the
+first of two things read as a part of the second ("gave Chad a cargo plane and two tanks"); what is handed over
+read as where ("handing over weapons"); a second charge read as a deed ("accused Chad of training and arming").
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from spacy.symbols import DEP, HEAD
 from spacy.tokens import Doc, Token
 
 from kgbuild.extraction.grammar import child
@@ -44,7 +43,7 @@ def repaired(doc: Doc) -> Doc:
 
 
 def _changed(doc: Doc, changes: dict[int, tuple[Token, str]]) -> Doc:
-    columns: list[Any] = ["TAG", "POS", "MORPH", "LEMMA", DEP, HEAD, "ENT_IOB", "ENT_TYPE", "SENT_START"]
+    columns: list[Any] = ["TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE", "SENT_START"]
     values: Any = doc.to_array(columns)
     for i, (head, label) in changes.items():
         values[i, 4] = doc.vocab.strings.add(label)
@@ -102,10 +101,18 @@ def _lacks_subject(verb: Token) -> bool:
 
 def _trailing_attribution(verb: Token) -> dict[int, tuple[Token, str]] | None:
     """Mend "..., the president and the minister announced on Tuesday": the speakers read as an apposition."""
-    if verb.dep_ != "conj" or verb.tag_ not in ("VBD", "VBZ") or child(verb, *_SUBJECTS, *_OBJECTS) is not None:
+    if (
+        verb.dep_ != "conj"
+        or verb.tag_ not in ("VBD", "VBZ")
+        or child(verb, *_SUBJECTS, *_OBJECTS) is not None
+    ):
         return None
     top = verb.head
-    if top.dep_ != "ROOT" or top.pos_ not in ("VERB", "AUX") or child(verb, "aux", "auxpass", "mark") is not None:
+    if (
+        top.dep_ != "ROOT"
+        or top.pos_ not in ("VERB", "AUX")
+        or child(verb, "aux", "auxpass", "mark") is not None
+    ):
         return None
     speaker = next((t for t in verb.doc[top.i + 1 : verb.i] if _ends_before(t, verb)), None)
     if speaker is None or any(t.dep_ == "cc" and t.head.i == top.i for t in top.rights):
@@ -145,7 +152,11 @@ def _first_of_two(noun: Token) -> dict[int, tuple[Token, str]]:
 def _behind_particle(particle: Token) -> dict[int, tuple[Token, str]]:
     """Mend "is handing over weapons": what stands behind the particle is the object of the verb."""
     thing = child(particle, "pobj")
-    return {thing.i: (particle.head, "dobj")} if thing is not None and child(particle.head, "dobj") is None else {}
+    return (
+        {thing.i: (particle.head, "dobj")}
+        if thing is not None and child(particle.head, "dobj") is None
+        else {}
+    )
 
 
 def _second_gerund(verb: Token) -> dict[int, tuple[Token, str]] | None:

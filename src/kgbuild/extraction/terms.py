@@ -62,7 +62,13 @@ class Terms:
 
     def of_phrase(self, head: Token, depth: int = 0) -> Term | None:
         """Return the term that a noun phrase names, looking through "batch of", "5 million rounds of"."""
-        if depth < _DEPTH + 1 and head.pos_ in ("NOUN", "PROPN", "NUM", "PRON", "ADJ"):  # "most of its troops"
+        if depth < _DEPTH + 1 and head.pos_ in (
+            "NOUN",
+            "PROPN",
+            "NUM",
+            "PRON",
+            "ADJ",
+        ):  # "most of its troops"
             for item in _behind_of(head):
                 term = self.of_phrase(item, depth + 1)
                 if term is not None:
@@ -148,7 +154,7 @@ class TermFinder:
         return Terms(doc, self._joined(doc, found), self._words)
 
     def _is_meant(self, doc: Doc, term: Term, found: Sequence[Term]) -> bool:
-        """Whether a word that has other meanings has this one: another term of its sentence is of its kind."""
+        """Whether a word with other meanings has this one: another term of its sentence is of its kind."""
         start, end = term.range
         if end - start > 1 or doc[start].lower_ not in self._unsure:
             return True

@@ -51,7 +51,9 @@ class Descriptions:
             return ()
         word = head.lemma_.lower()
         words = self._words
-        if (word in words.counting or head.pos_ == "NUM") and ((among := self._counted(head)) or word != "group"):
+        if (word in words.counting or head.pos_ == "NUM") and (
+            (among := self._counted(head)) or word != "group"
+        ):
             return among
         if word in words.collectives and (several := self._several(head)) is not None:
             return several

@@ -64,7 +64,11 @@ class Pronouns:
     def _asked(self, pronoun: Token) -> tuple[Entity, ...]:
         """Return who is asked in "urged him to pull his forces back"."""
         verb = next((t for t in pronoun.ancestors if t.pos_ == "VERB"), None)
-        doer = subject(verb) if verb is not None and verb.dep_ in ("xcomp", "ccomp") and verb.tag_ == "VB" else None
+        doer = (
+            subject(verb)
+            if verb is not None and verb.dep_ in ("xcomp", "ccomp") and verb.tag_ == "VB"
+            else None
+        )
         if doer is None or doer.dep_ != "dobj" or doer.i >= pronoun.i:
             return ()
         return tuple(e for e in self._resolve(doer) if e.kind in _PEOPLE)

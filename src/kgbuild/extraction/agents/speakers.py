@@ -65,7 +65,7 @@ class Speakers:
         return (entity,)
 
     def _of_several(self, head: Token) -> tuple[Entity, ...]:
-        """Return one unnamed speaker for each state: "officials from Japan and Australia", "US and UN officials"."""
+        """Return an unnamed speaker for each state: "officials from Japan and Australia"."""
         beside = [t for t in head.lefts if t.dep_ in LEFT and child(t, "cc") is not None]
         named = beside[:1] or list(behind(head, "of", "from"))[:1]
         if head.tag_ not in ("NNS", "NNPS") or not named:

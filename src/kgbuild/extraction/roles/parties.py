@@ -49,7 +49,9 @@ class Parties:
             case "origin":
                 return self._origins(of) if of is not None else []
             case "carrier":
-                heads = (h for s in ("subject", "on", "onto", "aboard") for h in self._slots.heads(trigger, s))
+                heads = (
+                    h for s in ("subject", "on", "onto", "aboard") for h in self._slots.heads(trigger, s)
+                )
                 carriers = [h for h in heads if h.pos_ in ("NOUN", "PROPN")]
                 return [filler for carrier in carriers for filler in self.owners(carrier)]
             case _:
@@ -145,7 +147,9 @@ class Parties:
         for token in noun.rights:
             if token.dep_ == "acl" and token.lemma_.lower() in self._words.making:
                 maker = subject(token)
-                made_in = [c for p in token.children if p.lower_ == "in" for c in p.children if c.dep_ == "pobj"]
+                made_in = [
+                    c for p in token.children if p.lower_ == "in" for c in p.children if c.dep_ == "pobj"
+                ]
                 for party in [maker] if maker is not None else made_in:  # "made in Iran"
                     yield from _as_fillers(party, self._agents.party(party))
             elif token.dep_ == "prep" and token.lower_ in _FROM + _OF * self._is_people(noun):

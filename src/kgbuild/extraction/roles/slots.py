@@ -78,7 +78,11 @@ class Slots:
         """Return what a carrier holds: "a plane loaded with arms", "a dhow carrying rifles"."""
         holding = [c for c in carrier.rights if c.dep_ in ("acl", "relcl")]
         holding = [c for c in holding if c.lemma_.lower() in self._words.holding]
-        return [item for verb in holding for item in (*_after(verb, "with"), *_with_conjuncts(child(verb, "dobj")))]
+        return [
+            item
+            for verb in holding
+            for item in (*_after(verb, "with"), *_with_conjuncts(child(verb, "dobj")))
+        ]
 
     def _receivers(self, verb: Token) -> list[Token]:
         """Return who is given something without a preposition: "sold Taiwan missiles"."""

@@ -242,7 +242,7 @@ class PartyReader:
         named = [m for m in around if m.range.start != token.i]
         named.sort(key=lambda m: (m.range.start > token.i, abs(m.range.start - token.i)))
         named.sort(key=lambda m: not token.sent.start <= m.range.start < token.sent.end)
-        named.sort(key=lambda m: self._is_aside(m))
+        named.sort(key=self._is_aside)
         here = [m for m in named if token.sent.start <= m.range.start < token.sent.end]
         states = [*map(self._state, here), *self._doing(token), *map(self._state, named)]
         return tuple(dict.fromkeys(e for e in states if e is not None))
@@ -262,7 +262,7 @@ class PartyReader:
         return outside or says_where(token)
 
     def _doing(self, token: Token) -> Iterator[Entity | None]:
-        """Yield the states of those who do what the verbs above a token say ("he said, pointing to the pact")."""
+        """Yield the states of who does what the verbs above a token say ("he said, pointing to the pact")."""
         for above in token.ancestors:
             doer = subject(above) if above.pos_ == "VERB" else None
             if doer is not None and doer.pos_ == "PRON" and doer.i < token.i:

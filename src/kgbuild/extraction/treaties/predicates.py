@@ -100,7 +100,9 @@ class PredicateReader:
         if lemma in self._frame.breaches["nouns"]:
             return Predicate(bridge, "breach", None, True)
         if lemma in self._frame.bridge_acts and any(t.dep_ == "poss" for t in bridge.lefts):
-            return Predicate(bridge, "object", self._frame.bridge_acts[lemma])  # "told the UN of its exit from"
+            return Predicate(
+                bridge, "object", self._frame.bridge_acts[lemma]
+            )  # "told the UN of its exit from"
         return None
 
     def _over_preposition(self, noun: Token, bridge: str) -> Predicate | Token | None:
@@ -109,7 +111,11 @@ class PredicateReader:
         if governor.dep_ == "prep" and governor.pos_ == "ADP":
             governor = governor.head
         lemma = governor.lemma_.lower()
-        set_by = governor.dep_ == "acl" and governor.tag_ == "VBN" and governor.head.lemma_.lower() in frame.bridges
+        set_by = (
+            governor.dep_ == "acl"
+            and governor.tag_ == "VBN"
+            and governor.head.lemma_.lower() in frame.bridges
+        )
         if set_by and (preposition.dep_ == "agent" or preposition.lower_ in _BRIDGING):
             return governor.head  # "the limits agreed in the pact", "placed on it by the pact"
         if governor.pos_ in _VERBAL:
