@@ -85,6 +85,8 @@ class Stances:
         """Return the stance that what is said shows, where the cue only says that it is said."""
         if self._is_called_false(trigger):
             return Stance.DENIES, "called false"
+        if voice.attribution is not None and (harm := self._harm(trigger)) is not None:
+            return harm
         if self._is_due(trigger, voice, profile, found):
             return Stance.DEMANDS, f"said to be due: {' '.join(trigger.doc[i].text for i in found.words)}"
         if found.negated:
@@ -94,6 +96,15 @@ class Stances:
         if voice.attribution is not None and self._is_condition(trigger):
             return Stance.DEMANDS, "made a condition"
         return self._judgement(trigger, voice, limit)
+
+    def _harm(self, trigger: Token) -> tuple[Stance, str] | None:
+        """Return the stance of "the sales damaged our security", "the pact will not undermine peace"."""
+        noun = trigger.pos_ in ("NOUN", "PROPN")
+        verb = trigger.head if noun and trigger.dep_ == "nsubj" else trigger
+        if verb.lemma_.lower() not in self._evaluations.harms or not any(c.dep_ == "nsubj" for c in verb.lefts):
+            return None
+        denied = any(c.dep_ == "neg" or c.lower_ in _DENIALS for c in verb.lefts)
+        return (Stance.ENDORSES if denied else Stance.CONDEMNS), f"judgement: {verb.text}"
 
     def _is_due(self, trigger: Token, voice: Voice, profile: Profile, found: Status) -> bool:
         """Whether a claimant says what another should or must do."""

@@ -23,6 +23,7 @@ class Evaluations:
     deeds: frozenset[str]
     rejects: tuple[str, ...]
     conditions: frozenset[str]
+    harms: frozenset[str]
 
     @classmethod
     def load(cls) -> Evaluations:
@@ -36,6 +37,7 @@ class Evaluations:
                 frozenset(table["deeds"]),
                 tuple(table["rejects"]),
                 frozenset(table["conditions"]),
+                frozenset(table["harms"]),
             )
         except KeyError as error:
             raise ResourceError(f"data/cues/evaluations.yaml: the list {error} is missing") from error
