@@ -252,6 +252,8 @@ class Losses:
             party = claimant.party
             if party is None or claimant.is_media or party in doers:
                 continue
+            if draft.profile.civilian and party.kind != "State":
+                return party.state  # civilians are nobody's fighters
             if party.kind == "State" or party.type == "armed-group" or draft.profile.civilian is False:
                 return party
         return None

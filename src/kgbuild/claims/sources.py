@@ -75,8 +75,8 @@ class Voices:
                     number, attribution = n, enclosing
                     break
             for n, enclosing in rest:
-                # an official's "we reject" in the name of the state is the official's own stance
-                if enclosing.quoted and _speak_for(self.speakers(n), claimants):
+                # an official's "China rejects" in the name of the state is the official's own stance
+                if _speak_for(self.speakers(n), claimants):
                     claimants = self.speakers(n)
             outer = [n for n, _ in rest if n != number]
             return Voice(claimants, attribution, number, self._relays(claimants, attribution, outer), hearsay)

@@ -55,6 +55,9 @@ class Speakers:
             earlier = self._earlier_holder(head, owner)
             if earlier is not None:
                 return (earlier,)
+            named_later = self._holder(head, owner)
+            if named_later is not None:
+                return (named_later,)
         several = self._of_several(head)
         if len(several) > 1:
             return several
@@ -92,6 +95,8 @@ class Speakers:
     def _apposed(self, head: Token) -> Iterator[Mention]:
         """Yield the names beside a noun that say who it is ("the minister, Jane Roe,")."""
         near = [c for c in head.children if c.dep_ in _NEAR]
+        # "the spokesman of the army, Colonel Kamau"
+        near += [c for below in behind(head, "of", "for") for c in below.children if c.dep_ == "appos"]
         following = head.doc[head.i + 1 : head.i + _BEHIND_COMMA]
         if len(following) > 1 and following[0].text == ",":
             near.extend(t for t in following[1:] if t.pos_ == "PROPN")
@@ -133,6 +138,14 @@ class Speakers:
             if head.lemma_.lower() in words or head.lower_ in words:
                 return entity
         return None
+
+    def _holder(self, head: Token, owner: Entity | None) -> Entity | None:
+        """Return who, named further on, holds the office that a noun names: "the president of Somalia"."""
+        if owner is None or head.lemma_.lower() not in self._gazetteer.titles or head.tag_ == "NNS":
+            return None
+        people = (m.entity for m in self._mentions.all if m.role == "person" and m.entity is not None)
+        office = self._gazetteer.titles[head.lemma_.lower()].office
+        return next((e for e in people if e.office == office and e.state == owner.state), None)
 
     def _speaks_officially(self, head: Token) -> bool:
         speaker = self._gazetteer.unnamed_speakers.get(head.lower_)

@@ -243,6 +243,9 @@ class PartyReader:
         named.sort(key=lambda m: (m.range.start > token.i, abs(m.range.start - token.i)))
         named.sort(key=lambda m: not token.sent.start <= m.range.start < token.sent.end)
         named.sort(key=self._is_aside)
+        plain = [m for m in named if not self._is_aside(m)]
+        if len({self._state(m) for m in plain} - {None}) > 1:
+            named = plain
         here = [m for m in named if token.sent.start <= m.range.start < token.sent.end]
         states = [*map(self._state, here), *self._doing(token), *map(self._state, named)]
         return tuple(dict.fromkeys(e for e in states if e is not None))
