@@ -24,7 +24,7 @@ from kgbuild.knowledge.gazetteer import COLUMNS
 
 FOLDER = Path(__file__).resolve().parents[1] / "data" / "gazetteer"
 THRESHOLD = 100_000
-ROLES = ("name", "capital", "seat", "adjective", "people", "context")
+ROLES = ("name", "capital", "seat", "adjective", "people", "context", "prefix")
 
 OFFICIAL_NAMES = {
     "ARE": "United Arab Emirates",

@@ -110,7 +110,9 @@ DEPLOYMENTS = [
     pytest.param("Norway said it would send its army to Kenya.", [TROOPS], id="its army"),
     pytest.param("Kenya booted out Norwegian troops.", [TROOPS], id="booted out"),
     pytest.param(
-        "Norway pulled out of Kenya, where 300 Norwegian troops have been based.", [TROOPS], id="where"
+        "Norway pulled out of Kenya, where 300 Norwegian troops have been based.",
+        [TROOPS, TROOPS],
+        id="where",
     ),
     pytest.param("The Norwegian base is a gateway to Kenya.", [], id="what a base is"),
     pytest.param("Norway sent a warship towards Kenya.", [("Norway", "-", "Kenya")], id="a ship towards"),

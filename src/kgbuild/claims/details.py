@@ -227,7 +227,11 @@ class Details:
     def _places(self, draft: Draft, trigger: Token) -> None:
         found = []
         last = max(trigger.i + 25, draft.range.end)
+        said = draft.attribution
+        speaking = range(*said.source) if said is not None and said.source is not None else range(0)
         for mention in self._reading.mentions.all:
+            if mention.head in speaking:
+                continue  # "according to London": who speaks, not where
             if mention.place is None or not trigger.sent.start <= mention.range.start < trigger.sent.end:
                 continue
             if not draft.range.start <= mention.range.start < last or not self._is_where(

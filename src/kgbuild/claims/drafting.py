@@ -314,6 +314,10 @@ def _blame(draft: Draft, voices: Voices) -> None:
             (outer.claimants, outer.relays) if outer else ((voices.publisher,), ())
         )
         draft.stance, draft.modality = Stance.ASSERTS, Modality.PLANNED
+    elif _orders(draft) and roles.get("recipient") in states and draft.attribution is not None:
+        outer = voices.outside(draft.anchor, draft.attribution)
+        if outer is not None:  # "Mali has asked to buy drones, an official said": a plan that is told
+            draft.claimants, draft.relays, draft.stance = outer.claimants, outer.relays, Stance.ASSERTS
     elif (
         draft.stance in (Stance.DEMANDS, Stance.CONDEMNS)
         and roles[actor] in states
@@ -341,6 +345,11 @@ def _each_for_itself(drafts: list[Draft]) -> None:
 def _actor(draft: Draft) -> Entity | None:
     roles = draft.profile.roles
     return roles.get("supplier") or roles.get("sender")
+
+
+def _orders(draft: Draft) -> bool:
+    """Whether one asks to buy something oneself."""
+    return draft.stance is Stance.DEMANDS and draft.event is not None and draft.event.act == "Ordered"
 
 
 def _decides(draft: Draft, voices: Voices) -> bool:

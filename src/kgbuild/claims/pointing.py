@@ -58,9 +58,10 @@ class Pointing:
             if self._is_own(pointer, claimants):
                 continue
             near = [d for d in drafts if self._losses.can_be_meant(pointer, d, stance)]
-            target = _meant(pointer, claimants, [d for d in near if d.profile.kind != "Treaty"])
-            if target is None and stance in (Stance.DENIES, Stance.WITHHOLDS):
-                target = _meant(pointer, claimants, [d for d in near if d.profile.kind == "Treaty"])
+            target = _meant(pointer, claimants, stance, [d for d in near if d.profile.kind != "Treaty"])
+            told = stance is Stance.DENIES and pointer.lemma_.lower() in self._words.tidings
+            if target is None and (told or stance is Stance.WITHHOLDS):
+                target = _meant(pointer, claimants, stance, [d for d in near if _is_of_agreement(d)])
             if target is not None and not self._is_said_already(drafts, attribution, claimants, stance):
                 yield self._pointing_draft(attribution, claimants, target, pointer, stance)
 
@@ -181,6 +182,11 @@ def _says_what(pointer: Token) -> bool:
     return any(t.lower_ == "that" for c in clauses for t in c.lefts)
 
 
+def _is_of_agreement(draft: Draft) -> bool:
+    """Whether a telling is about an agreement, and not about a breach of one."""
+    return draft.profile.treaty is not None and not draft.profile.treaty.breach
+
+
 def _words_of(text: str) -> list[str]:
     return re.findall(r"\w+(?:['’-]\w+)*", text)
 
@@ -192,12 +198,20 @@ def _is_definite(token: Token) -> bool:
     )
 
 
-def _meant(pointer: Token, claimants: tuple[Entity, ...], events: list[Draft]) -> Draft | None:
+def _meant(
+    pointer: Token, claimants: tuple[Entity, ...], stance: Stance, events: list[Draft]
+) -> Draft | None:
     """Return the telling that a pointing word means: the last one before it, best one about the claimant."""
-    before = [
-        d for d in events if pointer.i - _POINTING_REACH < d.anchor < pointer.i and d.claimants != claimants
-    ]
     states = {e.state for e in claimants if e.state is not None}
+    before = [
+        d
+        for d in events
+        if pointer.i - _POINTING_REACH < d.anchor < pointer.i
+        and d.claimants != claimants
+        and (
+            stance is Stance.WITHHOLDS or not states & {e.state for e in d.claimants}
+        )  # nobody disputes their own
+    ]
     about = [d for d in before if states & {e for e in d.profile.roles.values() if e is not None}]
     pool = about or before
     return pool[-1] if pool else None

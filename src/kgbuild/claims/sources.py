@@ -74,7 +74,7 @@ class Voices:
                 if stronger and self._reading.agents.sources.get(n) == claimants:
                     number, attribution = n, enclosing
                     break
-            for n, enclosing in rest:
+            for n, _ in rest:
                 # an official's "China rejects" in the name of the state is the official's own stance
                 if _speak_for(self.speakers(n), claimants):
                     claimants = self.speakers(n)

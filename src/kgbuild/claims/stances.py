@@ -101,7 +101,9 @@ class Stances:
         """Return the stance of "the sales damaged our security", "the pact will not undermine peace"."""
         noun = trigger.pos_ in ("NOUN", "PROPN")
         verb = trigger.head if noun and trigger.dep_ == "nsubj" else trigger
-        if verb.lemma_.lower() not in self._evaluations.harms or not any(c.dep_ == "nsubj" for c in verb.lefts):
+        if verb.lemma_.lower() not in self._evaluations.harms or not any(
+            c.dep_ == "nsubj" for c in verb.lefts
+        ):
             return None
         denied = any(c.dep_ == "neg" or c.lower_ in _DENIALS for c in verb.lefts)
         return (Stance.ENDORSES if denied else Stance.CONDEMNS), f"judgement: {verb.text}"

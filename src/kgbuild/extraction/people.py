@@ -52,7 +52,13 @@ class _Roll:
                 return None
             name = " ".join(span.text.split())
         self.people[name] = _merged(self.people.get(name, Entity("Person", name)), office)
-        self._latest.update((_fold(word), name) for word in words)
+        for word in words:
+            if (
+                _is_of(span) and len(words) > 1
+            ):  # "Tariq Saleh, a nephew of Ali Saleh": later "Saleh" is the first
+                self._latest.setdefault(_fold(word), name)
+            else:
+                self._latest[_fold(word)] = name
         return name
 
     def _known(self, words: Sequence[str]) -> str | None:
@@ -190,6 +196,11 @@ class _PersonNames:
 
 def _fold(word: str) -> str:
     return word.casefold().replace("’", "'")
+
+
+def _is_of(span: Span) -> bool:
+    """Whether a name only says whose somebody or something is."""
+    return span.root.dep_ == "pobj" and span.root.head.lower_ == "of"
 
 
 def _is_capital(token: Token) -> bool:

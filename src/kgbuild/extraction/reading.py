@@ -135,7 +135,7 @@ class Reader:
         materiel = self._materiel.find(doc)
         forces = self._forces.find(doc).without(materiel)
         mentions = self._mentions(doc, materiel)
-        said = [a for a in self.attributions(doc) if not _is_dateline(a, mentions)]
+        said = [a for a in self.attributions(doc) if not _is_dateline(doc, a, mentions)]
         said.extend(silences(doc, said, known.words.silence))
         agents = AgentResolver(doc, mentions, known.gazetteer, table, known.words.agents, said, home)
         people = PeopleReader(agents, mentions, forces, frames.people)
@@ -164,9 +164,15 @@ class Reader:
         return Mentions.of([*names.all, *(p for p in people if materiel.free(p.range))])
 
 
-def _is_dateline(attribution: Attribution, mentions: Mentions) -> bool:
-    """Whether what looks like a speaker is where a report was written ("NAIROBI: Ethiopia said ...")."""
+def _is_dateline(doc: Doc, attribution: Attribution, mentions: Mentions) -> bool:
+    """Whether what looks like a speaker is where a report was written ("NAIROBI: Ethiopia said ...").
+
+    In a headline a capital speaks for its government ("Nairobi: Ethiopia has sent ...").
+    """
     if attribution.rule != "label" or attribution.source is None:
         return False
     mention = mentions.at.get(attribution.source.start)
-    return mention is not None and mention.range == attribution.source and mention.place is not None
+    if mention is None or mention.range != attribution.source or mention.place is None:
+        return False
+    line = doc.text[doc[attribution.source.start].idx :].split("\n", 1)[0].rstrip("”\"’' ")
+    return line.endswith((".", "!", "?"))

@@ -1,10 +1,10 @@
 """Mends a few readings that the parser gets wrong again and again, where the words leave no doubt.
 
-A reduced relative clause read as the main one ("three soldiers deployed with the mission were killed"); an
-attribution behind its statement read as one more thing done ("..., the ministry announced on Tuesday"); a name
-behind a common noun read as a second subject ("forces from former colonial power France have left"); the
-first of two things read as a part of the second ("gave Chad a cargo plane and two tanks"); what is handed over
-read as where ("handing over weapons"); a second charge read as a deed ("accused Chad of training and arming").
+A reduced relative clause read as the main one ("three soldiers deployed with it were killed"); an attribution
+behind its statement read as one more deed ("..., the ministry announced on Tuesday"); a name behind a common
+noun read as a second subject ("forces from former colonial power France have left"); the first of two things
+read as a part of the second ("gave Chad a cargo plane and two tanks"); what is handed over read as where
+("handing over weapons"); a second charge read as a deed ("accused Chad of training and arming rebels").
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ class Evaluations:
     rejects: tuple[str, ...]
     conditions: frozenset[str]
     harms: frozenset[str]
+    tidings: frozenset[str]
 
     @classmethod
     def load(cls) -> Evaluations:
@@ -38,6 +39,7 @@ class Evaluations:
                 tuple(table["rejects"]),
                 frozenset(table["conditions"]),
                 frozenset(table["harms"]),
+                frozenset(table["tidings"]),
             )
         except KeyError as error:
             raise ResourceError(f"data/cues/evaluations.yaml: the list {error} is missing") from error

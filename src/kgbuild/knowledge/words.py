@@ -51,6 +51,7 @@ class RoleWords(Entry):
     admitting: WordSet
     proclaiming: WordSet
     receiving: WordSet
+    licences: WordSet
     bound: WordSet
     keeping: WordSet
     acting: WordSet

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from spacy.tokens import Token
 
 from kgbuild.extraction.agents.history import History
@@ -27,7 +29,9 @@ class Bodies:
         history: History,
         owners: Owners,
         home: Entity | None,
+        quoting: Callable[[Token], Entity | None],
     ) -> None:
+        self._quoting = quoting
         self._gazetteer = gazetteer
         self._table = table
         self._words = words
@@ -116,6 +120,9 @@ class Bodies:
 
     def _governing_state(self, head: Token) -> Entity | None:
         """Return whose "the government" is where no state is named beside it."""
+        own = self._quoting(head)
+        if own is not None:
+            return own
         described = self._history.described_as(head)
         if described is not None:
             return described.state

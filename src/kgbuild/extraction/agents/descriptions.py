@@ -58,7 +58,8 @@ class Descriptions:
         if word in words.collectives and (several := self._several(head)) is not None:
             return several
         if word in words.countries:
-            return self._country(head)
+            nobody = word == "side" and head.tag_ == "NNS"  # "the warring sides"
+            return () if nobody else self._country(head)
         if self._speakers.is_speaker(head):
             return self._speakers.resolve(head)
         if word in words.press:

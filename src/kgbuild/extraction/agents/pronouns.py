@@ -94,7 +94,7 @@ class Pronouns:
     def _met(self, pronoun: Token) -> tuple[Entity, ...]:
         """Return to whom a pronoun does something: "they condemned Chad" are not Chad."""
         other = child(pronoun.head, "dobj") if pronoun.dep_ == "nsubj" else None
-        return self._resolve(other) if other is not None else ()
+        return self._resolve(other) if other is not None and other.pos_ == "PROPN" else ()
 
     def _several(self, pronoun: Token) -> tuple[Entity, ...]:
         """Return those that were subject together ("Mali and Niger said they")."""

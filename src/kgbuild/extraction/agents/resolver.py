@@ -48,16 +48,18 @@ class AgentResolver:
     ) -> None:
         self._mentions = mentions
         self._cache: dict[int, tuple[Entity, ...]] = {}
+        self._ready = False
         history = History(doc, mentions)
         self._owners = Owners(mentions, table, self.resolve)
         self._pronouns = Pronouns(doc, history, self.resolve)
-        bodies = Bodies(gazetteer, table, words, history, self._owners, home)
+        bodies = Bodies(gazetteer, table, words, history, self._owners, home, self._quoting)
         speakers = Speakers(gazetteer, mentions, history, self._owners, bodies, self.resolve)
         self._descriptions = Descriptions(
             mentions, gazetteer.regions, words, history, self._owners, bodies, speakers, self.resolve
         )
         self._sources = Sources(doc, attributions, words, history, self.resolve, self._settle)
         self._sources.read()
+        self._ready = True
 
     @property
     def sources(self) -> dict[int, tuple[Entity, ...]]:
@@ -83,6 +85,10 @@ class AgentResolver:
     def owner(self, head: Token) -> Entity | None:
         """Return the state or group that owns what this noun names ("Iran's", "Iranian", "of Iran")."""
         return self._owners.of(head)
+
+    def _quoting(self, token: Token) -> Entity | None:
+        """Return whose government, army or ministry a quoted official means by "the government"."""
+        return self._sources.quoted_state(token) if self._ready else None
 
     def _settle(self, head: Token, agents: tuple[Entity, ...]) -> None:
         self._cache[head.i] = agents

@@ -65,6 +65,14 @@ class Sources:
         ]
         return self._of(min(covering, key=lambda pair: pair[0])[1]) if covering else ()
 
+    def quoted_state(self, token: Token) -> Entity | None:
+        """Return the state whose official or body is quoted at a token, if there is one."""
+        for number, agents in self.all.items():
+            said = self._attributions[number]
+            if said.quoted and any(part.start <= token.i < part.end for part in said.content):
+                return next((e.state for e in agents if e.state is not None and not e.is_media), None)
+        return None
+
     def _of(self, attribution: Attribution) -> tuple[Entity, ...]:
         if attribution.source_head is None:
             return ()

@@ -64,6 +64,14 @@ class Slots:
             and verb.lemma_.lower() in words.proceeding
         ):
             return _with_conjuncts(subject(verb))
+        licence = trigger.head.head
+        if (
+            slot == "lightsubject"
+            and trigger.dep_ == "pobj"
+            and licence.lemma_.lower() in words.licences
+            and licence.dep_ in ("dobj", "nsubjpass")
+        ):
+            return _with_conjuncts(subject(licence.head))  # "revoked licences for the export of"
         return _light_subject(trigger, words.light if slot == "lightsubject" else words.receiving)
 
     def _beside(self, trigger: Token, slot: str) -> list[Token]:
