@@ -41,7 +41,9 @@ Sample = tuple[int, str, frozenset[str], bool]
 Steps = list[tuple[float, float]]
 """Scores from which on a confidence counts, both rising."""
 BINS = ((0.0, 0.3), (0.3, 0.5), (0.5, 0.65), (0.65, 0.8), (0.8, 1.01))
-TREES, DEPTH, LEAF = 60, 6, 4
+TREES, DEPTH, LEAF = 60, 10, 5
+ENOUGH_SETS = 6
+"""From so many sets on each is left out whole: the answers are then those on texts of an unknown hand."""
 CAUTION = 1.28
 """Standard deviations below the share of right claims in a step of the regression."""
 TARGET = Path(__file__).parents[1] / "data" / "confidence" / "model.json"
@@ -64,17 +66,18 @@ def main() -> None:
     right = np.array([r for *_, r in samples])
     sets = np.array([number for number, *_ in samples])
     documents = np.array([document for _, document, *_ in samples])
+    groups = sets if len(options.pairs) >= ENOUGH_SETS else documents
     if len(options.pairs) > 1:
         unseen = np.zeros(len(samples))
         for number in range(len(options.pairs)):
             out = sets == number
-            forest, steps = fit(signs[~out], right[~out], documents[~out])
+            forest, steps = fit(signs[~out], right[~out], groups[~out])
             unseen[out] = confidences(steps, forest.predict_proba(signs[out])[:, 1])
             print(f"{options.pairs[number]}, left out of the fit, {out.sum()} claims")
             print_table(unseen[out], right[out])
         print("all sets, each left out of the fit in turn")
         print_table(unseen, right)
-    forest, steps = fit(signs, right, documents)
+    forest, steps = fit(signs, right, groups)
     print(f"cross-validated by document, {len(samples)} claims")
     print_table(confidences(steps, held_out(signs, right, documents)), right)
     write([tree(t.tree_, vectorizer.get_feature_names_out()) for t in forest.estimators_], steps)
@@ -84,18 +87,18 @@ def forest_of(seed: int) -> RandomForestClassifier:
     return RandomForestClassifier(TREES, max_depth=DEPTH, min_samples_leaf=LEAF, random_state=seed)
 
 
-def held_out(signs: np.ndarray, right: np.ndarray, documents: np.ndarray) -> np.ndarray:
-    """Return what forests say of documents that they have not seen."""
-    folds = GroupKFold(10)
+def held_out(signs: np.ndarray, right: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """Return what forests say of documents, or sets of them, that they have not seen."""
+    folds = GroupKFold(min(10, len(np.unique(groups))))
     answers = [
-        cross_val_predict(forest_of(seed), signs, right, groups=documents, cv=folds, method="predict_proba")
+        cross_val_predict(forest_of(seed), signs, right, groups=groups, cv=folds, method="predict_proba")
         for seed in (0, 1)
     ]
     return np.mean([answer[:, 1] for answer in answers], axis=0)
 
 
-def fit(signs: np.ndarray, right: np.ndarray, documents: np.ndarray) -> tuple[RandomForestClassifier, Steps]:
-    answers = held_out(signs, right, documents)
+def fit(signs: np.ndarray, right: np.ndarray, groups: np.ndarray) -> tuple[RandomForestClassifier, Steps]:
+    answers = held_out(signs, right, groups)
     level = IsotonicRegression(out_of_bounds="clip").fit(answers, right).predict(answers)
     steps: Steps = [(0.0, 0.0)]
     for value in np.unique(np.round(level, 6)):
