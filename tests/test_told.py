@@ -164,6 +164,39 @@ TELLINGS = [
         "The Franco-Greek pact was signed in Paris on Monday.",
         ("Harbour Post", "Asserts", "Treaty", "France+Greece"),
     ),
+    case(
+        "Niger's junta ordered the U.S. in April to pull its 1,000 military personnel out of the country.",
+        ("Niger", "Demands", "Deployment", "United States>Niger"),
+    ),
+    case(
+        "BEIJING: China has delivered submarines to Pakistan, officials said.",
+        ("officials", "Asserts", "Transfer", "China>Pakistan"),
+    ),
+    case(
+        "It left eight Yemeni soldiers dead, according to the head of the army office, Abdul Aziz Al-Shadadi.",
+        ("Abdul Aziz Al-Shadadi", "Asserts", "Casualties", "Yemen"),
+    ),
+    case(
+        "The Philippines hosts US bases. Around 500 US troops are in the country, officials said.",
+        ("Harbour Post", "Asserts", "Deployment", "United States>Philippines"),
+        ("officials", "Asserts", "Deployment", "United States>Philippines"),
+    ),
+    case(
+        "Wagner has been in Mali since late 2021.",
+        ("Harbour Post", "Asserts", "Deployment", "Wagner Group>Mali"),
+    ),
+    case(
+        "Pakistan received tanks from China, according to the SIPRI database.",
+        ("Stockholm International Peace Research Institute", "Asserts", "Transfer", "China>Pakistan"),
+    ),
+    case(
+        "The militant group al Shabaab rejected the pact between Ethiopia and Djibouti.",
+        ("al-Shabaab", "Condemns", "Treaty", "Djibouti+Ethiopia"),
+    ),
+    case(
+        "A group of United Nations experts said Rwandan troops had fought in Congo.",
+        ("United Nations experts", "Asserts", "Deployment", "Rwanda>Democratic Republic of the Congo"),
+    ),
 ]
 
 

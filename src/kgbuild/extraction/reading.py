@@ -172,7 +172,7 @@ def _is_dateline(doc: Doc, attribution: Attribution, mentions: Mentions) -> bool
     if attribution.rule != "label" or attribution.source is None:
         return False
     mention = mentions.at.get(attribution.source.start)
-    if mention is None or mention.range != attribution.source or mention.place is None:
+    if mention is None or mention.range != attribution.source or mention.role not in ("capital", "place"):
         return False
     line = doc.text[doc[attribution.source.start].idx :].split("\n", 1)[0].rstrip("”\"’' ")
     return line.endswith((".", "!", "?"))

@@ -51,19 +51,26 @@ class Descriptions:
             return ()
         word = head.lemma_.lower()
         words = self._words
-        if (word in words.counting or head.pos_ == "NUM") and (
-            (among := self._counted(head)) or word != "group"
-        ):
-            return among
+        if word in words.counting or head.pos_ == "NUM":
+            among = self._counted(head)  # "the group" counts nobody, "a group of experts" does
+            if among or (word not in words.organizations and word not in words.panels):
+                return among
         if word in words.collectives and (several := self._several(head)) is not None:
             return several
         if word in words.countries:
             nobody = word == "side" and head.tag_ == "NNS"  # "the warring sides"
             return () if nobody else self._country(head)
+        return self._somebody(head, word)
+
+    def _somebody(self, head: Token, word: str) -> tuple[Entity, ...]:
+        """Return who is behind a noun for people, bodies or texts."""
+        words = self._words
         if self._speakers.is_speaker(head):
             return self._speakers.resolve(head)
         if word in words.press:
             return self._speakers.press(head)
+        if word in words.organizations and (called := self._called(head)) is not None:
+            return (called,)
         if word in words.writings:
             return self._authors(head) or self._told_before(head)
         return self._bodies.resolve(head) or (self._authors(head) if word in words.panels else ())
@@ -107,7 +114,8 @@ class Descriptions:
     def _country(self, head: Token) -> tuple[Entity, ...]:
         owner = self._owners.of(head)
         if owner is None and is_definite(head):
-            states = [(i, e) for i, e in self._history.before(head) if e.kind == "State"]
+            guest = self._guest(head)
+            states = [(i, e) for i, e in self._history.before(head) if e.kind == "State" and e != guest]
             region = self._region(head)
             if region is not None:
                 # "France condemned the coup in the West African country": any mention counts, adjectives too
@@ -121,6 +129,20 @@ class Descriptions:
                 (e for i, e in states if not self._history.is_adjective(i)), states[0][1] if states else None
             )
         return (owner,) if owner is not None else ()
+
+    def _called(self, head: Token) -> Entity | None:
+        """Return the organization named right behind "the militant group"."""
+        named = (self._mentions.covering(t) for t in head.rights if t.dep_ == "appos")
+        found = (m.entity for m in named if m is not None and m.entity is not None)
+        return next((e for e in found if e.kind == "Organization"), None)
+
+    def _guest(self, head: Token) -> Entity | None:
+        """Return whose people are abroad: "US troops are in the country" that is not their own."""
+        if head.dep_ != "pobj" or head.head.lower_ != "in":
+            return None
+        verb = next((t for t in head.ancestors if t.pos_ in ("VERB", "AUX")), None)
+        doer = child(verb, "nsubj", "nsubjpass") if verb is not None else None
+        return self._owners.of(doer) if doer is not None and doer.pos_ == "NOUN" else None
 
     def _speaker_around(self, head: Token) -> Entity | None:
         """Return the state that speaks of itself: "Mali's ministry said the country had lost"."""

@@ -19,6 +19,8 @@ _OF_SEVERAL = frozenset({"they", "them", "themselves", "both", "neither", "each"
 _ALL = _OF_PERSONS | _OF_BODIES | _OF_SEVERAL | {"whose"}
 _PEOPLE = ("Person", "Official")
 _BODIES = ("State", "Organization")
+_BIDDING = frozenset({"order", "give", "ask", "tell", "urge", "force", "want", "press", "call"})
+"""Verbs whose object is to do what the infinitive behind it says."""
 _MAX_CLIMB = 12
 
 
@@ -140,11 +142,20 @@ class Pronouns:
     def _controller(self, verb: Token, pronoun: Token) -> tuple[Entity, ...]:
         """Return who is meant to do what an infinitive says: "asked Mali to recall its envoy"."""
         possessive = pronoun.dep_ == "poss"
+        bid = self._bid(verb, pronoun) if possessive and verb.tag_ == "VB" else None
+        if bid is not None:
+            return self._fitting(bid, possessive)
         if not possessive or verb.dep_ not in ("xcomp", "ccomp", "advcl") or verb.tag_ != "VB":
             return ()
         doer = subject(verb)
         known = doer is not None and doer.i < pronoun.i
         return self._fitting(doer, possessive) if doer is not None and known else ()
+
+    def _bid(self, verb: Token, pronoun: Token) -> Token | None:
+        """Return who is bid in "gave Chad until May to recall its envoy", wherever the infinitive hangs."""
+        above = next((t for t in verb.ancestors if t.pos_ == "VERB" and t.lemma_.lower() in _BIDDING), None)
+        bid = child(above, "dative", "dobj") if above is not None else None
+        return bid if bid is not None and bid.i < pronoun.i and bid.pos_ == "PROPN" else None
 
     def _of_own_clause(self, pronoun: Token) -> tuple[Entity, ...]:
         """Return who does what is done to a pronoun; it stands for another ("offered to sell it jets")."""

@@ -16,6 +16,8 @@ from kgbuild.extraction.grammar import child, conjuncts
 from kgbuild.knowledge.gazetteer import Gazetteer
 
 _NEAR = ("appos", "compound", "nmod")
+_OFFICE = 12
+"""Tokens that an office can have ("the director of the provincial health office")."""
 _BEHIND_COMMA = 5
 """Tokens behind "the minister" in which the name may follow after a comma."""
 
@@ -100,6 +102,7 @@ class Speakers:
         following = head.doc[head.i + 1 : head.i + _BEHIND_COMMA]
         if len(following) > 1 and following[0].text == ",":
             near.extend(t for t in following[1:] if t.pos_ == "PROPN")
+        near.extend(_behind_office(head))
         if head.dep_ in _NEAR:
             near.append(head.head)
         for token in near:
@@ -150,6 +153,18 @@ class Speakers:
     def _speaks_officially(self, head: Token) -> bool:
         speaker = self._gazetteer.unnamed_speakers.get(head.lower_)
         return speaker is not None and speaker.official
+
+
+def _behind_office(head: Token) -> Iterator[Token]:
+    """Yield the word behind the comma of "the director of the health office, (Jane Roe)"."""
+    if not any(t.dep_ == "prep" and t.lower_ in ("of", "for", "at") for t in head.rights):
+        return
+    for token in head.doc[head.i + 1 : min(head.i + _OFFICE, head.sent.end - 1)]:
+        if token.pos_ in ("VERB", "AUX"):
+            return
+        if token.text == ",":
+            yield token.nbor()
+            return
 
 
 def _uncounted(head: Token) -> tuple[str, ...]:

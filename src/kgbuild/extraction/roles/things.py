@@ -113,7 +113,7 @@ class Things:
         mention = self._mentions.covering(head)
         if mention is None or mention.entity is None:
             return None
-        group = slot in ("object", "of") and mention.entity.type == "armed-group"
+        group = slot in ("object", "of", "subject") and mention.entity.type == "armed-group"
         return Filler(head.i, mention.entity, _TROOPS) if group or mention.role == "people" else None
 
     def _terms(self, trigger: Token, slot: str, terms: Terms) -> list[Filler]:
