@@ -173,8 +173,8 @@ TELLINGS = [
         ("officials", "Asserts", "Transfer", "China>Pakistan"),
     ),
     case(
-        "It left eight Yemeni soldiers dead, according to the head of the army office, Abdul Aziz Al-Shadadi.",
-        ("Abdul Aziz Al-Shadadi", "Asserts", "Casualties", "Yemen"),
+        "It left eight Yemeni soldiers dead, according to the head of the army office, Aziz Al-Shadadi.",
+        ("Aziz Al-Shadadi", "Asserts", "Casualties", "Yemen"),
     ),
     case(
         "The Philippines hosts US bases. Around 500 US troops are in the country, officials said.",
