@@ -15,29 +15,19 @@ def word(doc: Doc, text: str) -> Token:
 @pytest.mark.parametrize(
     ("text", "below", "label", "above"),
     [
+        ("Five Kenyans deployed with the mission were wounded on Monday.", "Kenyans", "nsubjpass", "wounded"),
         (
-            "A spokesman confirmed that three of its peacekeepers deployed with a mission had been killed.",
-            "three",
-            "nsubjpass",
-            "killed",
-        ),
-        (
-            "The government has completed the purchase of 24 jets from Denmark, Chad's president and defense"
-            " minister announced Tuesday during a broadcast.",
+            "The Peruvian government has completed the purchase of 30 trucks from Norway, Peru's president and"
+            " defense minister announced Monday.",
             "president",
             "nsubj",
             "announced",
         ),
+        ("Troops from former colonial power France have been stationed there.", "France", "appos", "power"),
+        ("Norway recently gave Kenya a Boeing airplane and three boats.", "airplane", "dobj", "gave"),
+        ("Chad is handing over weapons to rebels.", "weapons", "dobj", "handing"),
         (
-            "Forces from former colonial power France have been deployed in Ivory Coast.",
-            "France",
-            "appos",
-            "power",
-        ),
-        ("India earlier gave Maldives a Dornier airplane and two helicopters.", "airplane", "dobj", "gave"),
-        ("Venezuela is handing over weapons to guerrillas.", "weapons", "dobj", "handing"),
-        (
-            "Morocco accused Iran of training and arming Polisario fighters through its embassy in Algeria.",
+            "Chad accused Oman of training and arming Polisario fighters through its consulate in Mali.",
             "arming",
             "pcomp",
             "of",

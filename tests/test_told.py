@@ -48,16 +48,16 @@ def case(text: str, *expected: tuple[str, str, str, str]) -> object:
 
 TELLINGS = [
     case(
-        "Kenya reiterated its call for the withdrawal of Rwandan troops from Congo.",
-        ("Kenya", "Demands", "Deployment", "Rwanda>Democratic Republic of the Congo"),
+        "Kenya reiterated its call for the withdrawal of Chadian troops from Niger.",
+        ("Kenya", "Demands", "Deployment", "Chad>Niger"),
     ),
     case(
-        "Serbia's president rejected the accusations of arms exports to Ukraine.",
-        ("Serbia's president", "Denies", "Transfer", "Serbia>Ukraine"),
+        "Serbia's president rejected the accusations of arms exports to Peru.",
+        ("Serbia's president", "Denies", "Transfer", "Serbia>Peru"),
     ),
     case(
-        "Officials from Japan and Australia shared concerns about the security pact between China and Fiji.",
-        ("Japan Officials+Australia Officials", "Condemns", "Treaty", "China+Fiji"),
+        "Officials from Japan and Australia shared concerns about the defence pact between Oman and Fiji.",
+        ("Japan Officials+Australia Officials", "Condemns", "Treaty", "Fiji+Oman"),
     ),
     case(
         "The pact that Fiji has signed with Australia is lawful, Prime Minister Ana Rabu assured parliament.",
@@ -65,137 +65,137 @@ TELLINGS = [
         ("Ana Rabu", "Endorses", "Treaty", "Australia+Fiji"),
     ),
     case(
-        "Chinese and Cambodian officials told the paper there was no such pact between China and Cambodia.",
-        ("Chinese officials+Cambodian officials", "Denies", "Treaty", "Cambodia+China"),
+        "Kenyan and Omani officials told the paper there was no such pact between Kenya and Oman.",
+        ("Kenyan officials+Omani officials", "Denies", "Treaty", "Kenya+Oman"),
     ),
     case(
         "Finland and Poland have notified the UN of their withdrawal from the Ottawa Convention.",
         ("Harbour Post", "Asserts", "Treaty", "Finland+Poland"),
     ),
     case(
-        "In April the junta in Niger told France to take its troops home.",
-        ("Niger", "Demands", "Deployment", "France>Niger"),
+        "In May the junta in Mali told Norway to take its troops home.",
+        ("Mali", "Demands", "Deployment", "Norway>Mali"),
     ),
     case(
-        "Ethiopia ruled out sending troops to Sudan.",
-        ("Ethiopia", "Denies", "Deployment", "Ethiopia>Sudan"),
+        "Ethiopia ruled out sending troops to Chad.",
+        ("Ethiopia", "Denies", "Deployment", "Ethiopia>Chad"),
     ),
     case(
-        "On the Chinese side 43 soldiers were killed in the clash with India, the agency added.",
-        ("agency", "Asserts", "Casualties", "China"),
+        "On the Omani side 12 soldiers were killed in the clash with Chad, the agency added.",
+        ("agency", "Asserts", "Casualties", "Oman"),
     ),
     case(
-        "No fewer than 20 Indian soldiers have died in a clash with China.",
-        ("Harbour Post", "Asserts", "Casualties", "India"),
+        "No fewer than 30 Chadian soldiers have died in a clash with Niger.",
+        ("Harbour Post", "Asserts", "Casualties", "Chad"),
     ),
     case(
-        "At least 27 people have been killed, including 15 Thai soldiers and 11 Cambodian civilians.",
-        ("Harbour Post", "Asserts", "Casualties", "Thailand"),
-        ("Harbour Post", "Asserts", "Casualties", "Cambodia"),
+        "At least 31 people have been killed, including 12 Kenyan soldiers and 19 Somali civilians.",
+        ("Harbour Post", "Asserts", "Casualties", "Kenya"),
+        ("Harbour Post", "Asserts", "Casualties", "Somalia"),
     ),
     case(
-        "Thailand confirmed on Sunday that a first civilian had died in clashes with Cambodia.",
-        ("Thailand", "Asserts", "Casualties", "Thailand"),
-    ),
-    case(
-        "Turkey sent Syrian mercenaries to Libya.",
-        ("Harbour Post", "Asserts", "Deployment", "Turkey>Libya"),
-    ),
-    case(
-        "Two Rafale fighters were delivered to Greece by France.",
-        ("Harbour Post", "Asserts", "Transfer", "France>Greece"),
-    ),
-    case(
-        "Two cargo planes loaded with arms from Belarus landed in Libya last month.",
-        ("Harbour Post", "Asserts", "Transfer", "Belarus>Libya"),
-    ),
-    case(
-        "Ethiopia was using Mohajer-6 drones made in Iran.",
-        ("Harbour Post", "Asserts", "Transfer", "Iran>Ethiopia"),
-    ),
-    case(
-        "A British warship arrived in Guyana on Friday.",
-        ("Harbour Post", "Asserts", "Deployment", "United Kingdom>Guyana"),
-    ),
-    case(
-        "Guterres has called on Rwanda to withdraw from Congolese territory.",
-        ("Guterres", "Demands", "Deployment", "Rwanda>Democratic Republic of the Congo"),
-    ),
-    case(
-        "Russian peacekeepers who had been sent to Mali in 2020 left the country last year.",
-        ("Harbour Post", "Asserts", "Deployment", "Russia>Mali"),
-        ("Harbour Post", "Asserts", "Deployment", "Russia>Mali"),
-    ),
-    case(
-        "NAIROBI: Ethiopia has sent tanks to Chad, its minister said.",
-        ("its minister", "Asserts", "Transfer", "Ethiopia>Chad"),
-    ),
-    case(
-        "Niger received tanks from Russia. Russia's defence ministry has not commented on the flight.",
-        ("Harbour Post", "Asserts", "Transfer", "Russia>Niger"),
-        ("Ministry of Defence of the Russian Federation", "Withholds", "Transfer", "Russia>Niger"),
-    ),
-    case(
-        "Arms had been loaded onto a Russian freighter in South Africa, the ambassador said.",
-        ("ambassador", "Asserts", "Transfer", "South Africa>Russia"),
-    ),
-    case(
-        "Sudan's government said it had reduced its troop strength in Yemen from 15,000 to 5,000.",
-        ("Sudan", "Asserts", "Deployment", "Sudan>Yemen"),
-    ),
-    case(
-        "Russia sold tanks to India. Supplies have begun this month, the Indian foreign minister said.",
-        ("Harbour Post", "Asserts", "Transfer", "Russia>India"),
-        ("Indian foreign minister", "Asserts", "Transfer", "Russia>India"),
-    ),
-    case(
-        "Bolivia and Nicaragua are opposed to the U.S.-Colombia accord.",
-        ("Bolivia+Nicaragua", "Condemns", "Treaty", "Colombia+United States"),
-    ),
-    case(
-        "Constable Samuel Tompoi was killed in Haiti, the Kenyan police said.",
+        "Constable Daniel Otieno was killed in Mali, the Kenyan police said.",
         ("Police of Kenya", "Asserts", "Casualties", "Kenya"),
+    ),
+    case(
+        "Chad confirmed on Monday that a first civilian had died in clashes with Niger.",
+        ("Chad", "Asserts", "Casualties", "Chad"),
+    ),
+    case(
+        "Norway sent Omani mercenaries to Chad.",
+        ("Harbour Post", "Asserts", "Deployment", "Norway>Chad"),
+    ),
+    case(
+        "Two Rafale fighters were delivered to Kenya by France.",
+        ("Harbour Post", "Asserts", "Transfer", "France>Kenya"),
+    ),
+    case(
+        "Two cargo planes loaded with arms from Belarus landed in Peru last month.",
+        ("Harbour Post", "Asserts", "Transfer", "Belarus>Peru"),
+    ),
+    case(
+        "Chad was using Mohajer-6 drones made in Iran.",
+        ("Harbour Post", "Asserts", "Transfer", "Iran>Chad"),
+    ),
+    case(
+        "A Norwegian warship arrived in Kenya on Sunday.",
+        ("Harbour Post", "Asserts", "Deployment", "Norway>Kenya"),
+    ),
+    case(
+        "Norway has called on Chad to withdraw from Nigerien territory.",
+        ("Norway", "Demands", "Deployment", "Chad>Niger"),
+    ),
+    case(
+        "Indian peacekeepers who had been sent to Mali in 2019 left the country last year.",
+        ("Harbour Post", "Asserts", "Deployment", "India>Mali"),
+        ("Harbour Post", "Asserts", "Deployment", "India>Mali"),
     ),
     case(
         "Italy has revoked the licence for the export of tanks to Chad, a minister said.",
         ("minister", "Asserts", "Transfer", "Italy>Chad"),
     ),
     case(
+        "NAIROBI: Ethiopia has sent tanks to Chad, its minister said.",
+        ("its minister", "Asserts", "Transfer", "Ethiopia>Chad"),
+    ),
+    case(
+        "OSLO: Norway has delivered submarines to Kenya, officials said.",
+        ("officials", "Asserts", "Transfer", "Norway>Kenya"),
+    ),
+    case(
+        "Niger received tanks from India. India's defence ministry has not commented on the flight.",
+        ("Harbour Post", "Asserts", "Transfer", "India>Niger"),
+        ("Ministry of Defence of India", "Withholds", "Transfer", "India>Niger"),
+    ),
+    case(
+        "Arms had been loaded onto a Russian freighter in Kenya, the ambassador said.",
+        ("ambassador", "Asserts", "Transfer", "Kenya>Russia"),
+    ),
+    case(
         "The Franco-Greek pact was signed in Paris on Monday.",
         ("Harbour Post", "Asserts", "Treaty", "France+Greece"),
     ),
     case(
-        "Niger's junta ordered the U.S. in April to pull its 1,000 military personnel out of the country.",
-        ("Niger", "Demands", "Deployment", "United States>Niger"),
+        "Peru's government said it had reduced its troop strength in Mali from 900 to 400.",
+        ("Peru", "Asserts", "Deployment", "Peru>Mali"),
     ),
     case(
-        "BEIJING: China has delivered submarines to Pakistan, officials said.",
-        ("officials", "Asserts", "Transfer", "China>Pakistan"),
+        "Norway sold tanks to Kenya. Supplies have begun this month, the Kenyan foreign minister said.",
+        ("Harbour Post", "Asserts", "Transfer", "Norway>Kenya"),
+        ("Kenyan foreign minister", "Asserts", "Transfer", "Norway>Kenya"),
     ),
     case(
-        "It left eight Yemeni soldiers dead, according to the head of the army office, Aziz Al-Shadadi.",
-        ("Aziz Al-Shadadi", "Asserts", "Casualties", "Yemen"),
+        "Peru and Chad are opposed to the U.S.-Kenya accord.",
+        ("Peru+Chad", "Condemns", "Treaty", "Kenya+United States"),
     ),
     case(
-        "The Philippines hosts US bases. Around 500 US troops are in the country, officials said.",
-        ("Harbour Post", "Asserts", "Deployment", "United States>Philippines"),
-        ("officials", "Asserts", "Deployment", "United States>Philippines"),
+        "Mali's junta ordered Norway in May to pull its 300 soldiers out of the country.",
+        ("Mali", "Demands", "Deployment", "Norway>Mali"),
     ),
     case(
-        "Wagner has been in Mali since late 2021.",
-        ("Harbour Post", "Asserts", "Deployment", "Wagner Group>Mali"),
+        "It left nine Chadian soldiers dead, according to the head of the army office, Moussa Idriss.",
+        ("Moussa Idriss", "Asserts", "Casualties", "Chad"),
     ),
     case(
-        "Pakistan received tanks from China, according to the SIPRI database.",
-        ("Stockholm International Peace Research Institute", "Asserts", "Transfer", "China>Pakistan"),
+        "Kenya hosts Norwegian bases. Around 300 Norwegian troops are in the country, officials said.",
+        ("Harbour Post", "Asserts", "Deployment", "Norway>Kenya"),
+        ("officials", "Asserts", "Deployment", "Norway>Kenya"),
     ),
     case(
-        "The militant group al Shabaab rejected the pact between Ethiopia and Djibouti.",
-        ("al-Shabaab", "Condemns", "Treaty", "Djibouti+Ethiopia"),
+        "Wagner has been in Chad since last spring.",
+        ("Harbour Post", "Asserts", "Deployment", "Wagner Group>Chad"),
     ),
     case(
-        "A group of United Nations experts said Rwandan troops had fought in Congo.",
-        ("United Nations experts", "Asserts", "Deployment", "Rwanda>Democratic Republic of the Congo"),
+        "Kenya received tanks from China, according to the SIPRI database.",
+        ("Stockholm International Peace Research Institute", "Asserts", "Transfer", "China>Kenya"),
+    ),
+    case(
+        "The militant group al Shabaab rejected the pact between Kenya and Djibouti.",
+        ("al-Shabaab", "Condemns", "Treaty", "Djibouti+Kenya"),
+    ),
+    case(
+        "A group of United Nations experts said Kenyan troops had fought in Chad.",
+        ("United Nations experts", "Asserts", "Deployment", "Kenya>Chad"),
     ),
 ]
 

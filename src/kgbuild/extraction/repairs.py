@@ -1,8 +1,8 @@
 """Mends a few readings that the parser gets wrong again and again, where the words leave no doubt.
 
-A reduced relative clause read as the main one ("three soldiers deployed with it were killed"); an attribution
-behind its statement read as one more deed ("..., the ministry announced on Tuesday"); a name behind a common
-noun read as a second subject ("forces from former colonial power France have left"); the first of two things
+A reduced relative clause read as the main one ("three Kenyans deployed with it were wounded"); an attribution
+behind its statement read as one more deed ("..., the ministry announced on Friday"); a name behind a common
+noun read as a second subject ("troops from former colonial power France have left"); the first of two things
 read as a part of the second ("gave Chad a cargo plane and two tanks"); what is handed over read as where
 ("handing over weapons"); a second charge read as a deed ("accused Chad of training and arming rebels").
 """
@@ -54,7 +54,7 @@ def _changed(doc: Doc, changes: dict[int, tuple[Token, str]]) -> Doc:
 
 
 def _garden_path(verb: Token) -> dict[int, tuple[Token, str]] | None:
-    """Mend "soldiers deployed with the mission were killed": the participle read as what they did."""
+    """Mend "Kenyans deployed with the mission were wounded": the participle read as what they did."""
     patient = child(verb, "nsubj")
     if verb.tag_ not in ("VBD", "VBN") or patient is None or patient.pos_ not in _NOMINAL:
         return None
@@ -129,7 +129,7 @@ def _ends_before(noun: Token, verb: Token) -> bool:
 
 
 def _second_subject(name: Token) -> dict[int, tuple[Token, str]]:
-    """Mend "forces from former colonial power France have left": the name goes with the noun before it."""
+    """Mend "troops from former colonial power France have left": the name goes with the noun before it."""
     first = next((t for t in name.head.lefts if t.dep_ == name.dep_ and t.i < name.i), None)
     if first is None or name.left_edge.i != first.right_edge.i + 1 or name.left_edge.i == 0:
         return {}
