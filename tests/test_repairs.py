@@ -17,17 +17,17 @@ def word(doc: Doc, text: str) -> Token:
     [
         ("Five Kenyans deployed with the mission were wounded on Monday.", "Kenyans", "nsubjpass", "wounded"),
         (
-            "The Peruvian government has completed the purchase of 30 trucks from Norway, Peru's president and"
-            " defense minister announced Monday.",
+            "The Peruvian government has completed the purchase of 30 trucks from Norway, Peru's"
+            " president and defense minister announced Monday.",
             "president",
             "nsubj",
             "announced",
         ),
-        ("Troops from former colonial power France have been stationed there.", "France", "appos", "power"),
+        ("Troops from former colonial power France have been based there.", "France", "appos", "power"),
         ("Norway recently gave Kenya a Boeing airplane and three boats.", "airplane", "dobj", "gave"),
         ("Chad is handing over weapons to rebels.", "weapons", "dobj", "handing"),
         (
-            "Chad accused Oman of training and arming Polisario fighters through its consulate in Mali.",
+            "Chad accused Oman of training and arming Polisario fighters from its consulate in Mali.",
             "arming",
             "pcomp",
             "of",

@@ -114,7 +114,7 @@ TELLINGS = [
         ("Harbour Post", "Asserts", "Transfer", "Belarus>Peru"),
     ),
     case(
-        "Chad was using Mohajer-6 drones made in Iran.",
+        "Chad flew Mohajer-6 drones made in Iran.",
         ("Harbour Post", "Asserts", "Transfer", "Iran>Chad"),
     ),
     case(
@@ -143,7 +143,7 @@ TELLINGS = [
         ("officials", "Asserts", "Transfer", "Norway>Kenya"),
     ),
     case(
-        "Niger received tanks from India. India's defence ministry has not commented on the flight.",
+        "Niger received tanks from India. India's defence ministry did not comment on the flight.",
         ("Harbour Post", "Asserts", "Transfer", "India>Niger"),
         ("Ministry of Defence of India", "Withholds", "Transfer", "India>Niger"),
     ),

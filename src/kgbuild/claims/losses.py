@@ -225,7 +225,7 @@ class Losses:
                 yield told.profile.roles["force"], "losses told before"
 
     def _on_side(self, trigger: Token) -> Entity | None:
-        """Return whose side it is in "on the Chinese side 43 soldiers were killed"."""
+        """Return whose side it is in "on the Omani side 12 men were killed"."""
         sides = (t for t in trigger.sent if t.lower_ == "side" and t.dep_ == "pobj" and t.head.lower_ == "on")
         return next((e for side in sides if (e := self._reading.agents.owner(side)) is not None), None)
 

@@ -111,7 +111,7 @@ class Pointing:
             for token in doc[part.start : part.end]:
                 lemma = token.lemma_.lower()
                 denies = attribution.stance in ("Denies", "Condemns")
-                demanded = attribution.stance == "Demands"  # "asked for time to verify the information"
+                demanded = attribution.stance == "Demands"  # "asked for time to check the report"
                 named = token.pos_ == "NOUN" and lemma in words.pointers and not demanded
                 if named and (denies or _is_definite(token)):
                     return token if not _says_what(token) else None

@@ -17,7 +17,7 @@ from kgbuild.knowledge.gazetteer import Gazetteer
 
 _NEAR = ("appos", "compound", "nmod")
 _OFFICE = 12
-"""Tokens that an office can have ("the director of the provincial health office")."""
+"""Tokens that an office can have ("the head of the district army office")."""
 _BEHIND_COMMA = 5
 """Tokens behind "the minister" in which the name may follow after a comma."""
 
@@ -156,7 +156,7 @@ class Speakers:
 
 
 def _behind_office(head: Token) -> Iterator[Token]:
-    """Yield the word behind the comma of "the director of the health office, (Jane Roe)"."""
+    """Yield the word behind the comma of "the head of the army office, (Jane Roe)"."""
     if not any(t.dep_ == "prep" and t.lower_ in ("of", "for", "at") for t in head.rights):
         return
     for token in head.doc[head.i + 1 : min(head.i + _OFFICE, head.sent.end - 1)]:
