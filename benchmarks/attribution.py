@@ -20,9 +20,9 @@ from typing import Any
 
 from spacy.tokens import Doc
 
-from kgbuild.extraction.attribution import attributions, printable
-from kgbuild.extraction.model import Attribution, Range
-from kgbuild.extraction.parsing import load_model, parse
+from kgbuild.extractors.rules.attribution import attributions, printable
+from kgbuild.extractors.rules.model import Attribution, Range
+from kgbuild.extractors.rules.syntax.parsing import load_model, parse
 from kgbuild.knowledge.cues import CueLexicon
 
 

@@ -18,21 +18,21 @@ from collections.abc import Callable, Iterator
 from itertools import cycle, islice
 from pathlib import Path
 
-from kgbuild.claims.extractor import Extractor
 from kgbuild.documents import Document, read_documents
-from kgbuild.extraction.parsing import load_model
+from kgbuild.extractors.rules.extractor import Extractor
+from kgbuild.extractors.rules.syntax.parsing import load_model
 
 STEPS = {
-    "attributions": ("extraction/attribution", "attributions"),
-    "names": ("extraction/entities", "find"),
-    "people": ("extraction/people", "find_people"),
-    "events": ("extraction/events", "find"),
-    "treaties": ("extraction/treaties/finder", "find"),
-    "quantities": ("extraction/quantities/finder", "quantities"),
-    "times": ("extraction/times/finder", "times"),
-    "drafting": ("claims/drafting", "drafts"),
-    "assembly": ("claims/assemble", "claims"),
-    "all but the model": ("extraction/reading", "read"),
+    "attributions": ("extractors/rules/attribution", "attributions"),
+    "names": ("extractors/rules/names/entities", "find"),
+    "people": ("extractors/rules/names/people", "find_people"),
+    "events": ("extractors/rules/events/events", "find"),
+    "treaties": ("extractors/rules/treaties/finder", "find"),
+    "quantities": ("extractors/rules/quantities/finder", "quantities"),
+    "times": ("extractors/rules/times/finder", "times"),
+    "drafting": ("extractors/rules/telling/drafting", "drafts"),
+    "assembly": ("extractors/rules/telling/claim_writer", "claims"),
+    "all but the model": ("extractors/rules/reading", "read"),
 }
 
 

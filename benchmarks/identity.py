@@ -31,7 +31,7 @@ from kgbuild.claims.model import (
     Treaty,
 )
 from kgbuild.identity import agent_key, claim_key, join, readings_of, settle, subject_key
-from kgbuild.identity.readings import Reading, gazetteer
+from kgbuild.identity.readings import TreatyReading, gazetteer
 from kgbuild.spans import Span
 
 CLAIMS_EACH = 10
@@ -92,8 +92,8 @@ def measure(claims: int) -> None:
     for _ in corpus(claims):
         pass
     made = time.process_time()
-    read: dict[str, tuple[Reading, ...]] = {}
-    shared: dict[Reading, Reading] = {}
+    read: dict[str, tuple[TreatyReading, ...]] = {}
+    shared: dict[TreatyReading, TreatyReading] = {}
     for document, told in corpus(claims):
         _, settled = settle(document, told)
         readings, _ = readings_of(document.key, settled)

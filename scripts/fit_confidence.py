@@ -24,15 +24,15 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.isotonic import IsotonicRegression
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-from kgbuild.claims.assemble import Assembly
-from kgbuild.claims.confidence import Signs
-from kgbuild.claims.drafting import Drafting
-from kgbuild.claims.extractor import Extractor
 from kgbuild.claims.model import Claim
 from kgbuild.documents import Document, read_documents
 from kgbuild.evaluation import read_gold
 from kgbuild.evaluation.matching import match
 from kgbuild.evaluation.units import GraphReader, gold_units
+from kgbuild.extractors.rules.extractor import Extractor
+from kgbuild.extractors.rules.telling.claim_writer import Assembly
+from kgbuild.extractors.rules.telling.confidence import Signs
+from kgbuild.extractors.rules.telling.drafting import Drafting
 from kgbuild.graph import build
 from kgbuild.identity import claim_key, unify
 

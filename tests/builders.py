@@ -18,7 +18,7 @@ from kgbuild.claims.model import (
     Transfer,
     Treaty,
 )
-from kgbuild.extraction.reading import Reading
+from kgbuild.extractors.rules.reading import Reading
 from kgbuild.spans import Span
 
 Read = Callable[..., Reading]

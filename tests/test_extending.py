@@ -15,8 +15,8 @@ from kgbuild.cli import main
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 
-FRAMES = ("data", "frames")
-CHANGED = "data/frames/transfer.yaml"
+FRAMES = ("data", "en", "frames")
+CHANGED = "data/en/frames/transfer.yaml"
 
 
 @pytest.fixture(scope="module")

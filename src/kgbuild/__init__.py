@@ -5,7 +5,7 @@ The work is done by the packages below this one, in the order in which they buil
 them together.
 
 Example:
-    >>> from kgbuild.claims.extractor import Extractor
+    >>> from kgbuild.extractors.rules.extractor import Extractor
     >>> from kgbuild.documents import Document
     >>> from kgbuild.export import write
     >>> from kgbuild.graph import build

@@ -17,9 +17,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from kgbuild.claims.extractor import Extractor
 from kgbuild.documents import Document, read_documents
 from kgbuild.evaluation import Evaluation, Figures, evaluate, read_gold
+from kgbuild.extractors.rules.extractor import Extractor
 from kgbuild.graph import build
 from kgbuild.identity import unify
 

@@ -13,7 +13,7 @@ from kgbuild.cli.options import PATH
 from kgbuild.cli.reading import count, waiting
 
 if TYPE_CHECKING:
-    from kgbuild.validate import Check, Fault, Place, Verdict
+    from kgbuild.validate import Check, Fault, FaultPlace, Verdict
 
 _SHOWN = 10
 """Nodes shown for each rule that is broken, unless all are asked for."""
@@ -152,7 +152,7 @@ def _tell_fault(checks: Check, fault: Fault) -> None:
     click.echo(f"  To do: {fault.remedy}\n")
 
 
-def _in_words(place: Place) -> str:
+def _in_words(place: FaultPlace) -> str:
     span = "" if place.start is None or place.end is None else f", characters {place.start}–{place.end}"
     quote = f": “{' '.join(place.quote.split())}”" if place.quote else ""
     return f"{place.document}{span}{quote}"

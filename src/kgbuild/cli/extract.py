@@ -13,8 +13,8 @@ from kgbuild.cli.options import PATH, SKIPPED, model_option
 from kgbuild.cli.reading import count, extractor, read, watched
 
 if TYPE_CHECKING:
-    from kgbuild.claims.extractor import Extractor
     from kgbuild.documents import Document
+    from kgbuild.extractors.rules.extractor import Extractor
 
 
 @click.command(short_help="Print claims as JSON Lines.")
@@ -89,8 +89,8 @@ def _write_claims(reader: Extractor, documents: Sequence[Document], output: Text
 
 
 def _write_explanations(reader: Extractor, documents: Sequence[Document], output: TextIO) -> int:
-    from kgbuild.claims.explaining import lines as explained  # noqa: PLC0415
     from kgbuild.claims.model import DocumentRecord  # noqa: PLC0415
+    from kgbuild.extractors.rules.telling.explaining import lines as explained  # noqa: PLC0415
 
     found = 0
     for record in watched(
@@ -105,8 +105,8 @@ def _write_explanations(reader: Extractor, documents: Sequence[Document], output
 
 
 def _write_attributions(reader: Extractor, documents: Sequence[Document], output: TextIO) -> int:
-    from kgbuild.extraction.attribution import printable  # noqa: PLC0415
-    from kgbuild.extraction.positions import positions  # noqa: PLC0415
+    from kgbuild.extractors.rules.attribution import printable  # noqa: PLC0415
+    from kgbuild.extractors.rules.attribution.positions import positions  # noqa: PLC0415
 
     lines = 0
     for document, doc, attributions in watched(reader.attributions(documents), len(documents)):

@@ -22,7 +22,7 @@ from kgbuild.cli.options import PATH, SKIPPED, base_iri, model_option
 from kgbuild.cli.reading import count, extractor, read, waiting
 
 if TYPE_CHECKING:
-    from kgbuild.load import Auth, Report, Store, Transport
+    from kgbuild.stores import Auth, Report, Store, Transport
 
 T = TypeVar("T")
 
@@ -115,7 +115,7 @@ def load(ctx: click.Context, /, url: str, graphs: tuple[Path, ...], **options: A
     if graphs and (given.documents or given.model):
         other = "--documents" if given.documents else "--model"
         raise click.UsageError(f"GRAPHS and {other} exclude each other: graphs are already made of documents")
-    from kgbuild.load import Transport  # noqa: PLC0415
+    from kgbuild.stores import Transport  # noqa: PLC0415
 
     transport = Transport(_auth(url), seconds=given.timeout, connections=given.jobs + 1, notice=_notice)
     try:
@@ -129,7 +129,7 @@ def load(ctx: click.Context, /, url: str, graphs: tuple[Path, ...], **options: A
 
 def _load(transport: Transport, url: str, graphs: Sequence[Path], given: _Options, spool: Path) -> int:
     """Do it; return how many documents were skipped."""
-    from kgbuild.load import BASE, LOCAL_NAME, collect, connect, scan, sync  # noqa: PLC0415
+    from kgbuild.stores import BASE, LOCAL_NAME, collect, connect, scan, sync  # noqa: PLC0415
 
     found = _begun(lambda: scan(graphs)) if graphs else None
     base = given.base or BASE
@@ -178,7 +178,7 @@ def _begun(work: Callable[[], T]) -> Future[T]:
 
 
 def _auth(url: str) -> Auth | None:
-    from kgbuild.load import Auth  # noqa: PLC0415
+    from kgbuild.stores import Auth  # noqa: PLC0415
 
     found = credentials(url)
     return None if found is None else Auth(found.user, found.password, found.token)

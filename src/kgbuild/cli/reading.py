@@ -15,8 +15,8 @@ import click
 from kgbuild.errors import DocumentError
 
 if TYPE_CHECKING:
-    from kgbuild.claims.extractor import Extractor
     from kgbuild.documents import Document
+    from kgbuild.extractors.rules.extractor import Extractor
 
 T = TypeVar("T")
 
@@ -56,7 +56,7 @@ def read(paths: Sequence[Path]) -> tuple[list[Document], int]:
 def extractor(model: str | None) -> Extractor:
     """Load the language model and the data files."""
     with waiting("Loading the language model"):
-        from kgbuild.claims.extractor import Extractor  # noqa: PLC0415
+        from kgbuild.extractors.rules.extractor import Extractor  # noqa: PLC0415
 
         return Extractor.load(model)
 

@@ -65,9 +65,9 @@ def serve(
     """  # noqa: D301 - click reads the backspace
     if writable and store_dir is None:
         raise click.UsageError("what is written needs a place: name one with --store-dir")
-    from kgbuild.explore import make_app, running  # noqa: PLC0415
     from kgbuild.query import saved_queries  # noqa: PLC0415
     from kgbuild.query.embedded import has_own, open_store  # noqa: PLC0415
+    from kgbuild.web import make_app, running  # noqa: PLC0415
 
     queries = saved_queries(folder)
     paths = list(graphs)

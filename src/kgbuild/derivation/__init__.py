@@ -2,7 +2,7 @@
 
 from kgbuild.derivation.changes import Watch
 from kgbuild.derivation.engine import Summary, derive
-from kgbuild.derivation.rules import Rule, Scope, load_rules
+from kgbuild.derivation.rules import Rule, RuleScope, load_rules
 from kgbuild.derivation.union import Union, unite
 
-__all__ = ["Rule", "Scope", "Summary", "Union", "Watch", "derive", "load_rules", "unite"]
+__all__ = ["Rule", "RuleScope", "Summary", "Union", "Watch", "derive", "load_rules", "unite"]

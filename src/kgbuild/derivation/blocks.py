@@ -21,7 +21,7 @@ BATCH = 2000
 """Claims that are worked on at once, unless a single block holds more."""
 
 
-class Source:
+class ReadStatements:
     """What the documents of a store say, without what was derived from it."""
 
     def __init__(self, store: ox.Store, base: str) -> None:
@@ -88,7 +88,7 @@ class Source:
         return " ".join(dict.fromkeys(exact))
 
 
-def blocks(source: Source, seeds: Iterable[ox.NamedNode]) -> Iterator[Block]:
+def blocks(source: ReadStatements, seeds: Iterable[ox.NamedNode]) -> Iterator[Block]:
     """Yield the blocks that hold these claims, each once."""
     seen: set[ox.NamedNode] = set()
     for claim in seeds:
@@ -96,7 +96,7 @@ def blocks(source: Source, seeds: Iterable[ox.NamedNode]) -> Iterator[Block]:
             yield _block(source, claim, seen)
 
 
-def _block(source: Source, claim: ox.NamedNode, seen: set[ox.NamedNode]) -> Block:
+def _block(source: ReadStatements, claim: ox.NamedNode, seen: set[ox.NamedNode]) -> Block:
     seen.add(claim)
     found = [claim]
     nodes: set[ox.NamedNode] = set()

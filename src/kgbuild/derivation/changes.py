@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 import pyoxigraph as ox
 
 from kgbuild.derivation import terms
-from kgbuild.derivation.blocks import Block, Source
+from kgbuild.derivation.blocks import Block, ReadStatements
 
 
 class Watch:
@@ -20,7 +20,7 @@ class Watch:
 
     def __init__(self, store: ox.Store, graphs: Iterable[str], base: str) -> None:
         self._store = store
-        self._source = Source(store, base)
+        self._source = ReadStatements(store, base)
         self._derived = terms.derived_graph(base)
         self._graphs = sorted(set(graphs))
         self._before = set(self._watched())
@@ -89,7 +89,7 @@ class Watch:
         return any(other.graph_name != self._derived and other not in left_out for other in found)
 
 
-def reached(source: Source, nodes: Iterable[ox.NamedNode]) -> list[ox.NamedNode]:
+def reached(source: ReadStatements, nodes: Iterable[ox.NamedNode]) -> list[ox.NamedNode]:
     """Return the claims that lead to any of these nodes, in order."""
     waiting = list(nodes)
     seen = set(waiting)
@@ -111,7 +111,7 @@ def drop(
     graph: ox.NamedNode,
     nodes: Iterable[ox.NamedNode],
     found: Iterable[Block],
-    source: Source,
+    source: ReadStatements,
 ) -> None:
     """Remove what was derived about these nodes, the claims of these blocks and what they are about.
 

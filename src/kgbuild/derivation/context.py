@@ -13,7 +13,7 @@ from decimal import Decimal
 import pyoxigraph as ox
 
 from kgbuild.derivation import terms
-from kgbuild.derivation.blocks import Source, iri
+from kgbuild.derivation.blocks import ReadStatements, iri
 from kgbuild.derivation.rules import Rule
 from kgbuild.derivation.wording import near_identical
 from kgbuild.graph.namespaces import KG
@@ -33,7 +33,7 @@ _QUANTITY = ox.NamedNode(KG.quantity)
 _ISSUED = ox.NamedNode("http://purl.org/dc/terms/issued")
 
 
-def context(source: Source, claims: Collection[ox.NamedNode], rules: Iterable[Rule]) -> ox.Store:
+def context(source: ReadStatements, claims: Collection[ox.NamedNode], rules: Iterable[Rule]) -> ox.Store:
     """Return a store of these claims, all that they lead to but names, and what the engine gives."""
     rules = tuple(rules)
     skipped = {*terms.NAMES, *(() if any(rule.reads(KG.evidence) for rule in rules) else (terms.EVIDENCE,))}
@@ -48,7 +48,7 @@ def context(source: Source, claims: Collection[ox.NamedNode], rules: Iterable[Ru
 
 
 def _reach(
-    source: Source, claims: Iterable[ox.NamedNode], skipped: Collection[ox.NamedNode]
+    source: ReadStatements, claims: Iterable[ox.NamedNode], skipped: Collection[ox.NamedNode]
 ) -> Iterator[ox.Quad]:
     waiting = list(claims)
     seen = set(waiting)
@@ -113,7 +113,7 @@ def _decimal(value: Decimal) -> ox.Literal:
     return ox.Literal(f"{value:f}", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal"))
 
 
-def _voices(source: Source, store: ox.Store, claims: Iterable[ox.NamedNode]) -> Iterator[ox.Quad]:
+def _voices(source: ReadStatements, store: ox.Store, claims: Iterable[ox.NamedNode]) -> Iterator[ox.Quad]:
     """Yield who speaks in each claim: a paper of its own, or for whom, and through whom."""
     media: dict[ox.NamedNode, bool] = {}
     for claim in claims:
@@ -134,7 +134,7 @@ def _voices(source: Source, store: ox.Store, claims: Iterable[ox.NamedNode]) -> 
 
 
 def _behind(
-    source: Source, store: ox.Store, agent: ox.NamedNode, media: dict[ox.NamedNode, bool]
+    source: ReadStatements, store: ox.Store, agent: ox.NamedNode, media: dict[ox.NamedNode, bool]
 ) -> Iterator[ox.NamedNode]:
     """Yield whom an agent speaks for in the end: up to a medium, or to who belongs to nobody.
 
@@ -157,7 +157,7 @@ def _nodes(store: ox.Store, subject: ox.NamedNode, predicate: ox.NamedNode) -> l
     return sorted((node for node in found if isinstance(node, ox.NamedNode)), key=iri)
 
 
-def _copies(source: Source, claims: Iterable[ox.NamedNode]) -> Iterator[ox.Quad]:
+def _copies(source: ReadStatements, claims: Iterable[ox.NamedNode]) -> Iterator[ox.Quad]:
     """Yield which claims of different documents about one thing are told in nearly the same words."""
     groups: dict[ox.NamedNode, list[ox.NamedNode]] = {}
     homes: dict[ox.NamedNode, tuple[ox.NamedNode, ...]] = {}

@@ -12,10 +12,10 @@ from rdflib import Dataset
 
 from kgbuild.derivation import terms
 from kgbuild.derivation.accounts import Conclusions, describe
-from kgbuild.derivation.blocks import Block, Source, batches, blocks, iri
+from kgbuild.derivation.blocks import Block, ReadStatements, batches, blocks, iri
 from kgbuild.derivation.changes import drop, reached
 from kgbuild.derivation.context import context
-from kgbuild.derivation.rules import Rule, Scope, load_rules
+from kgbuild.derivation.rules import Rule, RuleScope, load_rules
 from kgbuild.graph.namespaces import BASE
 from kgbuild.graph.store import as_store
 
@@ -51,8 +51,8 @@ def derive(
         raise TypeError("rules run on a dataset of the Oxigraph store: make it with kgbuild.graph")
     store = as_store(dataset)
     rules = load_rules() if rules is None else rules
-    source, graph = Source(store, base), terms.derived_graph(base)
-    if affected is None or any(rule.scope is Scope.CORPUS for rule in rules):
+    source, graph = ReadStatements(store, base), terms.derived_graph(base)
+    if affected is None or any(rule.scope is RuleScope.CORPUS for rule in rules):
         store.clear_graph(graph)
         found = list(blocks(source, source.claims()))
     else:
@@ -72,26 +72,26 @@ def derive(
 
 def _phases(rules: Iterable[Rule]) -> Iterator[list[Rule]]:
     """Yield rules that can be run together: all strata of event rules up to the next rule of scope corpus."""
-    ordered = sorted(rules, key=lambda rule: (rule.stratum, rule.scope is Scope.CORPUS, rule.name))
+    ordered = sorted(rules, key=lambda rule: (rule.stratum, rule.scope is RuleScope.CORPUS, rule.name))
     for _, phase in groupby(ordered, key=_phase):
         yield list(phase)
 
 
 def _phase(rule: Rule) -> int | None:
-    return rule.stratum if rule.scope is Scope.CORPUS else None
+    return rule.stratum if rule.scope is RuleScope.CORPUS else None
 
 
 def _run(
     phase: Sequence[Rule], store: ox.Store, found: Iterable[Block], base: str
 ) -> Iterator[list[Conclusions]]:
-    if phase[0].scope is Scope.CORPUS:
+    if phase[0].scope is RuleScope.CORPUS:
         conclusions = [Conclusions(rule, base) for rule in phase]
         _settle(conclusions, store, terms.derived_graph(base))
         for each in conclusions:
             each.check({})
         yield conclusions
         return
-    source = Source(store, base)
+    source = ReadStatements(store, base)
     for batch in batches(found):
         numbers = {claim.value: number for number, block in enumerate(batch) for claim in block}
         below = context(source, [claim for block in batch for claim in block], phase)
@@ -105,7 +105,7 @@ def _run(
 
 
 def _derived_before(
-    store: ox.Store, batch: Iterable[Block], source: Source, graph: ox.NamedNode
+    store: ox.Store, batch: Iterable[Block], source: ReadStatements, graph: ox.NamedNode
 ) -> Iterator[ox.Quad]:
     """Yield what rules of an earlier phase have concluded about these claims and what they are about."""
     nodes = {claim for block in batch for claim in block}

@@ -41,7 +41,7 @@ _ENGINE = "1"
 """Part of every rule's version: to be raised when what the engine gives to the rules changes."""
 
 
-class Scope(StrEnum):
+class RuleScope(StrEnum):
     """How far a rule looks."""
 
     EVENT = "event"
@@ -61,7 +61,7 @@ class Rule:
     derives: str
     """IRI of the property of its conclusions."""
     stratum: int
-    scope: Scope
+    scope: RuleScope
     example: str
     text: str
     """The SPARQL text, head and all."""
@@ -137,12 +137,12 @@ def parse(name: str, text: str, place: str) -> Rule:
     if not stratum.isdecimal():
         _fail(f"{place}:{found['stratum'][0]}", f"the stratum is a whole number, not {stratum!r}")
     line, scope = found["scope"]
-    if scope not in tuple(Scope):
+    if scope not in tuple(RuleScope):
         _fail(f"{place}:{line}", f"the scope is event or corpus, not {scope!r}")
     _check_query(text, place)
     derives = _property(text, place, *found["derives"])
     title, says, example = (found[kind][1] for kind in ("title", "says", "example"))
-    return Rule(name, title, says, derives, int(stratum), Scope(scope), example, text, place)
+    return Rule(name, title, says, derives, int(stratum), RuleScope(scope), example, text, place)
 
 
 def _entries(place: str, text: str) -> Iterator[tuple[int, str, str]]:

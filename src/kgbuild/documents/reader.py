@@ -25,7 +25,7 @@ _NO_METADATA = f"nothing known of its publisher or date: add a row to {CATALOGUE
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class _FoundFile:
     path: Path
     """Absolute, by which the file is known."""
     shown: str
@@ -46,7 +46,7 @@ def read_documents(paths: Iterable[Path]) -> Iterator[Document | Skipped]:
     given = sorted(set(paths))
     if not given:
         raise DocumentError("no document named: name a file or a folder of documents")
-    files: dict[Path, _File] = {}
+    files: dict[Path, _FoundFile] = {}
     for path in given:
         for file in _find(path):
             known = files.get(file.path)
@@ -56,15 +56,17 @@ def read_documents(paths: Iterable[Path]) -> Iterator[Document | Skipped]:
     return _read_all(files, folders)
 
 
-def _find(path: Path) -> list[_File]:
+def _find(path: Path) -> list[_FoundFile]:
     if path.is_dir():
         found = [entry for entry in sorted(path.rglob("*")) if _is_candidate(entry, path)]
         if not found:
             raise DocumentError(f"no documents in {path}: put {', '.join(SUFFIXES)} files there")
-        return [_File(_absolute(entry), _printable(entry), entry.relative_to(path).parts) for entry in found]
+        return [
+            _FoundFile(_absolute(entry), _printable(entry), entry.relative_to(path).parts) for entry in found
+        ]
     if not path.exists():
         raise DocumentError(f"{path} does not exist: name a file or a folder of documents")
-    return [_File(_absolute(path), _printable(path), (path.name,))]
+    return [_FoundFile(_absolute(path), _printable(path), (path.name,))]
 
 
 def _is_candidate(entry: Path, root: Path) -> bool:
@@ -85,7 +87,7 @@ def _printable(path: Path) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def _read_all(files: dict[Path, _File], folders: set[Path]) -> Iterator[Document | Skipped]:
+def _read_all(files: dict[Path, _FoundFile], folders: set[Path]) -> Iterator[Document | Skipped]:
     catalogues = {folder: read_catalogue(folder / CATALOGUE) for folder in _described(files, folders)}
     yield from _faults(catalogues, folders)
     rows = {path: row for folder in sorted(catalogues) for path, row in catalogues[folder].rows.items()}
@@ -120,7 +122,7 @@ def _faults(catalogues: dict[Path, Catalogue], folders: set[Path]) -> Iterator[S
             yield Skipped(_printable(folder / CATALOGUE), problem)
 
 
-def _identifiers(files: Collection[_File]) -> list[tuple[str, Path]]:
+def _identifiers(files: Collection[_FoundFile]) -> list[tuple[str, Path]]:
     """Name each file by its name, with as many folders before it as tell it from the others.
 
     Only folders below the one given count, so that a corpus has the same names wherever it lies; those above

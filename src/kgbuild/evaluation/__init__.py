@@ -1,7 +1,7 @@
 """How well a graph tells what a person found in the same documents."""
 
 from kgbuild.evaluation.errors import Difference, Miss, render
-from kgbuild.evaluation.figures import Figures, Ratio, Share
+from kgbuild.evaluation.figures import Figures, Proportion, Ratio
 from kgbuild.evaluation.gold import GoldClaim, GoldFile, read_gold
 from kgbuild.evaluation.scoring import Evaluation, evaluate
 
@@ -12,8 +12,8 @@ __all__ = [
     "GoldClaim",
     "GoldFile",
     "Miss",
+    "Proportion",
     "Ratio",
-    "Share",
     "evaluate",
     "read_gold",
     "render",

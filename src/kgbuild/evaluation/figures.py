@@ -38,7 +38,7 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Proportion:
     """How many of the found units that have an attribute have it right."""
 
     right: int
@@ -65,7 +65,7 @@ class Figures:
     """Found: kind and place in the text."""
     strict: Ratio
     """Found with claimant, stance, roles, materiel and quantity all right."""
-    accuracy: Mapping[str, Share]
+    accuracy: Mapping[str, Proportion]
     """By attribute, in alphabetic order."""
     identity: float
     """B-cubed F1 of the event nodes over the found units, across documents."""

@@ -10,7 +10,7 @@ from rdflib import Dataset
 
 from kgbuild.errors import EvaluationError
 from kgbuild.evaluation.errors import Miss, missed, spurious, wrong
-from kgbuild.evaluation.figures import Figures, Ratio, Share, bcubed
+from kgbuild.evaluation.figures import Figures, Proportion, Ratio, bcubed
 from kgbuild.evaluation.gold import KINDS, GoldDocument
 from kgbuild.evaluation.matching import Match, attributes, match
 from kgbuild.evaluation.units import GoldUnit, GraphReader, Unit, gold_units
@@ -70,7 +70,9 @@ def _figures(
     return Figures(
         detection=Ratio(len(right), len(counted), len(required)),
         strict=Ratio(sum(found.strictly_right for found in firm), len(counted), len(required)),
-        accuracy={name: Share(sum(tally[name]), len(tally[name]), having[name]) for name in sorted(tally)},
+        accuracy={
+            name: Proportion(sum(tally[name]), len(tally[name]), having[name]) for name in sorted(tally)
+        },
         identity=bcubed([(event, node) for event, node in events if event is not None]),
         kinds={k: Ratio(right.count(k), counted.count(k), required.count(k)) for k in KINDS},
     )

@@ -15,7 +15,7 @@ from kgbuild.errors import IdentityError
 from kgbuild.graph.namespaces import BASE, KG, OA
 from kgbuild.graph.overrides import Corrections
 from kgbuild.graph.store import as_store, pattern, term
-from kgbuild.graph.told import Readings, Told
+from kgbuild.graph.treaty_accounts import Readings, Told
 
 _SHOWN = 5
 _PARTS: dict[str, tuple[str, ...]] = {

@@ -19,14 +19,14 @@ from kgbuild.graph.claims import claim_quads
 from kgbuild.graph.concepts import USES, concept_quads
 from kgbuild.graph.documents import document_quads
 from kgbuild.graph.events import quantity_quads, subject_quads
-from kgbuild.graph.mentions import Mentions, Node
+from kgbuild.graph.mentions import Node, NodeMentions
 from kgbuild.graph.namespaces import BASE, KG, NAMES
 from kgbuild.graph.naming import INPUTS, Naming
 from kgbuild.graph.scope import Quad, Scope
 from kgbuild.graph.store import as_dataset, to_oxigraph
 from kgbuild.graph.treaties import reading_iri, reading_quads, treaty_triples
 from kgbuild.identity.joining import join
-from kgbuild.identity.readings import Reading, readings_of
+from kgbuild.identity.readings import TreatyReading, readings_of
 from kgbuild.identity.unify import settled
 
 Records = Iterable[DocumentRecord | Claim]
@@ -68,7 +68,7 @@ def graph_quads(records: Records, base: str = BASE) -> Iterator[Quad]:
 def document_graph(
     document: DocumentRecord,
     claims: Iterable[Claim],
-    readings: tuple[Reading, ...],
+    readings: tuple[TreatyReading, ...],
     numbers: Mapping[Treaty, int],
     keys: list[str],
     base: str = BASE,
@@ -78,7 +78,7 @@ def document_graph(
     Its readings and their numbers are those of `readings_of`; `keys` says which treaty each of them means.
     """
     treaties = {treaty: keys[number - 1] for treaty, number in numbers.items()}
-    scope, mentions = Scope(document.key, base, treaties), Mentions()
+    scope, mentions = Scope(document.key, base, treaties), NodeMentions()
     mentions.add_document(document)
     yield from document_quads(document, scope)
     for claim in claims:

@@ -26,7 +26,7 @@ Node = Agent | Place | Event | Resolution | Quantity
 """What a document's graph describes besides claims, evidence and treaties."""
 
 
-class Mentions:
+class NodeMentions:
     """Collects the nodes that one document's graph has to describe, however deep they stand."""
 
     def __init__(self) -> None:

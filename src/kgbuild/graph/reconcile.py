@@ -21,8 +21,8 @@ from kgbuild.graph.namespaces import BASE, KG, KINDS, NAMES
 from kgbuild.graph.naming import INPUTS, Naming
 from kgbuild.graph.overrides import Corrections
 from kgbuild.graph.store import as_store, pattern, replace, term
-from kgbuild.graph.told import Readings, is_canonical
 from kgbuild.graph.treaties import TOLD, treaty_triples
+from kgbuild.graph.treaty_accounts import Readings, is_canonical
 from kgbuild.identity.overrides import Override
 
 _LABEL, _TYPE = term(RDFS.label), term(RDF.type)

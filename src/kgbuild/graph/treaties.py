@@ -11,7 +11,7 @@ from kgbuild.claims.model import DocumentRecord, Treaty
 from kgbuild.graph.labels import subject_label
 from kgbuild.graph.namespaces import KG
 from kgbuild.graph.scope import Node, Quad, Scope, concept, text
-from kgbuild.identity.readings import Reading
+from kgbuild.identity.readings import TreatyReading
 
 TOLD = (SKOS.altLabel, KG.party, KG.signatory, KG.obligation, KG.signedIn, KG.revives)
 """What a treaty has of its readings, besides its type."""
@@ -28,7 +28,7 @@ def individual(key: str, base: str) -> URIRef:
 
 
 def reading_quads(
-    reading: Reading, number: int, treaty: Treaty, record: DocumentRecord, scope: Scope
+    reading: TreatyReading, number: int, treaty: Treaty, record: DocumentRecord, scope: Scope
 ) -> Iterator[Quad]:
     """Describe a treaty as one document tells of it; which treaty that is, is not said here."""
     node = reading_iri(scope.graph, number)
@@ -46,7 +46,7 @@ def reading_quads(
     )
 
 
-def told(reading: Reading, base: str) -> Iterator[tuple[URIRef, Node | None]]:
+def told(reading: TreatyReading, base: str) -> Iterator[tuple[URIRef, Node | None]]:
     """Yield what a reading says of its treaty, but for what that treaty revives."""
     for name in reading.names:
         yield SKOS.altLabel, text(name)
@@ -61,7 +61,7 @@ def told(reading: Reading, base: str) -> Iterator[tuple[URIRef, Node | None]]:
 
 
 def treaty_triples(
-    reading: Reading, treaty: URIRef, revived: URIRef | None, base: str
+    reading: TreatyReading, treaty: URIRef, revived: URIRef | None, base: str
 ) -> Iterator[tuple[URIRef, URIRef, Node]]:
     """Yield what a reading adds to the description of the treaty that it means."""
     yield treaty, RDF.type, KG.Treaty

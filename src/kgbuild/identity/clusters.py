@@ -24,7 +24,7 @@ class Facts:
 
 
 @dataclass(frozen=True, order=True, slots=True)
-class Node:
+class AccountNode:
     """A reading among those of its document that have the same parties."""
 
     bundle: tuple[Facts, ...]
@@ -40,7 +40,7 @@ class Node:
 class Cluster:
     """Readings that mean one treaty."""
 
-    nodes: list[Node] = field(default_factory=list)
+    nodes: list[AccountNode] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     """Why each node is here."""
     names: set[Words] = field(default_factory=set)
@@ -50,7 +50,7 @@ class Cluster:
     """Number of documents that tell of it."""
     revived: bool = False
 
-    def fits(self, node: Node) -> bool:
+    def fits(self, node: AccountNode) -> bool:
         """Whether nothing speaks against the reading's meaning the same treaty."""
         facts = node.facts
         if node.bundle in self.bundles or (facts.year and self.years and facts.year not in self.years):
@@ -66,7 +66,7 @@ class Cluster:
                 best = both
         return best
 
-    def take(self, node: Node, reason: str, told: int) -> None:
+    def take(self, node: AccountNode, reason: str, told: int) -> None:
         """Add a reading that so many documents have."""
         facts = node.facts
         self.nodes.append(node)
@@ -80,7 +80,7 @@ class Cluster:
             self.years.add(facts.year)
 
 
-def clusters(nodes: Mapping[Node, int]) -> list[Cluster]:
+def clusters(nodes: Mapping[AccountNode, int]) -> list[Cluster]:
     """Put readings of one set of parties together; the numbers say how many documents have each.
 
     Those with full names lay the treaties, the others join the one that they fit best.
@@ -106,7 +106,7 @@ def clusters(nodes: Mapping[Node, int]) -> list[Cluster]:
     return laid
 
 
-def _order(node: Node) -> tuple[object, ...]:
+def _order(node: AccountNode) -> tuple[object, ...]:
     """Names first, the fullest before others; then years, the latest first; then what tells neither.
 
     What is brought back comes after others that tell as much. Only where its year is all that it tells it

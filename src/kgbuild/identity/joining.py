@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from kgbuild.identity.clusters import Cluster, Facts, Node, clusters
+from kgbuild.identity.clusters import AccountNode, Cluster, Facts, clusters
 from kgbuild.identity.keys import treaty_local
 from kgbuild.identity.names import is_distinctive
 from kgbuild.identity.naming import treaty_title
-from kgbuild.identity.readings import Reading
+from kgbuild.identity.readings import TreatyReading
 
 _Parties = tuple[str, ...]
 _At = tuple[str, int]  # a document, and the number of one of its readings
@@ -51,7 +51,7 @@ class _Treaty:
     year: int | None
     document: str
     cluster: Cluster
-    members: dict[Node, list[_At]]
+    members: dict[AccountNode, list[_At]]
     group: _Group
 
     def key(self, full: int) -> str:
@@ -65,10 +65,10 @@ class _Treaty:
         )
 
 
-def join(documents: Mapping[str, tuple[Reading, ...]]) -> dict[str, tuple[Joined, ...]]:
+def join(documents: Mapping[str, tuple[TreatyReading, ...]]) -> dict[str, tuple[Joined, ...]]:
     """Return, for the readings of each document in their order, the treaties that they mean."""
     united = _United({reading for readings in documents.values() for reading in readings})
-    groups: dict[_Group, dict[Node, list[_At]]] = {}
+    groups: dict[_Group, dict[AccountNode, list[_At]]] = {}
     for document in sorted(documents):
         for group, numbers in _grouped(document, documents[document], united):
             members = groups.setdefault(group, {})
@@ -77,7 +77,7 @@ def join(documents: Mapping[str, tuple[Reading, ...]]) -> dict[str, tuple[Joined
             order = sorted(numbers, key=lambda n: (facts[n], n))
             bundle = tuple(facts[n] for n in order)
             for place, number in enumerate(order):
-                members.setdefault(Node(bundle, place), []).append((document, number))
+                members.setdefault(AccountNode(bundle, place), []).append((document, number))
     treaties = [treaty for group in sorted(groups) for treaty in _treaties(group, groups[group], documents)]
     found: dict[_At, Joined] = {}
     for treaty, key in zip(treaties, _keys(treaties), strict=True):
@@ -88,7 +88,7 @@ def join(documents: Mapping[str, tuple[Reading, ...]]) -> dict[str, tuple[Joined
 
 
 def _grouped(
-    document: str, readings: tuple[Reading, ...], united: _United
+    document: str, readings: tuple[TreatyReading, ...], united: _United
 ) -> Iterator[tuple[_Group, list[int]]]:
     groups: dict[_Group, list[int]] = {}
     for number, reading in enumerate(readings, 1):
@@ -103,7 +103,7 @@ def _grouped(
     yield from groups.items()
 
 
-def _facts(reading: Reading, revived: bool) -> Facts:
+def _facts(reading: TreatyReading, revived: bool) -> Facts:
     return Facts(revived, tuple(sorted(set(reading.words()))), reading.signed_in or 0)
 
 
@@ -113,7 +113,7 @@ class _United:
     Readings of one such name whose parties have nobody in common are of two treaties.
     """
 
-    def __init__(self, readings: Iterable[Reading]) -> None:
+    def __init__(self, readings: Iterable[TreatyReading]) -> None:
         self._sets: dict[tuple[str, ...], list[set[str]]] = {}
         for reading in sorted(readings, key=lambda r: r.parties):
             if reading.parties and is_distinctive(words := reading.words()):
@@ -123,7 +123,7 @@ class _United:
                 sets[:] = [known for known in sets if not known & own]
                 sets.append(own.union(*touching))
 
-    def parties(self, reading: Reading) -> _Parties:
+    def parties(self, reading: TreatyReading) -> _Parties:
         """Return the parties of a reading, sorted."""
         sets = self._sets.get(tuple(sorted(set(reading.words()))), []) if reading.title else []
         own = set(reading.parties)
@@ -132,12 +132,12 @@ class _United:
 
 
 def _treaties(
-    group: _Group, members: dict[Node, list[_At]], documents: Mapping[str, tuple[Reading, ...]]
+    group: _Group, members: dict[AccountNode, list[_At]], documents: Mapping[str, tuple[TreatyReading, ...]]
 ) -> Iterator[_Treaty]:
     for cluster in clusters({node: len(places) for node, places in members.items()}):
         readings = {documents[d][n - 1] for node in cluster.nodes for d, n in members[node]}
         title = treaty_title(reading.title for reading in readings)
-        words = Reading(title=title, parties=group.parties).words()
+        words = TreatyReading(title=title, parties=group.parties).words()
         year = min(cluster.years, default=None)
         parties = [party.partition("/")[2] for party in group.parties]
         yield _Treaty(words, parties, year, group.document, cluster, members, group)
@@ -157,7 +157,7 @@ def _keys(treaties: list[_Treaty]) -> list[str]:
     return keys
 
 
-def _reasons(treaty: _Treaty, node: Node, reason: str) -> Iterator[str]:
+def _reasons(treaty: _Treaty, node: AccountNode, reason: str) -> Iterator[str]:
     group = treaty.group
     if group.document:
         yield "it names fewer than two parties and has no name of its own: known in its document only"

@@ -14,7 +14,7 @@ from kgbuild.knowledge.gazetteer import Gazetteer
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class TreatyReading:
     """What one document says of one treaty; agents and concepts stand by their keys, sorted."""
 
     title: str | None = None
@@ -33,7 +33,9 @@ class Reading:
         return _words(self.title, self.parties) if self.title else ()
 
 
-def readings_of(document: str, claims: Iterable[Claim]) -> tuple[tuple[Reading, ...], Mapping[Treaty, int]]:
+def readings_of(
+    document: str, claims: Iterable[Claim]
+) -> tuple[tuple[TreatyReading, ...], Mapping[Treaty, int]]:
     """Return the readings of a settled document, and the number of each of its treaties: 1, 2, and so on.
 
     The order is that of what they say, so that it depends on nothing else.
@@ -58,11 +60,11 @@ def readings_of(document: str, claims: Iterable[Claim]) -> tuple[tuple[Reading, 
     return tuple(readings), numbers
 
 
-def _reading(treaty: Treaty, document: str) -> Reading:
+def _reading(treaty: Treaty, document: str) -> TreatyReading:
     def keys(agents: Iterable[object]) -> tuple[str, ...]:
         return tuple(sorted({agent_key(agent, document) for agent in agents}))  # type: ignore[arg-type]
 
-    return Reading(
+    return TreatyReading(
         title=treaty.name,
         names=tuple(sorted(set(treaty.aliases))),
         parties=keys(treaty.parties),

@@ -1,4 +1,4 @@
-"""What a page says besides the report: advertising, links, share buttons, credits (`data/boilerplate/`)."""
+"""What a page holds beside its report: advertising, links, buttons, credits (`data/en/boilerplate/`)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class BoilerplatePatterns:
     @classmethod
     def load(cls) -> BoilerplatePatterns:
         """Read the shipped patterns. Raises ResourceError for one that is not a regular expression."""
-        table = yaml.safe_load(read_text("data", "boilerplate", "patterns.yaml"))
+        table = yaml.safe_load(read_text("data", "en", "boilerplate", "patterns.yaml"))
         return cls(_any_of(table["lines"]), _any_of(table["list_heads"]), int(table["heading_words"]))
 
 
@@ -32,6 +32,6 @@ def _any_of(patterns: list[str]) -> re.Pattern[str]:
             re.compile(pattern)
         except re.error as error:
             raise ResourceError(
-                f"data/boilerplate/patterns.yaml: {pattern!r} is not a regular expression: {error}"
+                f"data/en/boilerplate/patterns.yaml: {pattern!r} is not a regular expression: {error}"
             ) from error
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)

@@ -70,12 +70,12 @@ def _shipped() -> CueLexicon:
     files: dict[str, list[dict[str, Any]]] = {}
     for kind in (*KINDS, "speakers"):
         try:
-            parsed = yaml.load(read_text("data", "cues", f"{kind}.yaml"), Loader=_LOADER)
+            parsed = yaml.load(read_text("data", "en", "cues", f"{kind}.yaml"), Loader=_LOADER)
         except yaml.YAMLError as error:
             reason = str(error).replace("\n", " ")
-            raise ResourceError(f"data/cues/{kind}.yaml is not YAML: {reason}") from error
+            raise ResourceError(f"data/en/cues/{kind}.yaml is not YAML: {reason}") from error
         if not isinstance(parsed, list):
-            raise ResourceError(f"data/cues/{kind}.yaml must be a list of groups")
+            raise ResourceError(f"data/en/cues/{kind}.yaml must be a list of groups")
         files[kind] = parsed
     return CueLexicon.from_groups(files)
 
@@ -87,14 +87,14 @@ def _speakers(groups: Iterable[Mapping[str, Any]]) -> Iterable[str]:
     for group in groups:
         words = group.get("words") if isinstance(group, dict) else None
         if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-            raise ResourceError("data/cues/speakers.yaml: each group needs words, a list of nouns")
+            raise ResourceError("data/en/cues/speakers.yaml: each group needs words, a list of nouns")
         yield from words
 
 
 def _cues(file: str, groups: Iterable[Mapping[str, Any]]) -> Iterable[Cue]:
     for group in groups:
         name = group.get("group", "without a name") if isinstance(group, dict) else "without a name"
-        where = f"data/cues/{file}, group {name!r}"
+        where = f"data/en/cues/{file}, group {name!r}"
         if not isinstance(group, dict) or not {"group", "stance", "takes", "words"} <= set(group):
             raise ResourceError(f"{where}: needs group, stance, takes and words")
         unknown = sorted(set(group) - _KEYS)

@@ -34,7 +34,7 @@ def parse_entry(text: str, file: str, model: type[_E]) -> _E:
 
 
 def read_entry(model: type[_E], *parts: str) -> _E:
-    """Read a shipped YAML file, such as `read_entry(Words, "data", "frames", "words.yaml")`.
+    """Read a shipped YAML file, such as `read_entry(Words, "data", "en", "frames", "words.yaml")`.
 
     Raises ResourceError naming the file, and the field that is wrong.
     """

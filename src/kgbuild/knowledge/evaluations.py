@@ -1,6 +1,6 @@
 """Words by which a statement judges what it speaks of, and words that point back.
 
-They stand in `data/cues/evaluations.yaml`.
+They stand in `data/en/cues/evaluations.yaml`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Evaluations:
     @classmethod
     def load(cls) -> Evaluations:
         """Read the shipped words. Raises ResourceError where a list is missing."""
-        table = yaml.safe_load(read_text("data", "cues", "evaluations.yaml"))
+        table = yaml.safe_load(read_text("data", "en", "cues", "evaluations.yaml"))
         try:
             return cls(
                 tuple(table["endorses"]),
@@ -42,4 +42,4 @@ class Evaluations:
                 frozenset(table["tidings"]),
             )
         except KeyError as error:
-            raise ResourceError(f"data/cues/evaluations.yaml: the list {error} is missing") from error
+            raise ResourceError(f"data/en/cues/evaluations.yaml: the list {error} is missing") from error

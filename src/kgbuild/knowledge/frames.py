@@ -1,4 +1,4 @@
-"""The event frames of `data/frames/`: which words tell of which event, and where its roles are found."""
+"""The event frames of `data/en/frames/`: which words tell of which event, and where its roles are found."""
 
 from __future__ import annotations
 
@@ -197,7 +197,7 @@ class PeopleLexicon(Entry):
 
 
 class Frames(Entry):
-    """Everything in `data/frames/`."""
+    """Everything in `data/en/frames/`."""
 
     events: tuple[EventFrame, ...]
     treaty: TreatyFrame
@@ -212,7 +212,7 @@ class Frames(Entry):
         return cls(
             events=tuple(
                 _read(name, EventFrame)
-                for name in names("data", "frames", suffix=".yaml")
+                for name in names("data", "en", "frames", suffix=".yaml")
                 if name not in special
             ),
             treaty=_read("treaty.yaml", TreatyFrame),
@@ -223,4 +223,4 @@ class Frames(Entry):
 
 
 def _read(name: str, model: type[_E]) -> _E:
-    return read_entry(model, "data", "frames", name)
+    return read_entry(model, "data", "en", "frames", name)

@@ -1,4 +1,4 @@
-"""Words for numbers, units and times, read from `data/quantities` and `data/times`."""
+"""Words for numbers, units and times, read from `data/en/quantities` and `data/en/times`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Modifier:
 
 @dataclass(frozen=True, slots=True)
 class QuantityLexicon:
-    """Everything `data/quantities` says, ready for look-up; all words in lower case."""
+    """Everything `data/en/quantities` says, ready for look-up; all words in lower case."""
 
     values: Mapping[str, float]
     scales: Mapping[str, float]
@@ -62,9 +62,9 @@ class QuantityLexicon:
     @classmethod
     def load(cls) -> QuantityLexicon:
         """Read the shipped files. Raises ResourceError where one is missing or malformed."""
-        numerals = _File("quantities", "numerals.yaml")
-        modifiers = _File("quantities", "modifiers.yaml")
-        exclusions = _File("quantities", "exclusions.yaml")
+        numerals = _DataFile("quantities", "numerals.yaml")
+        modifiers = _DataFile("quantities", "modifiers.yaml")
+        exclusions = _DataFile("quantities", "exclusions.yaml")
         values, scales = numerals.numbers("values"), numerals.numbers("scales")
         vague = numerals.words("vague")
         starters = {*values, *scales, "a", "half", *(phrase.split()[0] for phrase in vague)}
@@ -92,14 +92,14 @@ class QuantityLexicon:
             year_contexts=frozenset(exclusions.words("year_contexts")),
             people=frozenset(exclusions.words("people")),
             wholes=frozenset(exclusions.words("wholes")),
-            months=_File("times", "calendar.yaml").numbered("months"),
+            months=_DataFile("times", "calendar.yaml").numbered("months"),
             starters=frozenset(starters),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class TimeLexicon:
-    """Everything `data/times` says, ready for look-up; all words in lower case."""
+    """Everything `data/en/times` says, ready for look-up; all words in lower case."""
 
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
@@ -136,8 +136,8 @@ class TimeLexicon:
     @classmethod
     def load(cls) -> TimeLexicon:
         """Read the shipped files. Raises ResourceError where one is missing or malformed."""
-        calendar = _File("times", "calendar.yaml")
-        words = _File("times", "expressions.yaml")
+        calendar = _DataFile("times", "calendar.yaml")
+        words = _DataFile("times", "expressions.yaml")
         future = words.table("future")
         months, weekdays = calendar.numbered("months"), calendar.numbered("weekdays")
         seasons = calendar.pairs("seasons")
@@ -148,7 +148,7 @@ class TimeLexicon:
         halves = {word: int(which) for word, which in words.numbers("halves").items()}
         quarters = {word: int(which) for word, which in words.numbers("quarters").items()}
         codes = words.pairs("codes")
-        values = _File("quantities", "numerals.yaml").numbers("values")
+        values = _DataFile("quantities", "numerals.yaml").numbers("values")
         starts = (phrase.split()[0] for phrase in (*days, *unresolved, *deictic))
         triggers = {
             *months,
@@ -195,13 +195,13 @@ class TimeLexicon:
         )
 
 
-class _File:
+class _DataFile:
     """One YAML file, whose entries are read with a check of their shape."""
 
     def __init__(self, folder: str, name: str) -> None:
-        self.path = f"data/{folder}/{name}"
+        self.path = f"data/en/{folder}/{name}"
         try:
-            content = yaml.safe_load(read_text("data", folder, name))
+            content = yaml.safe_load(read_text("data", "en", folder, name))
         except yaml.YAMLError as error:
             first_line = str(error).splitlines()[0]
             raise ResourceError(f"{self.path} is not YAML ({first_line}): correct the file") from error
@@ -266,7 +266,7 @@ def _modifier(row: Mapping[str, Any]) -> tuple[str, Modifier]:
 
 
 def _units() -> list[tuple[str, str]]:
-    rows = csv.DictReader(io.StringIO(read_text("data", "quantities", "units.csv")))
+    rows = csv.DictReader(io.StringIO(read_text("data", "en", "quantities", "units.csv")))
     if rows.fieldnames != ["form", "unit"]:
-        raise ResourceError("data/quantities/units.csv must have the columns form,unit: correct the file")
+        raise ResourceError("data/en/quantities/units.csv must have the columns form,unit: correct the file")
     return [(row["form"], row["unit"]) for row in rows]

@@ -1,4 +1,4 @@
-"""The word lists that every step of the extraction shares (`data/frames/words.yaml`).
+"""The word lists that every step of the extraction shares (`data/en/frames/words.yaml`).
 
 What each list does stands above it in the file.
 """
@@ -105,7 +105,7 @@ class SilenceWords(Entry):
 
 
 class Words(Entry):
-    """Everything in `data/frames/words.yaml`."""
+    """Everything in `data/en/frames/words.yaml`."""
 
     agents: AgentWords
     roles: RoleWords
@@ -116,4 +116,4 @@ class Words(Entry):
     @classmethod
     def load(cls) -> Words:
         """Read the shipped lists. Raises ResourceError naming the list that is wrong."""
-        return read_entry(cls, "data", "frames", "words.yaml")
+        return read_entry(cls, "data", "en", "frames", "words.yaml")

@@ -48,7 +48,7 @@ _TAG_TEXT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class GraphFile:
     """A graph file, as it was when a store was made of it."""
 
     path: str
@@ -66,7 +66,7 @@ class State:
 
     store: str
     """Name of its folder."""
-    sources: tuple[Source, ...]
+    sources: tuple[GraphFile, ...]
     edited: bool = False
     """Whether it has been open for writing, and may hold what no file does."""
 
@@ -252,7 +252,7 @@ def _read(home: Path) -> State | None:
         told: dict[str, Any] = json.loads((home / _STATE).read_text(encoding="utf-8"))
         if told.pop("version") != _VERSION:
             return None
-        sources = tuple(Source(**source) for source in told.pop("sources"))
+        sources = tuple(GraphFile(**source) for source in told.pop("sources"))
         return State(sources=sources, **told)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -264,7 +264,7 @@ def _write(home: Path, state: State) -> None:
     aside.replace(home / _STATE)
 
 
-def _looks_same(source: Source) -> bool:
+def _looks_same(source: GraphFile) -> bool:
     try:
         found = Path(source.path).stat()
     except OSError:
@@ -272,11 +272,11 @@ def _looks_same(source: Source) -> bool:
     return (found.st_size, found.st_mtime_ns) == (source.size, source.changed)
 
 
-def _source(path: Path) -> Source:
+def _source(path: Path) -> GraphFile:
     try:
         found = path.stat()
         settled = time.time_ns() - found.st_mtime_ns > _UNSETTLED
-        return Source(str(path), found.st_size, found.st_mtime_ns, _digest(path), settled)
+        return GraphFile(str(path), found.st_size, found.st_mtime_ns, _digest(path), settled)
     except FileNotFoundError as error:
         raise GraphFileError(f"{path}: there is no such file: export one first") from error
     except OSError as error:

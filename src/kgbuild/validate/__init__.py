@@ -1,15 +1,15 @@
 """Whether a graph keeps to the shapes and to the ontology, and the graph as Python objects."""
 
 from kgbuild.validate.checking import Check, Choice, Objection, Verdict, check_shapes
-from kgbuild.validate.faults import Fault, Place, short
+from kgbuild.validate.faults import Fault, FaultPlace, short
 from kgbuild.validate.world import open_world
 
 __all__ = [
     "Check",
     "Choice",
     "Fault",
+    "FaultPlace",
     "Objection",
-    "Place",
     "Verdict",
     "check_shapes",
     "open_world",

@@ -14,7 +14,7 @@ from kgbuild.errors import ValidationError
 from kgbuild.graph.store import as_store
 from kgbuild.validate.axioms import Axioms
 from kgbuild.validate.contradictions import contradictions
-from kgbuild.validate.faults import Fault, Place, short
+from kgbuild.validate.faults import Fault, FaultPlace, short
 from kgbuild.validate.parts import Part, documents, gathered, portions, whole
 from kgbuild.validate.places import label_of, place_of
 from kgbuild.validate.reasoners import HermiT, Reasoner, RuleReasoner
@@ -66,7 +66,7 @@ class Check:
         """How many statements there are; one in several named graphs counts once."""
         self.documents = len(documents(self._store))
 
-    def place(self, fault: Fault) -> Place | None:
+    def place(self, fault: Fault) -> FaultPlace | None:
         """Return where the words of the node at fault stand; the first of several places."""
         return place_of(self._store, _node(fault))
 

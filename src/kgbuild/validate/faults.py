@@ -43,7 +43,7 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class FaultPlace:
     """Where the words behind a node stand."""
 
     document: str

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from rdflib.namespace import DCTERMS, RDFS
 
 from kgbuild.graph.namespaces import KG, OA
-from kgbuild.validate.faults import Place, short
+from kgbuild.validate.faults import FaultPlace, short
 from kgbuild.validate.terms import OxTerm
 
 _MOST = 200
@@ -26,7 +26,7 @@ _IDENTIFIER, _LABEL = ox.NamedNode(str(DCTERMS.identifier)), ox.NamedNode(str(RD
 Subject = ox.NamedNode | ox.BlankNode
 
 
-def place_of(store: ox.Store, node: Subject) -> Place | None:
+def place_of(store: ox.Store, node: Subject) -> FaultPlace | None:
     """Return the first place where a node's words stand; None where no claim leads to it."""
     ring, seen = [node], {node}
     for _ in range(_STEPS + 1):
@@ -51,7 +51,7 @@ def _pointing(store: ox.Store, node: Subject) -> Iterator[Subject]:
     return (s for s in subjects if isinstance(s, ox.NamedNode | ox.BlankNode))
 
 
-def _own_place(store: ox.Store, node: Subject) -> Place | None:
+def _own_place(store: ox.Store, node: Subject) -> FaultPlace | None:
     """Return the place of a claim, of evidence, or of a document."""
     link = _first(store, node, _EVIDENCE)
     evidence = link if isinstance(link, ox.NamedNode) else node
@@ -67,7 +67,7 @@ def _own_place(store: ox.Store, node: Subject) -> Place | None:
         next((value.value for s in selectors if (value := _first(store, s, p))), None)
         for p in (_EXACT, _START, _END)
     )
-    return Place(name, quote, _whole(start), _whole(end))
+    return FaultPlace(name, quote, _whole(start), _whole(end))
 
 
 def _first(store: ox.Store, node: OxTerm, predicate: ox.NamedNode) -> ox.NamedNode | ox.Literal | None:

@@ -1,5 +1,0 @@
-"""Who is meant by a noun phrase: names, descriptions ("the envoy"), bodies of states, pronouns."""
-
-from kgbuild.extraction.agents.resolver import AgentResolver
-
-__all__ = ["AgentResolver"]

@@ -1,0 +1,41 @@
+"""The seam: what finds claims in documents, whatever it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol, runtime_checkable
+
+from pydantic import BaseModel, ConfigDict
+
+from kgbuild.claims.bundle import Bundle
+from kgbuild.documents.model import Document
+
+
+class Fingerprint(BaseModel):
+    """What the answers of an extractor depend on besides the document: equal fingerprints, equal answers."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    version: str
+    model: str = ""
+    """Name and version of the language model, where there is one."""
+    data: str = ""
+    """Digest of the data files that it reads by."""
+
+
+@runtime_checkable
+class Extractor(Protocol):
+    """Finds claims: documents in, one bundle for each out, in the same order.
+
+    An extractor knows nothing of files or graphs. What it yields is held against the document's text
+    before anything enters a graph.
+    """
+
+    def fingerprint(self) -> Fingerprint:
+        """Return what its answers depend on; a cache keeps them by it."""
+        ...
+
+    def extract(self, documents: Iterable[Document]) -> Iterator[Bundle]:
+        """Yield the bundle of each document. Streams."""
+        ...

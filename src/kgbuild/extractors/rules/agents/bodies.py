@@ -1,0 +1,152 @@
+"""Bodies and organizations behind common nouns: "the foreign ministry", "the Sudanese army", "the group"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spacy.tokens import Token
+
+from kgbuild.extractors.rules.agents.history import History
+from kgbuild.extractors.rules.agents.owners import Owners
+from kgbuild.extractors.rules.agents.phrases import behind, is_definite
+from kgbuild.extractors.rules.names.entities import Entity, EntityTable
+from kgbuild.extractors.rules.syntax.grammar import child, conjuncts
+from kgbuild.knowledge.gazetteer import BodyEntry, Gazetteer
+from kgbuild.knowledge.words import AgentWords
+
+_BODY_WORDS = (4, 3, 2, 1)
+"""How many words the name of a body can have, the longest first."""
+
+
+class Bodies:
+    """Resolves the common nouns for bodies in one document."""
+
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        table: EntityTable,
+        words: AgentWords,
+        history: History,
+        owners: Owners,
+        home: Entity | None,
+        quoting: Callable[[Token], Entity | None],
+    ) -> None:
+        self._quoting = quoting
+        self._gazetteer = gazetteer
+        self._table = table
+        self._words = words
+        self._history = history
+        self._owners = owners
+        self._home = home
+
+    def resolve(self, head: Token) -> tuple[Entity, ...]:
+        """Return the body of a state, or the organization named before, that a noun stands for."""
+        body = self.form(head)
+        if body is not None and head.tag_ == "NNS" and (several := self._of_several(head, body)):
+            return several
+        if body is not None:
+            found = self._body(head, body)
+        else:
+            found = self._organization(head) if is_definite(head) else None
+        return (found,) if found is not None else ()
+
+    def form(self, head: Token) -> BodyEntry | None:
+        """Return the generic body that the words up to this one name ("air force")."""
+        for length in _BODY_WORDS:
+            start = head.i + 1 - length
+            if start >= head.sent.start:
+                words = head.doc[start : head.i + 1].text.lower()
+                body = self._gazetteer.bodies.get(words)
+                if body is None and head.tag_ == "NNS":  # "the foreign ministries"
+                    body = self._gazetteer.bodies.get(words[: -len(head.text)] + head.lemma_.lower())
+                if body is not None:
+                    return body
+        if head.i + 1 < len(head.doc) and head.nbor().lower_ in ("of", "for"):
+            ends = (head.i + 1 + length for length in _BODY_WORDS)  # "the Ministry of Foreign Affairs"
+            found = (self._gazetteer.bodies.get(head.doc[head.i : end].text.lower()) for end in ends)
+            return next((body for body in found if body is not None), None)
+        return None
+
+    def of(self, state: Entity, body: BodyEntry) -> Entity:
+        """Return the body of a state."""
+        return self._table.body(state, body.body)
+
+    def _of_several(self, head: Token, body: BodyEntry) -> tuple[Entity, ...]:
+        """Return the bodies of several states: "Chad and Niger's foreign ministries"."""
+        owner = next((t for t in head.lefts if t.dep_ in ("poss", "amod", "nmod")), None)
+        if owner is None or body.resolves_to == "state" or child(owner, "cc") is None:
+            return ()
+        states = (self._owners.state(token) for token in conjuncts(owner))
+        return tuple(dict.fromkeys(self.of(state, body) for state in states if state is not None))
+
+    def _body(self, head: Token, body: BodyEntry) -> Entity | None:
+        owner = self._owners.of(head) or self._ruling(head, body)
+        if owner is None:
+            earlier = self._named_before(head, body)
+            if earlier is not None and body.resolves_to == "organization":
+                return earlier
+            if not is_definite(head):
+                return None
+            owner = self._governing_state(head)
+        if owner is None or owner.kind != "State":
+            return owner
+        found = owner if body.resolves_to == "state" else self.of(owner, body)
+        self._history.describe(head, found)
+        return found
+
+    def _ruling(self, head: Token, body: BodyEntry) -> Entity | None:
+        """Return whose government "the junta in Niger" is."""
+        if body.resolves_to != "state":
+            return None
+        if any(t.lower_ == "there" for t in head.rights):  # "left Mali after the junta there"
+            here = (e for i, e in self._history.before(head) if e.kind == "State" and i >= head.sent.start)
+            return next(here, None)
+        places = behind(head, "in")
+        return next((state for place in places if (state := self._owners.state(place)) is not None), None)
+
+    def _named_before(self, head: Token, body: BodyEntry) -> Entity | None:
+        named = self._history.all_before(head)
+        found = next((e for _, e in named if self._realises(e, body)), None)
+        alike = (e for i, e in named if head.doc[i].lower_ == head.lower_ and e.kind == "Organization")
+        return found or next((e for e in alike if e.state is not None), None)
+
+    def _realises(self, entity: Entity, body: BodyEntry) -> bool:
+        """Whether an organization is such a body of some state."""
+        state = entity.state
+        if entity.kind != "Organization" or state is None or state.iso3 is None:
+            return False
+        entry = self._gazetteer.organization_of(state.iso3, body.body)
+        return (entry is not None and entry.key == entity.key) or body.body in entity.aliases
+
+    def _governing_state(self, head: Token) -> Entity | None:
+        """Return whose "the government" is where no state is named beside it."""
+        own = self._quoting(head)
+        if own is not None:
+            return own
+        described = self._history.described_as(head)
+        if described is not None:
+            return described.state
+        named = [(i, e) for i, e in self._history.all_before(head) if e.kind == "State"]
+        # "Mali denied that Russian soldiers had come. The government ...": an adjective names no government
+        named = [pair for pair in named if not self._history.is_adjective(pair[0])] or named
+        # "They fell in southern Lebanon, the army said": nor does a place where something happens
+        named = [pair for pair in named if not self._history.is_where(pair[0])] or named
+        states = [e for _, e in named]
+        # An agency writes of other governments than that of the state it is at home in
+        if self._home in states or not states:
+            return self._home
+        here = [e for i, e in named if i >= head.sent.start]  # "Chad's men left Mali, the army said"
+        return here[-1] if here else states[0]
+
+    def _organization(self, head: Token) -> Entity | None:
+        """Return the organization named last whose name or type fits "the group", "the agency"."""
+        word = head.lemma_.lower()
+        longer = f"{head.doc[head.i - 1].lower_} {word}" if head.i else word
+        narrowed = longer in self._words.organizations
+        word = longer if narrowed else word
+        for _, entity in self._history.all_before(head):
+            if entity.kind == "Organization":
+                names = " ".join((entity.name, *entity.aliases)).lower().split()
+                if word in names or self._words.may_mean(word, entity.type):
+                    return entity
+        return None

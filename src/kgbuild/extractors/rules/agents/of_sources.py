@@ -1,0 +1,130 @@
+"""Who stands behind each statement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from spacy.tokens import Doc, Token
+
+from kgbuild.extractors.rules.agents.history import History
+from kgbuild.extractors.rules.agents.owners import Resolve
+from kgbuild.extractors.rules.agents.pronouns import PERSONAL, SPEAKING
+from kgbuild.extractors.rules.model import Attribution
+from kgbuild.extractors.rules.names.entities import Entity
+from kgbuild.extractors.rules.syntax.grammar import child, conjuncts
+from kgbuild.knowledge.words import AgentWords
+
+_SENTENCES_BACK = (1, 2)
+"""How far back somebody may have spoken last where "he added" goes on."""
+_LEAST_CERTAIN = 0.3
+
+
+class Sources:
+    """The agents behind the statements of one document.
+
+    Args:
+        doc: the whole document.
+        attributions: its statements.
+        words: the verbs by which somebody joins a source.
+        history: who was named where.
+        resolve: says whom a noun phrase stands for.
+        settle: told whom a pronoun stands for that goes on where somebody left off.
+
+    """
+
+    def __init__(
+        self,
+        doc: Doc,
+        attributions: Sequence[Attribution],
+        words: AgentWords,
+        history: History,
+        resolve: Resolve,
+        settle: Callable[[Token, tuple[Entity, ...]], None],
+    ) -> None:
+        self._doc = doc
+        self._attributions = attributions
+        self._words = words
+        self._history = history
+        self._resolve = resolve
+        self._settle = settle
+        self.all: dict[int, tuple[Entity, ...]] = {}
+        """Agents behind each statement read so far, by its index."""
+
+    def read(self) -> None:
+        """Resolve the sources of all statements, in order: later ones point back to earlier ones."""
+        for number, attribution in enumerate(self._attributions):
+            self.all[number] = self._of(attribution)
+
+    def speaking_at(self, token: Token) -> tuple[Entity, ...]:
+        """Return whom "I" and "we" stand for: the source of the innermost statement around."""
+        covering = [
+            (part.end - part.start, attribution)
+            for attribution in self._attributions
+            for part in attribution.content
+            if part.start <= token.i < part.end
+        ]
+        return self._of(min(covering, key=lambda pair: pair[0])[1]) if covering else ()
+
+    def quoted_state(self, token: Token) -> Entity | None:
+        """Return the state whose official or body is quoted at a token, if there is one."""
+        for number, agents in self.all.items():
+            said = self._attributions[number]
+            if said.quoted and any(part.start <= token.i < part.end for part in said.content):
+                return next((e.state for e in agents if e.state is not None and not e.is_media), None)
+        return None
+
+    def _of(self, attribution: Attribution) -> tuple[Entity, ...]:
+        if attribution.source_head is None:
+            return ()
+        head = self._doc[attribution.source_head]
+        if head.lower_ == "it" and child(head.head, "auxpass") is not None:
+            return ()  # "it is believed that": nobody
+        if head.lower_ in SPEAKING and head.dep_ in ("nsubj", "nsubjpass", "pobj"):
+            speaker = self._last_speaker(head)
+            if speaker:
+                self._settle(head, speaker)
+        speaking = (*conjuncts(head), *self._joining(head))
+        return tuple(dict.fromkeys(e for token in speaking for e in self._resolve(token)))
+
+    def _last_speaker(self, pronoun: Token) -> tuple[Entity, ...]:
+        """Return who spoke last before a pronoun that speaks: "he added" goes on where somebody left off."""
+        personal = pronoun.lower_ in PERSONAL
+        for number in sorted(self.all, key=self._said_at, reverse=True):
+            said = self._attributions[number]
+            head = said.source_head
+            if head is None or head >= pronoun.i or said.certainty < _LEAST_CERTAIN:
+                continue
+            if self._history.sentences_between(head, pronoun.i) in _SENTENCES_BACK:
+                speakers = self.all[number]
+                fitting = tuple(e for e in speakers if (e.kind in ("Person", "Official")) == personal)
+                if fitting:
+                    return fitting
+        return ()
+
+    def _said_at(self, number: int) -> int:
+        head = self._attributions[number].source_head
+        return head if head is not None else -1
+
+    def _joining(self, head: Token) -> list[Token]:
+        """Return who speaks along with a source: "Chad, joined by Mali and Niger"."""
+        partner = next(self._partners(head), None)
+        return conjuncts(partner) if partner is not None else []
+
+    def _partners(self, head: Token) -> Iterator[Token]:
+        for token in head.rights:
+            partner: Token | None = None
+            if token.dep_ == "acl" and token.lemma_.lower() in self._words.joining:
+                agent = child(token, "agent")
+                partner = child(agent, "pobj") if agent is not None else None
+            elif token.dep_ == "prep" and _means_together(token):
+                partner = child(token, "pobj")
+            if partner is not None:
+                yield partner
+
+
+def _means_together(preposition: Token) -> bool:
+    if preposition.lower_ == "alongside":
+        return True
+    return preposition.lower_ == "with" and any(
+        t.lower_ in ("along", "together") for t in preposition.children
+    )

@@ -1,0 +1,70 @@
+"""Whose a thing or body is: the possessor, nationality or "of" beside a noun."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spacy.tokens import Token
+
+from kgbuild.extractors.rules.agents.phrases import LEFT, behind
+from kgbuild.extractors.rules.names.entities import Entity, EntityTable, Mention, Mentions
+
+Resolve = Callable[[Token], tuple[Entity, ...]]
+"""Says whom the noun phrase of a head stands for."""
+
+
+class Owners:
+    """Reads the owners of nouns in one document."""
+
+    def __init__(self, mentions: Mentions, table: EntityTable, resolve: Resolve) -> None:
+        self._mentions = mentions
+        self._table = table
+        self._resolve = resolve
+
+    def of(self, head: Token) -> Entity | None:
+        """Return the state or group that owns what this noun names ("Iran's", "Iranian", "of Iran")."""
+        for token in head.lefts:
+            found = self._party(token) if token.dep_ in LEFT else None
+            if found is not None:
+                return found
+        for token in behind(head, "of", "from", "for"):
+            found = self._party(token)
+            if found is not None:
+                return found
+        return None
+
+    def state(self, name: Token) -> Entity | None:
+        """Return the state that a name stands for, or lies in."""
+        party = self._party(name)
+        return party if party is not None and party.kind == "State" else None
+
+    def party_named(self, mention: Mention) -> Entity | None:
+        """Return who acts where this name acts: for a place, the state it lies in."""
+        if mention.entity is not None:
+            return mention.entity.party
+        return self.state_around(mention)
+
+    def state_around(self, mention: Mention) -> Entity | None:
+        """Return the state that a named place lies in."""
+        iso3 = mention.place.iso3 if mention.place is not None else None
+        return self._table.state(iso3) if iso3 is not None else None
+
+    def _party(self, token: Token) -> Entity | None:
+        mention = self._mentions.covering(token)
+        if mention is not None:
+            found = self.party_named(mention)
+            if found is not None or mention.entity is not None:
+                return found
+        if token.dep_ == "poss":
+            return next((e.party for e in self._resolve(token)), None)
+        if token.dep_ in LEFT:
+            return self._inside(token)
+        return None
+
+    def _inside(self, modifier: Token) -> Entity | None:
+        """Return the party named inside a modifier ("Russian-built", "South Korean government")."""
+        for below in modifier.lefts:
+            mention = self._mentions.covering(below)
+            if mention is not None and mention.entity is not None and below.dep_ in LEFT:
+                return mention.entity.party
+        return None

@@ -1,0 +1,104 @@
+"""The door: resolves any noun phrase to agents.
+
+One resolver serves all that need to know who somebody is: the sources of statements and the roles of events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+from kgbuild.extractors.rules.agents.bodies import Bodies
+from kgbuild.extractors.rules.agents.descriptions import Descriptions
+from kgbuild.extractors.rules.agents.history import History
+from kgbuild.extractors.rules.agents.of_sources import Sources
+from kgbuild.extractors.rules.agents.owners import Owners
+from kgbuild.extractors.rules.agents.pronouns import FIRST, Pronouns, is_pronoun
+from kgbuild.extractors.rules.agents.speakers import Speakers
+from kgbuild.extractors.rules.model import Attribution
+from kgbuild.extractors.rules.names.entities import Entity, EntityTable, Mentions
+from kgbuild.knowledge.gazetteer import Gazetteer
+from kgbuild.knowledge.words import AgentWords
+
+
+class AgentResolver:
+    """Resolves noun phrases of one document against what stands before them.
+
+    Args:
+        doc: the whole document.
+        mentions: its names and people.
+        gazetteer: titles, unnamed speakers and bodies of states.
+        table: the entities of the gazetteer.
+        words: nouns by which a text speaks of agents without naming them.
+        attributions: its statements, whose sources "I" and "we" stand for.
+        home: the state of the publisher, which "the government" means where no other is named.
+
+    """
+
+    def __init__(
+        self,
+        doc: Doc,
+        mentions: Mentions,
+        gazetteer: Gazetteer,
+        table: EntityTable,
+        words: AgentWords,
+        attributions: Sequence[Attribution],
+        home: Entity | None,
+    ) -> None:
+        self._mentions = mentions
+        self._cache: dict[int, tuple[Entity, ...]] = {}
+        self._ready = False
+        history = History(doc, mentions)
+        self._owners = Owners(mentions, table, self.resolve)
+        self._pronouns = Pronouns(doc, history, self.resolve)
+        bodies = Bodies(gazetteer, table, words, history, self._owners, home, self._quoting)
+        speakers = Speakers(gazetteer, mentions, history, self._owners, bodies, self.resolve)
+        self._descriptions = Descriptions(
+            mentions, gazetteer.regions, words, history, self._owners, bodies, speakers, self.resolve
+        )
+        self._sources = Sources(doc, attributions, words, history, self.resolve, self._settle)
+        self._sources.read()
+        self._ready = True
+
+    @property
+    def sources(self) -> dict[int, tuple[Entity, ...]]:
+        """Agents behind each attribution, by its index."""
+        return self._sources.all
+
+    def resolve(self, head: Token) -> tuple[Entity, ...]:
+        """Return the agents that the noun phrase of this head stands for; none where that is unclear."""
+        if head.i not in self._cache:
+            self._cache[head.i] = ()  # a phrase that leads back to itself stands for nobody
+            self._cache[head.i] = self._resolved(head)
+        return self._cache[head.i]
+
+    def party(self, head: Token) -> Entity | None:
+        """Return the state, armed group or company that acts where this noun phrase acts."""
+        for entity in self.resolve(head):
+            if entity.party is not None:
+                return entity.party
+        mention = self._mentions.covering(head)
+        around = self._owners.state_around(mention) if mention is not None else None
+        return around or self.owner(head)
+
+    def owner(self, head: Token) -> Entity | None:
+        """Return the state or group that owns what this noun names ("Iran's", "Iranian", "of Iran")."""
+        return self._owners.of(head)
+
+    def _quoting(self, token: Token) -> Entity | None:
+        """Return whose government, army or ministry a quoted official means by "the government"."""
+        return self._sources.quoted_state(token) if self._ready else None
+
+    def _settle(self, head: Token, agents: tuple[Entity, ...]) -> None:
+        self._cache[head.i] = agents
+
+    def _resolved(self, head: Token) -> tuple[Entity, ...]:
+        mention = self._mentions.covering(head)
+        if mention is not None:
+            return (mention.entity,) if mention.entity is not None else ()
+        if head.lower_ in FIRST:
+            return self._sources.speaking_at(head)
+        if is_pronoun(head):
+            return self._pronouns.resolve(head)
+        return self._descriptions.resolve(head)

@@ -1,0 +1,154 @@
+"""What names in a text stand for: states, organizations, people, treaties, places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from spacy.tokens import Token
+
+from kgbuild.extractors.rules.model import Range
+from kgbuild.knowledge.gazetteer import Gazetteer, OrganizationEntry, PlaceEntry, StateEntry
+
+MEDIA: frozenset[str | None] = frozenset({"news-agency", "broadcaster", "newspaper"})
+"""Types of organizations that pass on what others say."""
+NON_STATE = frozenset({"armed-group", "company", "igo", "regional"})
+"""Types of organizations that can supply, receive or send for themselves."""
+ORGANS = frozenset({"ministry", "authority", "parliament", "military", "intelligence", "security", "court"})
+"""Types of organizations that are part of their state; others are only at home there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Who or what a mention stands for, before it becomes an agent of a claim."""
+
+    kind: Literal["State", "Organization", "Person", "Official"]
+    name: str
+    iso3: str | None = None
+    key: str | None = None
+    """Key in the gazetteer, for organizations that have one."""
+    aliases: tuple[str, ...] = ()
+    part_of: Entity | None = None
+    represents: Entity | None = None
+    office: str | None = None
+    anonymous: bool = False
+    type: str | None = None
+    """Type of an organization of the gazetteer ("news-agency")."""
+    home: Entity | None = None
+    """The state where an organization is at home, of which it is no part: a paper, an armed group."""
+
+    @property
+    def state(self) -> Entity | None:
+        """The state it is, belongs to or speaks for."""
+        if self.kind == "State":
+            return self
+        above = self.represents or self.part_of or self.home
+        return above.state if above is not None else None
+
+    @property
+    def party(self) -> Entity | None:
+        """Who acts when it acts: an armed group or company itself, else the state behind it."""
+        if self.kind == "Organization" and self.type in NON_STATE:
+            return self
+        if self.represents is not None and self.represents.type in NON_STATE:
+            return self.represents
+        return self.state
+
+    @property
+    def is_media(self) -> bool:
+        """Whether it passes on what others say."""
+        return self.type in MEDIA
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name at a place in the text."""
+
+    range: Range
+    head: int
+    entity: Entity | None = None
+    """The agent it can stand for."""
+    place: PlaceEntry | None = None
+    """The place it can stand for."""
+    role: str = "name"
+    """How it stands for a state ("capital", "adjective"); "person" for people."""
+    treaty: str | None = None
+    """Key of a treaty of the gazetteer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """All names of one document, in order, and by the tokens they cover."""
+
+    all: tuple[Mention, ...]
+    at: Mapping[int, Mention] = field(hash=False)
+
+    @classmethod
+    def of(cls, found: Iterable[Mention]) -> Mentions:
+        """Order mentions and index them by token."""
+        ordered = tuple(sorted(found, key=lambda m: m.range))
+        return cls(ordered, {i: m for m in ordered for i in range(*m.range)})
+
+    def covering(self, token: Token) -> Mention | None:
+        """Return the mention that covers a token."""
+        return self.at.get(token.i)
+
+
+class EntityTable:
+    """Entities of the gazetteer, made once each."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._states: dict[str, Entity] = {}
+        self._organizations: dict[str, Entity] = {}
+
+    def state(self, iso3: str) -> Entity:
+        """Return the state of a code."""
+        if iso3 not in self._states:
+            self._states[iso3] = _state_entity(self._gazetteer.states[iso3])
+        return self._states[iso3]
+
+    def organization(self, key: str) -> Entity:
+        """Return the organization of a gazetteer key."""
+        if key not in self._organizations:
+            self._organizations[key] = self._organization_entity(self._gazetteer.organizations[key])
+        return self._organizations[key]
+
+    def _organization_entity(self, entry: OrganizationEntry) -> Entity:
+        above = self.organization(entry.part_of) if entry.part_of is not None else None
+        home = self.state(entry.state) if entry.state is not None else None
+        organ = entry.type in ORGANS or entry.body is not None or entry.state_media
+        if home is not None and organ and (above is None or above.state is None):
+            above = home
+        return Entity(
+            "Organization", entry.name, None, entry.key, entry.aliases, above, type=entry.type, home=home
+        )
+
+    def named(self, name: str) -> Entity | None:
+        """Return the organization or state that a full name stands for, such as a publisher's."""
+        for sense in self._gazetteer.forms.get(name, ()):
+            if sense.kind == "organization":
+                return self.organization(sense.key)
+        return None
+
+    def body(self, state: Entity, body: str) -> Entity:
+        """Return a generic body of a state ("Foreign Ministry"), its own entry where it has one."""
+        if state.iso3 is not None:
+            entry = self._gazetteer.organization_of(state.iso3, body)
+            if entry is not None:
+                return self.organization(entry.key)
+        names = self._names_of_body(state, body)
+        return Entity("Organization", f"{body} of {state.name}", aliases=names, part_of=state)
+
+    def _names_of_body(self, state: Entity, body: str) -> tuple[str, ...]:
+        """Return what a body of a state is called: with and without its nationality, in either spelling."""
+        entry = self._gazetteer.states.get(state.iso3 or "")
+        adjectives = entry.adjectives if entry is not None else ()
+        bodies = (body, body.replace("Defence", "Defense"))
+        return tuple(sorted({*bodies, *(f"{adjective} {b}" for adjective in adjectives for b in bodies)}))
+
+
+def _state_entity(entry: StateEntry) -> Entity:
+    aliases = tuple(sorted({*entry.names, entry.official_name} - {entry.name}))
+    return Entity("State", entry.name, entry.iso3, aliases=aliases)

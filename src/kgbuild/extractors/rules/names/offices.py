@@ -1,0 +1,135 @@
+"""Offices that stand beside a person's name: "Russian President", "Kenya's ambassador"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from kgbuild.extractors.rules.model import Range
+from kgbuild.extractors.rules.names.entities import Entity, Mentions
+from kgbuild.knowledge.gazetteer import Title
+
+_WINDOW = 14
+"""Tokens beside a name in which its office is looked for."""
+_TITLE_LENGTH = 5
+_BRACKETS = (";", ":", "–", "—", "(", ")")
+_STRUCTURE = ("VERB", "AUX", "SCONJ", "CCONJ", "PRON")
+
+_MILITARY = frozenset({"army", "military"})
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What somebody is, and for whom."""
+
+    title: Title
+    represents: Entity | None
+    words: str
+
+
+class Offices:
+    """The titles of one document."""
+
+    def __init__(self, doc: Doc, names: Mentions, titles: Mapping[str, Title]) -> None:
+        self._doc = doc
+        self._names = names
+        self._titles = titles
+
+    def is_title(self, token: Token) -> bool:
+        """Whether the word by itself is a title."""
+        return token.lower_ in self._titles
+
+    def titles_in(self, window: Range) -> Iterator[tuple[Range, Title]]:
+        """Yield the titles among these words, the longest first where they overlap."""
+        i = window.start
+        while i < window.end:
+            for length in range(min(_TITLE_LENGTH, window.end - i), 0, -1):
+                title = self._titles.get(self._doc[i : i + length].text.lower())
+                if title is not None:
+                    yield Range(i, i + length), title
+                    i += length
+                    break
+            else:
+                i += 1
+
+    def of(self, name: Range) -> Office | None:
+        """Return the office that stands before or behind a name; one that says for whom is best."""
+        before = self._before(name) or self._possessed(name)
+        if before is not None and before.represents is not None:
+            return before
+        return self._after(name) or before
+
+    def _possessed(self, name: Range) -> Office | None:
+        """Return whom a person without an office stands for in "the North's Kim Song"."""
+        if name.start < 2 or self._doc[name.start - 1].tag_ != "POS":
+            return None
+        mention = self._names.at.get(name.start - 2)
+        if mention is None or mention.entity is None or mention.entity.kind == "Person":
+            return None
+        return Office(Title("", "", "official"), mention.entity, "")
+
+    def _before(self, name: Range) -> Office | None:
+        start = name.start
+        first = max(self._doc[name.start].sent.start, name.start - _WINDOW)
+        while start > first and self._reaches_over(self._doc[start - 1], Range(start, name.start)):
+            start -= 1
+        found = list(self.titles_in(Range(start, name.start)))
+        return self._office(*found[-1], Range(start, name.start)) if found else None
+
+    def _reaches_over(self, token: Token, behind: Range) -> bool:
+        """Whether the phrase of an office goes on to the left with this word."""
+        if token.i in self._names.at or self.is_title(token):
+            return True
+        if token.pos_ in _STRUCTURE and token.tag_ not in ("PRP$", "VBN", "VBG"):
+            return False
+        if token.is_quote or token.is_space or token.text in _BRACKETS:
+            return False
+        if token.pos_ == "ADP" and token.lower_ not in ("of", "to", "for"):
+            return False  # "a ceremony witnessed by President X"
+        return token.text != "," or self._all_titles(behind)
+
+    def _all_titles(self, words: Range) -> bool:
+        """Whether nothing but titles stands here ("Lt Gen" between an office and a name)."""
+        covered = sum(at.end - at.start for at, _ in self.titles_in(words))
+        return covered == words.end - words.start
+
+    def _after(self, name: Range) -> Office | None:
+        doc, start = self._doc, name.end
+        if start >= len(doc) or doc[start].text not in (",", "(", "–", "—"):
+            return None
+        end = start + 1
+        while end < len(doc) and end - start < _WINDOW and not _closes(doc[end]):
+            end += 1
+        window = Range(start + 1, end)
+        found = next(self.titles_in(window), None)
+        return self._office(*found, window) if found is not None else None
+
+    def _office(self, at: Range, title: Title, window: Range) -> Office:
+        entities = [
+            m.entity
+            for m in self._names.all
+            if window.start <= m.range.start < window.end and m.entity is not None
+        ]
+        states = [e for e in entities if e.kind == "State"]
+        others = [e for e in entities if e.kind != "State"]
+        words = self._doc[at.start : at.end].text
+        # "The US ambassador to the UN" speaks for the US, a commander of rebels for the rebels
+        if others and (not states or others[0].type in ("armed-group", "company")):
+            return Office(title, others[0], words)
+        return Office(title, states[0] if states else self._body_before(window), words)
+
+    def _body_before(self, window: Range) -> Entity | None:
+        """Return the state whose army was named last before "army spokesman" without a state."""
+        words = {token.lower_ for token in self._doc[window.start : window.end]}
+        if not words & _MILITARY:
+            return None
+        before = (m.entity for m in reversed(self._names.all) if m.head < window.start and m.entity)
+        army = next((e for e in before if e.type == "military"), None)
+        return army.state if army is not None else None
+
+
+def _closes(token: Token) -> bool:
+    """Whether the phrase behind a name ends here."""
+    return token.pos_ in ("VERB", "AUX") or token.text in (",", ")", "–", "—", ";", ".") or token.is_quote

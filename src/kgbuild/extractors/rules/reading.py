@@ -1,0 +1,178 @@
+"""The whole reading of one document: every step of the extraction, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kgbuild.extractors.rules.agents import AgentResolver
+from kgbuild.extractors.rules.attribution import attributions
+from kgbuild.extractors.rules.attribution.silence import silences
+from kgbuild.extractors.rules.boilerplate import boilerplate
+from kgbuild.extractors.rules.events.events import EventFinder, EventMention
+from kgbuild.extractors.rules.events.people import PeopleReader
+from kgbuild.extractors.rules.model import Attribution
+from kgbuild.extractors.rules.names.entities import Entity, EntityTable, Mentions
+from kgbuild.extractors.rules.names.names import NameFinder
+from kgbuild.extractors.rules.names.people import find_people
+from kgbuild.extractors.rules.names.terms import TermFinder, Terms
+from kgbuild.extractors.rules.quantities import QuantityFinding, quantities
+from kgbuild.extractors.rules.roles import RoleReader
+from kgbuild.extractors.rules.syntax.parsing import parse
+from kgbuild.extractors.rules.times import TimeFinding, times
+from kgbuild.extractors.rules.treaties import ResolutionMention, TreatyFinder, TreatyMention, find_resolutions
+from kgbuild.knowledge.boilerplate import BoilerplatePatterns
+from kgbuild.knowledge.confidence import ConfidenceModel
+from kgbuild.knowledge.cues import CueLexicon
+from kgbuild.knowledge.evaluations import Evaluations
+from kgbuild.knowledge.frames import Frames
+from kgbuild.knowledge.gazetteer import Gazetteer
+from kgbuild.knowledge.measures import QuantityLexicon, TimeLexicon
+from kgbuild.knowledge.thesaurus import Thesaurus
+from kgbuild.knowledge.words import Words
+from kgbuild.spans import Span
+from kgbuild.times import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything the extraction knows before it reads."""
+
+    gazetteer: Gazetteer
+    thesaurus: Thesaurus
+    frames: Frames
+    cues: CueLexicon
+    quantities: QuantityLexicon
+    times: TimeLexicon
+    boilerplate: BoilerplatePatterns
+    evaluations: Evaluations
+    words: Words
+    confidence: ConfidenceModel
+
+    @classmethod
+    def load(cls) -> Knowledge:
+        """Read the shipped data files."""
+        return cls(
+            Gazetteer.load(),
+            Thesaurus.load(),
+            Frames.load(),
+            CueLexicon.load(),
+            QuantityLexicon.load(),
+            TimeLexicon.load(),
+            BoilerplatePatterns.load(),
+            Evaluations.load(),
+            Words.load(),
+            ConfidenceModel.load(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was found in one document."""
+
+    doc: Doc
+    ignored: tuple[Span, ...]
+    """Boilerplate, in characters."""
+    mentions: Mentions
+    materiel: Terms
+    forces: Terms
+    attributions: tuple[Attribution, ...]
+    agents: AgentResolver
+    events: tuple[EventMention, ...]
+    treaties: tuple[TreatyMention, ...]
+    resolutions: tuple[ResolutionMention, ...]
+    quantities: tuple[QuantityFinding, ...]
+    times: tuple[TimeFinding, ...]
+    table: EntityTable
+
+    def state(self, iso3: str) -> Entity:
+        """Return the state of a code."""
+        return self.table.state(iso3)
+
+    def is_ignored(self, token: int) -> bool:
+        """Whether a token stands in boilerplate."""
+        at = self.doc[token].idx
+        return any(span.start <= at < span.end for span in self.ignored)
+
+
+class Reader:
+    """Reads documents with one language model and one body of knowledge."""
+
+    def __init__(self, nlp: Language, knowledge: Knowledge) -> None:
+        self.nlp = nlp
+        self.knowledge = knowledge
+        self.table = EntityTable(knowledge.gazetteer)
+        words = knowledge.words
+        self._names = NameFinder(nlp, knowledge.gazetteer, self.table, words.names)
+        self._materiel = TermFinder(
+            nlp, knowledge.thesaurus.materiel, words.terms, unsure=words.terms.unsure_materiel
+        )
+        # What weapons are is for the materiel scheme to say; that they are stationed, for the frames.
+        stationed = frozenset({"stationed-weapons"})
+        self._forces = TermFinder(nlp, knowledge.thesaurus.force_type, words.terms, stationed)
+
+    def parse(self, texts: Iterable[str]) -> Iterator[Doc]:
+        """Parse texts, in order."""
+        return parse(self.nlp, texts)
+
+    def attributions(self, doc: Doc) -> list[Attribution]:
+        """Return who said what, without events."""
+        return attributions(doc, self.knowledge.cues)
+
+    def read(self, doc: Doc, issued: PartialDate | None, home: Entity | None) -> Reading:
+        """Find everything in a parsed document.
+
+        Args:
+            doc: the parsed stored text.
+            issued: the day relative times count from.
+            home: the state of the publisher, which "the government" means where no other is named.
+
+        """
+        known, frames, table = self.knowledge, self.knowledge.frames, self.table
+        materiel = self._materiel.find(doc)
+        forces = self._forces.find(doc).without(materiel)
+        mentions = self._mentions(doc, materiel)
+        said = [a for a in self.attributions(doc) if not _is_dateline(doc, a, mentions)]
+        said.extend(silences(doc, said, known.words.silence))
+        agents = AgentResolver(doc, mentions, known.gazetteer, table, known.words.agents, said, home)
+        people = PeopleReader(agents, mentions, forces, frames.people)
+        kinds = known.thesaurus.materiel
+        roles = RoleReader(agents, mentions, materiel, kinds, forces, table, people, known.words.roles)
+        return Reading(
+            doc,
+            tuple(boilerplate(doc.text, known.boilerplate)),
+            mentions,
+            materiel,
+            forces,
+            tuple(said),
+            agents,
+            tuple(EventFinder(doc, roles, frames.events, known.words.roles).find()),
+            tuple(TreatyFinder(doc, mentions, agents, frames.treaty, known.gazetteer, table).find()),
+            tuple(find_resolutions(doc, mentions, frames.resolution, frames.treaty, table)),
+            tuple(quantities(doc, known.quantities)),
+            tuple(times(doc, issued, known.times)),
+            table,
+        )
+
+    def _mentions(self, doc: Doc, materiel: Terms) -> Mentions:
+        """Return all names; what names a weapon names no person ("Tomahawk")."""
+        names = Mentions.of(self._names.find(doc))
+        people = find_people(doc, names, self.knowledge.gazetteer.titles, self.knowledge.words.names)
+        return Mentions.of([*names.all, *(p for p in people if materiel.free(p.range))])
+
+
+def _is_dateline(doc: Doc, attribution: Attribution, mentions: Mentions) -> bool:
+    """Whether what looks like a speaker is where a report was written ("NAIROBI: Ethiopia said ...").
+
+    In a headline a capital speaks for its government ("Nairobi: Ethiopia has sent ...").
+    """
+    if attribution.rule != "label" or attribution.source is None:
+        return False
+    mention = mentions.at.get(attribution.source.start)
+    if mention is None or mention.range != attribution.source or mention.role not in ("capital", "place"):
+        return False
+    line = doc.text[doc[attribution.source.start].idx :].split("\n", 1)[0].rstrip("”\"’' ")
+    return line.endswith((".", "!", "?"))

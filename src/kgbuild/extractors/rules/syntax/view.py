@@ -1,0 +1,199 @@
+"""A `Doc` as plain lists, read once, so that many rules can walk it cheaply."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import accumulate
+
+from spacy.tokens import Doc
+
+from kgbuild.extractors.rules.model import Range
+
+_CURLY_OPEN, _CURLY_CLOSE = "“„«", "”»"
+_STRAIGHT = frozenset({'"', "''", "``"})
+_SINGLE = frozenset({"'", "‘", "’"})
+"""They open quotations too, in paragraphs without any other marks."""
+_LONGEST_SINGLE = 300
+"""Tokens in which a quotation between single marks closes."""
+_DOUBLE = frozenset({*_CURLY_OPEN, *_CURLY_CLOSE, '"', "`"})
+_READ: list[int | str] = ["HEAD", "DEP", "LEMMA", "LOWER", "POS", "TAG", "SENT_START"]
+_STOPS = frozenset({"PUNCT", "SPACE"})
+
+
+class View:
+    """Tokens of one `Doc`: heads, labels, children, subtree edges, sentences, paragraphs, quotations.
+
+    All positions are token numbers of the `Doc`; all ends are exclusive.
+    """
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.saying: frozenset[int] = frozenset()
+        """Tokens that are verbs of saying, filled in once the lexicon has been matched."""
+        self.speakers: frozenset[str] = frozenset()
+        """Lemmas of nouns that name who can speak."""
+        self.cues: frozenset[int] = frozenset()
+        """Tokens that are cues of any kind, likewise."""
+        self.size = len(doc)
+        rows = doc.to_array(_READ)
+        strings = doc.vocab.strings
+        columns = [rows[:, k].tolist() for k in range(rows.shape[1])]
+        names = {key: strings[key] for column in columns[1:6] for key in set(column)}
+        signed = rows[:, 0].astype("int64").tolist()
+        self.head: list[int] = [i + step for i, step in enumerate(signed)]
+        self.dep: list[str] = [names[key] for key in columns[1]]
+        self.lemma: list[str] = [names[key].lower() for key in columns[2]]
+        self.lower: list[str] = [names[key] for key in columns[3]]
+        self.pos: list[str] = [names[key] for key in columns[4]]
+        self.tag: list[str] = [names[key] for key in columns[5]]
+        self.children: list[list[int]] = [[] for _ in range(self.size)]
+        for i, head in enumerate(self.head):
+            if head != i:
+                self.children[head].append(i)
+        self._sentences(columns[6])
+        self._edges()
+
+    def _sentences(self, starts: list[int]) -> None:
+        """Count the sentences; a paragraph ends at a token of white space with a line break."""
+        self.sentence_of: list[int] = []
+        self.sentences: list[Range] = []
+        begin = 0
+        for i, start in enumerate(starts):
+            if start == 1 and i > begin:
+                self.sentences.append(Range(begin, i))
+                begin = i
+            self.sentence_of.append(len(self.sentences))
+        if self.size:
+            self.sentences.append(Range(begin, self.size))
+        self.paragraph_of: list[int] = []
+        self.paragraphs: list[Range] = []
+        begin = number = 0
+        for i, (pos, lower) in enumerate(zip(self.pos, self.lower, strict=True)):
+            self.paragraph_of.append(number)
+            if pos == "SPACE" and ("\n" in lower or "\r" in lower):
+                if i > begin:
+                    self.paragraphs.append(Range(begin, i))
+                    number += 1
+                    self.paragraph_of[i] = number - 1
+                begin = i + 1
+        if begin < self.size:
+            self.paragraphs.append(Range(begin, self.size))
+
+    def _edges(self) -> None:
+        """First and last token of every subtree, from the leaves up."""
+        left = list(range(self.size))
+        right = list(range(1, self.size + 1))
+        pending = [len(children) for children in self.children]
+        ready = [i for i, count in enumerate(pending) if count == 0]
+        while ready:
+            i = ready.pop()
+            head = self.head[i]
+            if head == i:
+                continue
+            left[head] = min(left[head], left[i])
+            right[head] = max(right[head], right[i])
+            pending[head] -= 1
+            if pending[head] == 0:
+                ready.append(head)
+        self.left: list[int] = left
+        self.right: list[int] = right
+
+    @cached_property
+    def quotations(self) -> list[Range]:
+        """Stretches between quotation marks, the marks included, in order, never nested.
+
+        A mark left open runs to the end of its paragraph, as in a quotation of several paragraphs.
+        """
+        found: list[Range] = []
+        doubled = {self.paragraph_of[i] for i, word in enumerate(self.lower) if word[0] in _DOUBLE}
+        for paragraph in self.paragraphs:
+            begin = None
+            for i in range(*paragraph):
+                token = self.lower[i]
+                if token[0] in _CURLY_OPEN:
+                    begin = i if begin is None else begin
+                elif token[0] in _CURLY_CLOSE:
+                    if begin is not None:
+                        found.append(Range(begin, i + 1))
+                    begin = None
+                elif token in _SINGLE and self.paragraph_of[i] not in doubled:
+                    if self._opens_single(i) and begin is None and self._closed_behind(i, paragraph.end):
+                        begin = i
+                    elif begin is not None and self._closes_single(i):
+                        found.append(Range(begin, i + 1))
+                        begin = None
+                elif token in _STRAIGHT:
+                    if begin is None:
+                        begin = i
+                    else:
+                        found.append(Range(begin, i + 1))
+                        begin = None
+            if begin is not None and paragraph.end - begin > 1:
+                found.append(Range(begin, paragraph.end))
+        return found
+
+    def _opens_single(self, i: int) -> bool:
+        """Whether a single mark opens a quotation: a space or nothing before it, a word right behind."""
+        free = i == 0 or bool(self.doc[i - 1].whitespace_) or self.is_stop(i - 1)
+        return free and not self.doc[i].whitespace_ and self.tag[i] == "``"
+
+    def _closes_single(self, i: int) -> bool:
+        """Whether a single mark closes one: right behind a word or stop, and no apostrophe of a plural."""
+        return self.tag[i] == "''" and not self.doc[i - 1].whitespace_
+
+    def _closed_behind(self, i: int, end: int) -> bool:
+        near = range(i + 1, min(end, i + _LONGEST_SINGLE))
+        return any(self.lower[k] in _SINGLE and self._closes_single(k) for k in near)
+
+    @cached_property
+    def quotation_of(self) -> list[int]:
+        """For each token the number of its quotation, or -1."""
+        numbers = [-1] * self.size
+        for number, (start, end) in enumerate(self.quotations):
+            numbers[start:end] = [number] * (end - start)
+        return numbers
+
+    def closes(self, i: int) -> bool:
+        """Whether the token is a closing quotation mark."""
+        if self.lower[i] in _SINGLE:
+            return self.quotation_of[i] >= 0 and self._closes_single(i)
+        return self.lower[i][0] in _CURLY_CLOSE or self.lower[i] in _STRAIGHT
+
+    def sentence(self, i: int) -> Range:
+        """Return the sentence of a token."""
+        return self.sentences[self.sentence_of[i]]
+
+    def paragraph(self, i: int) -> Range:
+        """Return the paragraph of a token."""
+        return self.paragraphs[min(self.paragraph_of[i], len(self.paragraphs) - 1)]
+
+    def subtree(self, i: int) -> Range:
+        """Return the stretch from the first to the last token below this one."""
+        return Range(self.left[i], self.right[i])
+
+    def child(self, i: int, *deps: str) -> int | None:
+        """Return the first child with one of these labels."""
+        for child in self.children[i]:
+            if self.dep[child] in deps:
+                return child
+        return None
+
+    def is_stop(self, i: int) -> bool:
+        """Whether the token is punctuation (quotation marks too) or white space."""
+        return self.pos[i] in _STOPS or self.lower[i] in _STRAIGHT
+
+    def trim(self, start: int, end: int) -> Range:
+        """Return the stretch without punctuation and white space at its ends."""
+        while start < end and self.is_stop(start):
+            start += 1
+        while end > start and self.is_stop(end - 1):
+            end -= 1
+        return Range(start, end)
+
+    def words(self, start: int, end: int) -> int:
+        """How many tokens of the stretch are words."""
+        return self._words_before[end] - self._words_before[start] if end > start else 0
+
+    @cached_property
+    def _words_before(self) -> list[int]:
+        return list(accumulate((not self.is_stop(i) for i in range(self.size)), initial=0))

@@ -1,0 +1,279 @@
+"""Figures, times, places and alleged breaches: which of those in the text belong to which telling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from kgbuild.extractors.rules.model import Range
+from kgbuild.extractors.rules.quantities import QuantityFinding
+from kgbuild.extractors.rules.reading import Reading
+from kgbuild.extractors.rules.telling.draft import Draft, Profile
+from kgbuild.extractors.rules.telling.voices import covers
+from kgbuild.extractors.rules.times import TimeFinding
+
+_NEAR = 8
+_NOMINAL = frozenset({"PROPN", "NOUN", "ADJ", "NUM", "X"})
+_PLACE_PREPOSITIONS = frozenset(
+    {
+        "in",
+        "at",
+        "near",
+        "to",
+        "into",
+        "on",
+        "around",
+        "outside",
+        "inside",
+        "over",
+        "along",
+        "across",
+        "off",
+        "from",
+        "towards",
+        "toward",
+    }
+)
+
+
+class Details:
+    """Hands out the figures, times and places of one reading."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._doc = reading.doc
+        self._used: set[int] = set()
+
+    def of_event(self, draft: Draft, trigger: Token) -> None:
+        """Give a telling of an event its figure, times and places."""
+        self._quantity(draft, trigger)
+        self._times(draft, trigger)
+        self._places(draft, trigger)
+
+    def of_treaty(self, draft: Draft, trigger: Token) -> None:
+        """Give a telling of an agreement its times and places."""
+        self._times(draft, trigger)
+        self._places(draft, trigger)
+
+    # Figures
+
+    def _quantity(self, draft: Draft, trigger: Token) -> None:
+        event = draft.event
+        if event is None:
+            return
+        filler = next((event.roles[r] for r in ("materiel", "victims", "force") if r in event.roles), None)
+        if filler is not None and filler.pointed:
+            return
+        heads = {trigger.i} if filler is None else {filler.token}
+        if filler is not None and self._doc[filler.token].pos_ == "NUM":
+            heads.add(filler.token)
+        if draft.profile.kind == "Casualties":  # "the army's dead now number 165"
+            heads.add(trigger.i)
+            heads.update(
+                t.i for t in (trigger.head, *trigger.rights) if t.lemma_.lower() in ("number", "total")
+            )
+        materiel = event.roles.get("materiel")
+        number = self._number_for(heads, trigger, materiel.token if materiel is not None else None)
+        if number is not None:
+            finding = self._reading.quantities[number]
+            if not event.in_passing:  # "ten soldiers in Mali were killed" counts the dead
+                self._used.add(number)
+            draft.quantity = finding
+            draft.range = Range(
+                min(draft.range.start, finding.range.start), max(draft.range.end, finding.range.end)
+            )
+
+    def _number_for(self, heads: set[int], trigger: Token, thing: int | None) -> int | None:
+        best: tuple[int, int] | None = None
+        for number, finding in enumerate(self._reading.quantities):
+            if number in self._used or finding.money or finding.share or finding.vague:
+                continue
+            inside = any(finding.range.start <= head < finding.range.end for head in heads)
+            leads = thing is not None and self._leads_to(finding, thing)
+            if finding.head not in heads and not inside and not leads:
+                continue
+            distance = abs(finding.range.start - trigger.i)
+            if best is None or distance < best[0]:
+                best = (distance, number)
+        return best[1] if best is not None else None
+
+    def _leads_to(self, finding: QuantityFinding, thing: int) -> bool:
+        """Whether only names and adjectives stand between a number and a thing: "40 F-16 fighter jets"."""
+        between = self._doc[finding.range.end : thing]
+        return 0 < len(between) < _NEAR and all(t.pos_ in _NOMINAL or t.text == "-" for t in between)
+
+    def running_totals(self, drafts: list[Draft]) -> None:
+        """Add a telling for each figure left over that sums up the one told before it in the sentence."""
+        extra: list[Draft] = []
+        for number, finding in enumerate(self._reading.quantities):
+            if number in self._used or finding.money or finding.share or finding.vague:
+                continue
+            token = self._doc[finding.range.start]
+            if self._reading.is_ignored(token.i):
+                continue
+            before = [
+                d
+                for d in drafts
+                if d.event is not None
+                and d.anchor < token.i
+                and self._doc[d.anchor].sent.start == token.sent.start
+            ]
+            if not finding.cumulative or not before:
+                continue
+            told = before[-1]
+            if told.quantity is None:
+                told.quantity = finding
+            else:
+                extra.append(self._total(told, finding))
+            self._used.add(number)
+        drafts.extend(extra)
+        drafts.sort(key=lambda d: (d.anchor, d.profile.kind))
+
+    def _total(self, told: Draft, finding: QuantityFinding) -> Draft:
+        start = finding.range.start
+        head = self._doc[start].head
+        while (
+            head.dep_ in ("pobj", "prep", "nummod", "dobj") and head.head.i != head.i and head.i > told.anchor
+        ):
+            head = head.head
+        profile = told.profile
+        return replace(
+            told,
+            profile=Profile(profile.kind, dict(profile.roles), profile.concept, profile.civilian),
+            anchor=start,
+            range=Range(min(start, max(head.i, told.anchor + 1)), finding.range.end),
+            quantity=finding,
+            explanation=[
+                *told.explanation,
+                f"quantity: running total: {self._doc[start : finding.range.end].text}",
+            ],
+        )
+
+    # Times
+
+    def _times(self, draft: Draft, trigger: Token) -> None:
+        sentence = trigger.sent
+        inside: list[TimeFinding] = []
+        for finding in self._reading.times:
+            if not sentence.start <= finding.range.start < sentence.end:
+                continue
+            if self._belongs(finding, trigger, draft):
+                inside.append(finding)
+        draft.event_times = tuple(inside[:1])
+        self.made_on(draft)
+
+    def made_on(self, draft: Draft) -> None:
+        """Give a telling the day it was said, where the words around its cue tell."""
+        attribution = draft.attribution
+        if attribution is None or not attribution.cue:
+            return
+        cue = self._doc[attribution.cue[0]]
+        for finding in self._reading.times:
+            at = finding.range.start
+            if (
+                self._doc[at].sent.start != cue.sent.start
+                or finding.start is None
+                or finding in draft.event_times
+            ):
+                continue
+            governed = self._governor(finding) in attribution.cue
+            if covers(attribution.content, at) and not (governed and attribution.nominal):
+                continue
+            if governed or abs(at - cue.i) <= _NEAR or cue.is_ancestor(self._doc[at]):
+                draft.made_on = finding
+                return
+
+    def _governor(self, finding: TimeFinding) -> int:
+        """Return the verb or noun that a time expression hangs on."""
+        token = self._doc[finding.range.start : finding.range.end].root
+        while (
+            token.dep_
+            in ("pobj", "prep", "npadvmod", "advmod", "nummod", "pcomp", "amod", "compound", "conj", "nmod")
+            and token.head.i != token.i
+        ):
+            token = token.head
+            if token.pos_ in ("VERB", "AUX") or (
+                token.pos_ == "NOUN" and not finding.range.start <= token.i < finding.range.end
+            ):
+                break
+        return token.i
+
+    def _belongs(self, finding: TimeFinding, trigger: Token, draft: Draft) -> bool:
+        """Whether a time is that of the event: it stands with the trigger, or nearest to it."""
+        attribution = draft.attribution
+        if (
+            attribution is not None
+            and attribution.content
+            and not covers(attribution.content, finding.range.start)
+        ):
+            return False
+        governor = self._governor(finding)
+        if attribution is not None and attribution.nominal and governor in attribution.cue:
+            return False
+        if governor in (trigger.i, draft.anchor):
+            return True
+        holder = self._doc[governor]
+        if holder.pos_ == "NOUN" and holder.head.i == trigger.i:
+            return True
+        rival = any(e.trigger == governor and e.trigger != trigger.i for e in self._reading.events)
+        near = min(abs(finding.range.start - draft.range.end), abs(finding.range.end - draft.range.start))
+        within = draft.range.start <= finding.range.start < draft.range.end
+        return not rival and (within or near <= 3) and governor != trigger.head.i
+
+    # Places
+
+    def _places(self, draft: Draft, trigger: Token) -> None:
+        found = []
+        last = max(trigger.i + 25, draft.range.end)
+        said = draft.attribution
+        speaking = range(*said.source) if said is not None and said.source is not None else range(0)
+        for mention in self._reading.mentions.all:
+            if mention.head in speaking:
+                continue  # "according to London": who speaks, not where
+            if mention.place is None or not trigger.sent.start <= mention.range.start < trigger.sent.end:
+                continue
+            if not draft.range.start <= mention.range.start < last or not self._is_where(
+                mention.head, trigger
+            ):
+                continue
+            found.append(mention.place)
+        draft.places = tuple(dict.fromkeys(found))
+
+    def _is_where(self, head: int, trigger: Token) -> bool:
+        """Whether a place stands behind a preposition of place that hangs on the trigger or its object."""
+        token = self._doc[head]
+        for _ in range(6):
+            if token.dep_ == "prep" and token.lower_ in _PLACE_PREPOSITIONS:
+                governor = token.head
+                while governor.dep_ in ("pobj", "prep", "dobj", "conj") and governor.i not in (
+                    trigger.i,
+                    governor.head.i,
+                ):
+                    governor = governor.head
+                return governor.i in (trigger.i, trigger.head.i)
+            if token.head.i == token.i or token.pos_ in ("VERB", "AUX"):
+                return False
+            token = token.head
+        return False
+
+    # Breaches
+
+    def breaches(self, drafts: Sequence[Draft]) -> None:
+        """Give tellings the resolutions and agreements that their sentence says they break."""
+        for resolution in self._reading.resolutions:
+            if not resolution.breach:
+                continue
+            sentence = self._doc[resolution.noun].sent
+            for draft in drafts:
+                if draft.profile.kind != "Treaty" and sentence.start <= draft.anchor < sentence.end:
+                    draft.breaches = (*draft.breaches, resolution)
+        for treaty in drafts:
+            mention = treaty.profile.treaty
+            if mention is None or not mention.breach:
+                continue
+            sentence = self._doc[mention.noun].sent
+            for draft in drafts:
+                if draft.profile.kind != "Treaty" and sentence.start <= draft.anchor < sentence.end:
+                    draft.breaches = (*draft.breaches, mention)

@@ -1,0 +1,217 @@
+"""Statements that point back: "denied the accusations", "declined to comment on the report"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from kgbuild.claims.model import Modality, Stance
+from kgbuild.extractors.rules.model import Attribution, Range
+from kgbuild.extractors.rules.names.entities import Entity
+from kgbuild.extractors.rules.reading import Reading
+from kgbuild.extractors.rules.telling.attachments import Details
+from kgbuild.extractors.rules.telling.draft import Draft, Profile
+from kgbuild.extractors.rules.telling.losses import Losses
+from kgbuild.extractors.rules.telling.voices import Voices
+from kgbuild.knowledge.evaluations import Evaluations
+
+_POINTING = frozenset({"it", "this", "that", "them", "these", "those"})
+_POINTING_REACH = 120
+"""Tokens back that "the accusations" and "the plan" can point."""
+_LONGEST = 40
+"""Tokens that evidence may span."""
+
+
+class BackReferences:
+    """Finds the statements of one reading that point back, and what they point to."""
+
+    def __init__(
+        self, reading: Reading, words: Evaluations, voices: Voices, losses: Losses, details: Details
+    ) -> None:
+        self._reading = reading
+        self._words = words
+        self._voices = voices
+        self._losses = losses
+        self._details = details
+
+    def drafts(self, drafts: list[Draft]) -> Iterator[Draft]:
+        """Yield a draft for each statement that takes a stance on what one of these drafts tells."""
+        taken = {id(d.attribution) for d in drafts}
+        for number, attribution in enumerate(self._reading.attributions):
+            if id(attribution) in taken or (
+                not attribution.content and attribution.stance not in ("Withholds", "Denies")
+            ):
+                continue
+            stance = self._stance_on_report(attribution)
+            if stance is Stance.ASSERTS:
+                continue
+            if self._reading.is_ignored(attribution.cue[0]):
+                continue
+            claimants = self._reading.agents.sources.get(number, ())
+            pointer = self._pointer(attribution)
+            if pointer is None and not attribution.content:
+                pointer = self._reading.doc[attribution.cue[-1]]
+            if pointer is None or not claimants:
+                continue
+            if self._is_own(pointer, claimants):
+                continue
+            near = [d for d in drafts if self._losses.can_be_meant(pointer, d, stance)]
+            target = _meant(pointer, claimants, stance, [d for d in near if d.profile.kind != "Treaty"])
+            told = stance is Stance.DENIES and pointer.lemma_.lower() in self._words.tidings
+            if target is None and (told or stance is Stance.WITHHOLDS):
+                target = _meant(pointer, claimants, stance, [d for d in near if _is_of_agreement(d)])
+            if target is not None and not self._is_said_already(drafts, attribution, claimants, stance):
+                yield self._pointing_draft(attribution, claimants, target, pointer, stance)
+
+    def _is_own(self, pointer: Token, claimants: tuple[Entity, ...]) -> bool:
+        """Whether a noun tells of a claim of one's own ("its claims to the sea"), not of what others said."""
+        owner = next((t for t in pointer.lefts if t.dep_ == "poss"), None)
+        states = {e.state for e in claimants}
+        return owner is not None and any(e.state in states for e in self._reading.agents.resolve(owner))
+
+    def _is_said_already(
+        self, drafts: list[Draft], attribution: Attribution, claimants: tuple[Entity, ...], stance: Stance
+    ) -> bool:
+        """Whether the same claimant takes the same stance in the same sentence in plainer words."""
+        sentence = self._reading.doc[attribution.cue[0]].sent
+        return any(
+            d.stance is stance and d.claimants == claimants and sentence.start <= d.anchor < sentence.end
+            for d in drafts
+        )
+
+    def _stance_on_report(self, attribution: Attribution) -> Stance:
+        """Return the stance on what a report told: to condemn it, or call it baseless, is to deny."""
+        stance = Stance(attribution.stance)
+        words = " ".join(
+            self._reading.doc[part.start : part.end].text.lower() for part in attribution.content
+        )
+        if stance in (Stance.ASSERTS, Stance.CONDEMNS) and any(
+            f" {word} " in f" {' '.join(_words_of(words))} " for word in self._words.rejects
+        ):
+            return Stance.DENIES
+        if stance is Stance.CONDEMNS:
+            pointer = self._pointer(attribution)
+            if pointer is not None and pointer.lemma_.lower() in self._words.pointers:
+                return Stance.DENIES
+        return stance
+
+    def _rejection(self, attribution: Attribution) -> list[int]:
+        """Return the words of a statement that call a report untrue."""
+        doc = self._reading.doc
+        said = (t for part in attribution.content for t in doc[part.start : part.end])
+        return [t.i for t in said if t.lower_ in self._words.rejects][:1]
+
+    def _pointer(self, attribution: Attribution) -> Token | None:
+        """Return the word of the content that points to something told before."""
+        words = self._words
+        doc = self._reading.doc
+        for part in attribution.content:
+            for token in doc[part.start : part.end]:
+                lemma = token.lemma_.lower()
+                denies = attribution.stance in ("Denies", "Condemns")
+                demanded = attribution.stance == "Demands"  # "asked for time to check the report"
+                named = token.pos_ == "NOUN" and lemma in words.pointers and not demanded
+                if named and (denies or _is_definite(token)):
+                    return token if not _says_what(token) else None
+                if token.pos_ == "NOUN" and lemma in words.deeds and _is_definite(token):
+                    return token
+                if token.lower_ in _POINTING and token.i == part.start and attribution.nominal:
+                    return token
+        if attribution.stance != "Withholds":
+            return None
+        return self._pronoun(attribution) or self._commented(attribution)
+
+    def _commented(self, attribution: Attribution) -> Token | None:
+        """Return "the flight" of "has not commented on the flight"."""
+        if not attribution.nominal or not attribution.content:
+            return None
+        part = attribution.content[0]
+        noun = self._reading.doc[part.start : part.end].root
+        return noun if noun.pos_ == "NOUN" and _is_definite(noun) else None
+
+    def _pronoun(self, attribution: Attribution) -> Token | None:
+        """Return the pronoun of "would not say how large it was"."""
+        doc = self._reading.doc
+        said = [t for part in attribution.content for t in doc[part.start : part.end]]
+        asks = bool(said) and said[0].lower_ == "how"
+        return next((t for t in said if asks and t.lower_ in ("it", "they") and t.dep_ == "nsubj"), None)
+
+    def _pointing_draft(
+        self,
+        attribution: Attribution,
+        claimants: tuple[Entity, ...],
+        target: Draft,
+        pointer: Token,
+        stance: Stance,
+    ) -> Draft:
+        start = min([pointer.i, *attribution.cue])
+        end = max([pointer.i, *attribution.cue, *self._rejection(attribution)]) + 1
+        cue = Range(attribution.cue[0], attribution.cue[-1] + 1)
+        voice = self._voices.at(attribution.cue[0])
+        told = voice.attribution is not None and voice.attribution is not target.attribution
+        relays = tuple(e for e in voice.claimants if told and e not in claimants)
+        draft = Draft(
+            Profile(
+                target.profile.kind,
+                dict(target.profile.roles),
+                target.profile.concept,
+                target.profile.civilian,
+                treaty=target.profile.treaty,
+            ),
+            attribution.cue[0],
+            Range(start, end) if end - start < _LONGEST else cue,
+            claimants,
+            stance,
+            Modality(attribution.modality or Modality.ACTUAL),
+            attribution,
+            relays,
+            measure=target.measure,
+        )
+        draft.explanation.append(
+            f"about: '{pointer.text}' points back to: {self._reading.doc[target.anchor].text}"
+        )
+        self._details.made_on(draft)
+        return draft
+
+
+def _says_what(pointer: Token) -> bool:
+    """Whether a noun tells itself what it is about ("accusations that rebels were trained there")."""
+    clauses = [c for c in pointer.rights if c.dep_ in ("acl", "ccomp") and c.tag_ != "VBN"]
+    return any(t.lower_ == "that" for c in clauses for t in c.lefts)
+
+
+def _is_of_agreement(draft: Draft) -> bool:
+    """Whether a telling is about an agreement, and not about a breach of one."""
+    return draft.profile.treaty is not None and not draft.profile.treaty.breach
+
+
+def _words_of(text: str) -> list[str]:
+    return re.findall(r"\w+(?:['’-]\w+)*", text)
+
+
+def _is_definite(token: Token) -> bool:
+    return any(
+        c.lower_ in ("the", "this", "that", "these", "those", "such", "any", "all") or c.dep_ == "poss"
+        for c in token.lefts
+    )
+
+
+def _meant(
+    pointer: Token, claimants: tuple[Entity, ...], stance: Stance, events: list[Draft]
+) -> Draft | None:
+    """Return the telling that a pointing word means: the last one before it, best one about the claimant."""
+    states = {e.state for e in claimants if e.state is not None}
+    before = [
+        d
+        for d in events
+        if pointer.i - _POINTING_REACH < d.anchor < pointer.i
+        and d.claimants != claimants
+        and (
+            stance is Stance.WITHHOLDS or not states & {e.state for e in d.claimants}
+        )  # nobody disputes their own
+    ]
+    about = [d for d in before if states & {e for e in d.profile.roles.values() if e is not None}]
+    pool = about or before
+    return pool[-1] if pool else None

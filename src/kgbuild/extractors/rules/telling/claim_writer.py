@@ -1,0 +1,263 @@
+"""From drafts to claims: entities become agents, tokens become spans, findings become values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+from kgbuild.claims.model import (
+    Agent,
+    Casualties,
+    Claim,
+    Deployment,
+    EventTime,
+    Evidence,
+    Modality,
+    Place,
+    Quantity,
+    Resolution,
+    Stance,
+    Subject,
+    Transfer,
+    Treaty,
+)
+from kgbuild.extractors.rules.agents.phrases import wording
+from kgbuild.extractors.rules.attribution import printable
+from kgbuild.extractors.rules.model import Attribution, Range
+from kgbuild.extractors.rules.names.entities import Entity, EntityTable
+from kgbuild.extractors.rules.quantities import QuantityFinding
+from kgbuild.extractors.rules.reading import Knowledge, Reading
+from kgbuild.extractors.rules.telling.confidence import Signs
+from kgbuild.extractors.rules.telling.draft import Draft, Profile
+from kgbuild.extractors.rules.telling.drafting import Drafting
+from kgbuild.extractors.rules.telling.explaining import explanation
+from kgbuild.extractors.rules.times import TimeFinding
+from kgbuild.extractors.rules.treaties import ResolutionMention, TreatyMention
+from kgbuild.knowledge.gazetteer import PlaceEntry
+from kgbuild.spans import Span
+
+
+class Assembly:
+    """Makes the claims of one document."""
+
+    def __init__(
+        self, document: str, reading: Reading, knowledge: Knowledge, table: EntityTable, offset: int = 0
+    ) -> None:
+        self._document = document
+        self._reading = reading
+        self._doc = reading.doc
+        self._text = reading.doc.text  # spaCy joins it anew at each call
+        self._offset = offset  # where this reading begins in the stored text
+        self._gazetteer = knowledge.gazetteer
+        self._model = knowledge.confidence
+        self._table = table
+
+    def claims(self, drafting: Drafting, publisher: Entity) -> Iterator[Claim]:
+        """Yield one claim for each draft, then one for each statement that no draft came from."""
+        spoken: set[int] = set()
+        drafts = drafting.drafts()
+        signs = Signs(drafts, self._doc)
+        for draft in drafts:
+            if draft.attribution is not None:
+                spoken.add(id(draft.attribution))
+            yield self.claim(draft, self._model.confidence(signs.of(draft)))
+        for number, attribution in enumerate(self._reading.attributions):
+            if (
+                id(attribution) not in spoken
+                and attribution.content
+                and not self._reading.is_ignored(
+                    attribution.cue[0] if attribution.cue else attribution.content[0].start
+                )
+            ):
+                claim = self._bare(attribution, drafting.speakers(number), publisher)
+                if claim is not None:
+                    yield claim
+
+    def claim(self, draft: Draft, confidence: float | None = None) -> Claim:
+        """Return the claim of one draft."""
+        attribution = draft.attribution
+        return Claim(
+            document=self._document,
+            claimants=self._claimants(draft),
+            stance=draft.stance,
+            modality=draft.modality,
+            about=tuple(s for s in (self._subject(draft.profile),) if s is not None),
+            act=draft.act,
+            relayed_by=tuple(agent(e) for e in draft.relays),
+            quantity=_quantity(draft.quantity),
+            measure=draft.measure
+            if draft.quantity is not None or draft.profile.kind == "Casualties"
+            else None,
+            cumulative=draft.quantity.cumulative if draft.quantity is not None else None,
+            places=tuple(self._place(p) for p in draft.places),
+            event_time=_event_time(draft.event_times),
+            made_on=draft.made_on.start if draft.made_on is not None else None,
+            time_expressions=tuple(
+                dict.fromkeys(
+                    t.words for t in (*draft.event_times, *((draft.made_on,) if draft.made_on else ()))
+                )
+            ),
+            alleges_breach_of=tuple(s for b in draft.breaches for s in self._broken(b)),
+            cue=self._cue(attribution),
+            confidence=confidence,
+            evidence=(self._evidence(draft.range),),
+            claimant_span=self._span(attribution.source)
+            if attribution is not None and attribution.source
+            else None,
+            cue_span=self._cue_span(attribution),
+            content_spans=self._contents(attribution) or (self._span(draft.range),),
+            explanation=explanation(draft, self._doc),
+        )
+
+    def _claimants(self, draft: Draft) -> tuple[Agent, ...]:
+        """Return who speaks; a single organization also under the words that name it here."""
+        agents = tuple(agent(e) for e in draft.claimants)
+        said = draft.attribution
+        if len(agents) != 1 or said is None or said.source_head is None or agents[0].kind != "Organization":
+            return agents
+        words = _name_in_text(self._doc[said.source_head])
+        known = {name.casefold() for name in (agents[0].name, *agents[0].aliases)}
+        if words is None or words.casefold() in known:
+            return agents
+        return (agents[0].model_copy(update={"aliases": (*agents[0].aliases, words)}),)
+
+    def _bare(self, attribution: Attribution, sources: tuple[Entity, ...], publisher: Entity) -> Claim | None:
+        """Return the claim of a statement that is about no event, where it surely is a statement."""
+        if not printable(attribution):
+            return None
+        if not sources and attribution.source is not None:
+            return None
+        spans = self._contents(attribution)
+        whole = Range(attribution.content[0].start, attribution.content[-1].end)
+        return Claim(
+            document=self._document,
+            claimants=tuple(agent(e) for e in sources or (publisher,)),
+            stance=Stance(attribution.stance),
+            modality=Modality(attribution.modality or Modality.ACTUAL),
+            cue=self._cue(attribution),
+            evidence=(self._evidence(whole),),
+            claimant_span=self._span(attribution.source) if attribution.source else None,
+            cue_span=self._cue_span(attribution),
+            content_spans=spans,
+            explanation=(f"attribution: {attribution.rule}",),
+        )
+
+    # Spans
+
+    def _span(self, words: Range) -> Span:
+        start, end = words
+        while start < end - 1 and (self._doc[start].is_space or self._doc[start].text in _CLOSING):
+            start += 1
+        while end - 1 > start and (self._doc[end - 1].is_space or self._doc[end - 1].text in _OPENING):
+            end -= 1
+        last = self._doc[end - 1]
+        return Span(self._offset + self._doc[start].idx, self._offset + last.idx + len(last.text))
+
+    def _evidence(self, words: Range) -> Evidence:
+        span = self._span(words)
+        return Evidence(span=span, quote=self._text[span.start - self._offset : span.end - self._offset])
+
+    def _contents(self, attribution: Attribution | None) -> tuple[Span, ...]:
+        return tuple(self._span(part) for part in attribution.content) if attribution is not None else ()
+
+    def _cue(self, attribution: Attribution | None) -> str | None:
+        if attribution is None or not attribution.cue:
+            return None
+        return " ".join(self._doc[i].text for i in attribution.cue)
+
+    def _cue_span(self, attribution: Attribution | None) -> Span | None:
+        if attribution is None or not attribution.cue:
+            return None
+        return self._span(Range(min(attribution.cue), max(attribution.cue) + 1))
+
+    # Subjects
+
+    def _subject(self, profile: Profile) -> Subject | None:
+        roles = {role: agent(e) if e is not None else None for role, e in profile.roles.items()}
+        match profile.kind:
+            case "Transfer":
+                return Transfer(
+                    supplier=roles["supplier"], recipient=roles["recipient"], materiel=profile.concept
+                )
+            case "Deployment":
+                return Deployment(
+                    sender=roles["sender"], destination=roles["destination"], force_type=profile.concept
+                )
+            case "Casualties":
+                return Casualties(
+                    force=roles["force"], civilian=bool(profile.civilian), theatre=roles["theatre"]
+                )
+            case _:
+                return self._treaty(profile.treaty) if profile.treaty is not None else None
+
+    def _treaty(self, mention: TreatyMention) -> Treaty:
+        entry = self._gazetteer.treaties.get(mention.key) if mention.key is not None else None
+        return Treaty(
+            name=entry.name if entry is not None else mention.name,
+            aliases=entry.aliases if entry is not None else (),
+            parties=tuple(agent(e) for e in mention.parties),
+            signatories=tuple(agent(e) for e in mention.signatories),
+            obligations=mention.obligations,
+            signed_in=entry.signed_in if entry is not None else None,
+        )
+
+    def _broken(self, breach: ResolutionMention | TreatyMention) -> Iterator[Subject]:
+        if isinstance(breach, TreatyMention):
+            yield self._treaty(breach)
+            return
+        adopter = agent(breach.adopter) if breach.adopter is not None else None
+        for year in breach.years:
+            yield Resolution(adopted_by=adopter, adopted_in=year)
+        for number in breach.numbers:
+            yield Resolution(adopted_by=adopter, number=number)
+
+    def _place(self, entry: PlaceEntry) -> Place:
+        return Place(
+            name=entry.name,
+            aliases=entry.aliases,
+            in_state=agent(self._table.state(entry.iso3)) if entry.iso3 is not None else None,
+            latitude=entry.latitude,
+            longitude=entry.longitude,
+        )
+
+
+_CLOSING = frozenset({",", ".", ";", "”", "’", ")"})
+_OPENING = frozenset({",", ".", ";", "“", "‘", "(", '"'})
+
+
+def _name_in_text(head: Token) -> str | None:
+    """Return the words that name somebody by themselves: not "it", "its army" or "the ministry"."""
+    words = wording(head)
+    if head.pos_ == "PRON" or head.doc[head.left_edge.i].tag_ == "PRP$":
+        return None
+    return words if " " in words or words[:1].isupper() else None
+
+
+def agent(entity: Entity) -> Agent:
+    """Return an entity of the extraction as an agent of the claim model."""
+    return Agent(
+        kind=entity.kind,
+        name=entity.name,
+        aliases=entity.aliases,
+        iso3=entity.iso3,
+        part_of=agent(entity.part_of) if entity.part_of is not None else None,
+        represents=agent(entity.represents) if entity.represents is not None else None,
+        office=entity.office,
+        anonymous=entity.anonymous,
+    )
+
+
+def _quantity(finding: QuantityFinding | None) -> Quantity | None:
+    if finding is None or (finding.minimum is None and finding.maximum is None):
+        return None
+    return Quantity(
+        minimum=finding.minimum, maximum=finding.maximum, unit=finding.unit, approximate=finding.approximate
+    )
+
+
+def _event_time(times: Iterable[TimeFinding]) -> EventTime | None:
+    for finding in times:
+        if finding.start is not None or finding.end is not None:
+            return EventTime(start=finding.start, end=finding.end)
+    return None

@@ -1,0 +1,181 @@
+"""What a document leaves unsaid at one place because it said it at another: "the troops", "the deliveries".
+
+A telling without a recipient, sender or destination takes it from the compatible tellings of the same
+document: the one right before it, else the party that most of them name, of equals the nearest.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from kgbuild.extractors.rules.names.entities import Entity
+from kgbuild.extractors.rules.telling.draft import Draft, Profile
+from kgbuild.knowledge.thesaurus import Scheme, Thesaurus
+
+ROLES = {
+    "Transfer": ("supplier", "recipient"),
+    "Deployment": ("sender", "destination"),
+    "Casualties": ("force", "theatre"),
+}
+_OPPOSITE = {
+    "supplier": "recipient",
+    "recipient": "supplier",
+    "sender": "destination",
+    "destination": "sender",
+}
+_NOT_SHARED = frozenset({"theatre"})
+
+
+def fill(drafts: Sequence[Draft], thesaurus: Thesaurus) -> None:
+    """Fill missing roles in place: first from tellings before, the nearest first, then from those after."""
+    for draft in drafts:
+        _take_back_oneself(draft.profile.roles)
+    known = [draft.profile for draft in drafts if draft.profile.kind in ROLES]
+    said = [(dict(profile.roles), profile) for profile in known]
+    for here, profile in enumerate(known):
+        if profile.concept is None and profile.kind == "Transfer":
+            profile.concept = _concept(profile, here, known)
+        for role in profile.missing:
+            if role == "force":  # the module losses has looked for it
+                continue
+            donor = _donor(profile, role, here, said, thesaurus)
+            if donor is not None:
+                profile.roles[role] = donor
+                profile.filled.append(role)
+
+
+def fill_from_topic(drafts: Sequence[Draft]) -> None:
+    """Give a supplier or sender whose counterpart is nowhere said the one that the document is about.
+
+    That is the recipient or destination that most other tellings of this kind name: two at least, or all.
+    """
+    for role, actor in (("recipient", "supplier"), ("destination", "sender")):
+        told = [d.profile for d in drafts if role in d.profile.roles]
+        named = Counter(p.roles[role] for p in told if p.roles[role] is not None and role not in p.filled)
+        for profile in told:
+            if role not in profile.missing or profile.roles.get(actor) is None:
+                continue
+            others = [(e, n) for e, n in named.most_common() if e != profile.roles[actor]]
+            if others and (others[0][1] > 1 or len(others) == 1):
+                profile.roles[role] = others[0][0]
+                profile.filled.append(role)
+
+
+def part(drafts: Sequence[Draft]) -> None:
+    """Take back a recipient that is the supplier itself: the words meant somebody else.
+
+    Who speaks of "the purchase" is the buyer, if anybody, and not the seller.
+    """
+    for draft in drafts:
+        roles = draft.profile.roles
+        seller = roles.get("supplier")
+        bought = (
+            draft.event is not None and draft.event.act == "Ordered" and "supplier" in draft.profile.filled
+        )
+        if bought and seller is not None and seller in {e.party for e in draft.claimants}:
+            roles["supplier"] = None
+            roles["recipient"] = roles["recipient"] or seller
+        _take_back_oneself(roles)
+
+
+def _take_back_oneself(roles: dict[str, Entity | None]) -> None:
+    """Take back a recipient that is the supplier itself."""
+    if roles.get("supplier") is not None and roles.get("supplier") == roles.get("recipient"):
+        roles["recipient"] = None
+
+
+def _concept(profile: Profile, here: int, known: Sequence[Profile]) -> str | None:
+    """Return the materiel that "the deliveries" means: that of the last telling of the same parties."""
+    for other in reversed(known[:here]):
+        if (
+            other.kind == profile.kind
+            and other.concept is not None
+            and all(
+                entity is None or other.roles.get(role) in (None, entity)
+                for role, entity in profile.roles.items()
+            )
+        ):
+            return other.concept
+    return None
+
+
+def _donor(
+    profile: Profile,
+    role: str,
+    here: int,
+    said: Sequence[tuple[dict[str, Entity | None], Profile]],
+    thesaurus: Thesaurus,
+) -> Entity | None:
+    order = [*range(here - 1, -1, -1), *range(here + 1, len(said))]
+    for strict in (True, False):
+        votes: Counter[Entity] = Counter()
+        for other in order:
+            roles, rival = said[other]
+            entity: Entity | None = roles.get(role) or rival.roles.get(role)
+            if rival.kind != profile.kind or entity is None:
+                continue
+            if entity == profile.roles.get(_OPPOSITE.get(role, "")):
+                continue
+            if _compatible(profile, rival, role, strict, thesaurus):
+                if strict and other == here - 1 and roles.get(role) is not None:
+                    return entity  # what was told just before, in words of its own
+                votes[entity] += 1
+        # Of another kind of thing, without a party in common, only where the document names nobody else
+        alone = strict or len(votes) == 1 or any(profile.roles.values())
+        if votes and alone:  # the most frequent; of equals the nearest, which was counted first
+            return votes.most_common(1)[0][0]
+    return None
+
+
+def _compatible(profile: Profile, rival: Profile, role: str, strict: bool, thesaurus: Thesaurus) -> bool:
+    shared = 0
+    for name, entity in profile.roles.items():
+        other = rival.roles.get(name)
+        if name == role or entity is None or other is None:
+            continue
+        if entity != other:
+            return False
+        shared += 1
+    scheme = thesaurus.materiel if profile.kind == "Transfer" else thesaurus.force_type
+    if strict and not related(scheme, profile.concept, rival.concept):
+        return False
+    if profile.kind == "Deployment" and not strict and not related(scheme, profile.concept, rival.concept):
+        return False
+    return shared > 0 or all(entity is None for entity in profile.roles.values())
+
+
+def related(scheme: Scheme, one: str | None, other: str | None) -> bool:
+    """Whether two concepts are the same or one contains the other; None is compatible with all."""
+    if one is None or other is None or one == other:
+        return True
+    if one not in scheme.concepts or other not in scheme.concepts:
+        return False
+    return scheme.is_a(one, other) or scheme.is_a(other, one)
+
+
+def is_whole(profile: Profile, thesaurus: Thesaurus) -> bool:
+    """Whether enough is known for the telling to be about something.
+
+    A transfer needs one party; of goods that are no weapons (fuel, technology) it needs both.
+    """
+    roles = profile.roles
+    match profile.kind:
+        case "Transfer":
+            if profile.concept is None:
+                return False
+            parties = {e for e in (roles.get("supplier"), roles.get("recipient")) if e is not None}
+            known = profile.concept in thesaurus.materiel.concepts
+            return len(parties) > (
+                0 if not known or thesaurus.materiel.is_a(profile.concept, "weapon") else 1
+            )
+        case "Deployment":
+            return roles.get("sender") is not None
+        case "Casualties":
+            return roles.get("force") is not None
+        case _:
+            treaty = profile.treaty
+            known = treaty is not None and (treaty.key is not None or treaty.partner)
+            return treaty is not None and (
+                len(treaty.parties) > 1 or (known and bool(treaty.parties or treaty.key))
+            )

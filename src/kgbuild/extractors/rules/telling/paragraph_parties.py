@@ -1,0 +1,80 @@
+"""The other party, where only one other state is spoken of in the same paragraph up to a telling."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from kgbuild.claims.model import Stance
+from kgbuild.extractors.rules.model import Range
+from kgbuild.extractors.rules.names.entities import Entity
+from kgbuild.extractors.rules.reading import Reading
+from kgbuild.extractors.rules.telling.draft import Draft
+
+_ROLES = {"Transfer": ("supplier", "recipient"), "Deployment": ("sender", "destination")}
+
+
+class Surroundings:
+    """Looks at the states that a paragraph names."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._breaks = [t.i for t in reading.doc if t.is_space and "\n" in t.text]
+
+    def fill(self, drafts: Sequence[Draft]) -> None:
+        """Give a telling with one known party the only other state named before it in its paragraph."""
+        for draft in drafts:
+            roles = _ROLES.get(draft.profile.kind)
+            if roles is None:
+                continue
+            first, second = (draft.profile.roles[role] for role in roles)
+            if (first is None) == (second is None):
+                continue
+            known = first or second
+            barred = [known]
+            if first is None:
+                barred.extend(_told_beside(draft, drafts, roles[1]))
+            if first is None and draft.stance in (Stance.CONDEMNS, Stance.DEMANDS):
+                barred.extend(e.party for e in draft.claimants)  # nobody condemns its own act
+            beyond = draft.attribution.source if first is None and draft.attribution is not None else None
+            others = [s for s in self._states_before(draft.anchor, beyond) if s not in barred]
+            if len(others) == 1:
+                role = roles[0] if first is None else roles[1]
+                if role in draft.profile.unknown:
+                    continue
+                draft.profile.roles[role] = others[0]
+                draft.profile.filled.append(role)
+
+    def _states_before(self, token: int, beyond: Range | None) -> list[Entity]:
+        """Return the states named in a paragraph up to the end of a token's sentence.
+
+        Args:
+            token: the telling.
+            beyond: words that do not count: a state that only says whose minister speaks does not act.
+
+        """
+        at = bisect_right(self._breaks, token)
+        start = self._breaks[at - 1] if at > 0 else 0
+        end = self._reading.doc[token].sent.end
+        found: dict[Entity, None] = {}
+        for mention in self._reading.mentions.all:
+            if not start <= mention.range.start < end or (
+                beyond is not None and beyond.start <= mention.range.start < beyond.end
+            ):
+                continue
+            entity = mention.entity
+            if (entity is not None and entity.kind == "State") or (
+                entity is not None
+                and entity.party is not None
+                and mention.role == "organization"
+                and entity.party is entity
+            ):
+                found[entity] = None
+            elif mention.place is not None and mention.place.iso3 is not None and entity is None:
+                found[self._reading.state(mention.place.iso3)] = None
+        return list(found)
+
+
+def _told_beside(draft: Draft, drafts: Sequence[Draft], role: str) -> list[Entity | None]:
+    """Return who has a role in the tellings of the same word ("troops to Mali and Niger")."""
+    return [other.profile.roles.get(role) for other in drafts if other.anchor == draft.anchor]

@@ -1,0 +1,240 @@
+"""From a cue and the words it governs to a stance and a modality."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kgbuild.claims.model import Modality, Stance
+from kgbuild.extractors.rules.events.modality import Status, status
+from kgbuild.extractors.rules.model import Attribution
+from kgbuild.extractors.rules.names.entities import Entity
+from kgbuild.extractors.rules.telling.draft import Profile
+from kgbuild.extractors.rules.telling.voices import Voice
+from kgbuild.knowledge.evaluations import Evaluations
+from kgbuild.knowledge.frames import ModalityLexicon
+
+_REACH = 25
+_DENIALS = frozenset({"not", "n't", "n’t", "no", "never", "neither", "hardly"})
+
+
+@dataclass(frozen=True, slots=True)
+class StanceReading:
+    """The stance taken at one place, and why."""
+
+    stance: Stance
+    modality: Modality
+    halted: bool
+    why: str
+
+
+class Stances:
+    """Reads stances with one lexicon."""
+
+    def __init__(self, modality: ModalityLexicon, evaluations: Evaluations) -> None:
+        self._modality = modality
+        self._evaluations = evaluations
+
+    def read(self, trigger: Token, voice: Voice, limit: int | None, profile: Profile) -> StanceReading:
+        """Return the stance that a voice takes on what a trigger tells.
+
+        Args:
+            trigger: the word that tells of the event.
+            voice: who says so, with which cue.
+            limit: the first token of the statement around the trigger.
+            profile: the parties of the event; one's own future is a pledge.
+
+        """
+        found = status(trigger, limit, self._modality)
+        stance, why = self._stance(trigger, voice, limit, profile, found)
+        return StanceReading(stance, self._modality_of(stance, voice, found), found.halted, why)
+
+    def _stance(
+        self, trigger: Token, voice: Voice, limit: int | None, profile: Profile, found: Status
+    ) -> tuple[Stance, str]:
+        said = (
+            Stance(voice.attribution.stance)
+            if voice.attribution is not None and voice.claimants
+            else Stance.ASSERTS
+        )
+        cue = _words(trigger, voice)
+        if (
+            voice.hearsay
+            and said is not Stance.ASSERTS
+            and voice.attribution is not None
+            and voice.attribution.source is None
+        ):
+            said = Stance.ASSERTS
+        if (
+            said is Stance.CONDEMNS
+            and voice.attribution is not None
+            and self._is_report(trigger, voice.attribution)
+        ):
+            return Stance.DENIES, f"rejected report: {cue}"
+        if said is not Stance.ASSERTS:
+            return said, f"cue: {cue}"
+        return self._by_content(trigger, voice, limit, profile, found) or (
+            Stance.ASSERTS,
+            f"cue: {cue}" if cue else "the publisher's own words",
+        )
+
+    def _by_content(
+        self, trigger: Token, voice: Voice, limit: int | None, profile: Profile, found: Status
+    ) -> tuple[Stance, str] | None:
+        """Return the stance that what is said shows, where the cue only says that it is said."""
+        if self._is_called_false(trigger):
+            return Stance.DENIES, "called false"
+        if voice.attribution is not None and (harm := self._harm(trigger)) is not None:
+            return harm
+        if self._is_due(trigger, voice, profile, found):
+            return Stance.DEMANDS, f"said to be due: {' '.join(trigger.doc[i].text for i in found.words)}"
+        if found.negated:
+            return Stance.DENIES, f"negated: {' '.join(trigger.doc[i].text for i in found.words)}"
+        if found.future and voice.attribution is not None and _is_own(voice.claimants, profile, trigger):
+            return Stance.PLEDGES, f"own future: {_words(trigger, voice)}"
+        if voice.attribution is not None and self._is_condition(trigger):
+            return Stance.DEMANDS, "made a condition"
+        return self._judgement(trigger, voice, limit)
+
+    def _harm(self, trigger: Token) -> tuple[Stance, str] | None:
+        """Return the stance of "the sales damaged our security", "the pact will not undermine peace"."""
+        noun = trigger.pos_ in ("NOUN", "PROPN")
+        verb = trigger.head if noun and trigger.dep_ == "nsubj" else trigger
+        if verb.lemma_.lower() not in self._evaluations.harms or not any(
+            c.dep_ == "nsubj" for c in verb.lefts
+        ):
+            return None
+        denied = any(c.dep_ == "neg" or c.lower_ in _DENIALS for c in verb.lefts)
+        return (Stance.ENDORSES if denied else Stance.CONDEMNS), f"judgement: {verb.text}"
+
+    def _is_due(self, trigger: Token, voice: Voice, profile: Profile, found: Status) -> bool:
+        """Whether a claimant says what another should or must do."""
+        obliging = any(trigger.doc[i].lower_ in self._modality.obliging for i in found.words)
+        actor = profile.roles.get("supplier") or profile.roles.get("sender")
+        quoted = voice.attribution is not None and bool(voice.claimants)
+        return obliging and quoted and actor is not None and not _is_own(voice.claimants, profile, trigger)
+
+    def _is_condition(self, trigger: Token) -> bool:
+        """Whether the event is what somebody makes a condition: "on the condition that troops leave"."""
+        clause = trigger
+        while clause.dep_ == "conj" and clause.head.i != clause.i:
+            clause = clause.head
+        return clause.dep_ in ("acl", "ccomp") and clause.head.lemma_.lower() in self._evaluations.conditions
+
+    def _is_called_false(self, trigger: Token) -> bool:
+        """Whether a report of the event is said to be untrue: "reports that it had sent troops are false"."""
+        report = trigger.head if trigger.dep_ in ("acl", "relcl", "ccomp") else None
+        if report is None or report.lemma_.lower() not in self._evaluations.pointers:
+            return False
+        if report.dep_ != "nsubj" or report.head.lemma_ != "be":
+            return False
+        words = " ".join(
+            d.lower_ for t in report.head.rights if t.dep_ in ("acomp", "attr") for d in t.subtree
+        )
+        return any(f" {word} " in f" {words} " for word in self._evaluations.rejects)
+
+    def _is_report(self, trigger: Token, attribution: Attribution) -> bool:
+        """Whether what is rejected is a report of the event: "dismissed claims that it had sent"."""
+        for part in attribution.content:
+            for token in trigger.doc[part.start : min(part.end, part.start + 8)]:
+                if (
+                    token.lemma_.lower() in self._evaluations.pointers
+                    and token.pos_ == "NOUN"
+                    and token.i < trigger.i
+                ):
+                    return True
+        return False
+
+    def _judgement(self, trigger: Token, voice: Voice, limit: int | None) -> tuple[Stance, str] | None:
+        """Return the stance of words such as "lawful" and "a dangerous escalation" said of a noun."""
+        if voice.attribution is None or trigger.pos_ not in ("NOUN", "PROPN", "AUX", "VERB"):
+            return None
+        words = _clause_words(trigger, limit)
+        # "lawful" stands in "unlawful"
+        padded = f" {words} "
+        for stance, phrases in (
+            (Stance.CONDEMNS, self._evaluations.condemns),
+            (Stance.ENDORSES, self._evaluations.endorses),
+        ):
+            for phrase in phrases:
+                if f" {phrase} " in padded:
+                    return _unless_denied(stance, trigger, phrase), f"judgement: {phrase}"
+        return None
+
+    def _is_plain_report(self, voice: Voice) -> bool:
+        """Whether what has no source is still told as known ("it has been reported that")."""
+        attribution = voice.attribution
+        return (
+            attribution is not None
+            and attribution.source is None
+            and bool(set(voice.cue_lemmas) & self._modality.reports)
+        )
+
+    def _modality_of(self, stance: Stance, voice: Voice, found: Status) -> Modality:
+        attribution = voice.attribution
+        if attribution is not None and attribution.modality is not None:
+            expected = attribution.source is None and found.modality == Modality.PLANNED
+            return Modality.PLANNED if expected else Modality(attribution.modality)
+        if stance in (Stance.DEMANDS, Stance.PLEDGES):
+            return Modality.PLANNED
+        if found.modality == "Actual" and voice.hearsay and not self._is_plain_report(voice):
+            return Modality.POSSIBLE
+        return Modality(found.modality)
+
+
+def _unless_denied(stance: Stance, trigger: Token, phrase: str) -> Stance:
+    """Turn praise around that is denied: "is no longer justified"."""
+    last = phrase.rsplit(maxsplit=1)[-1]
+    said = next((t.i for t in trigger.sent if t.i > trigger.i and t.lower_ == last), trigger.i)
+    before = trigger.doc[max(said - 3, trigger.i) : said]
+    denied = stance is Stance.ENDORSES and any(t.lower_ in _DENIALS for t in before)
+    return Stance.CONDEMNS if denied else stance
+
+
+def _words(trigger: Token, voice: Voice) -> str:
+    if voice.attribution is None:
+        return ""
+    return " ".join(trigger.doc[i].text for i in voice.attribution.cue)
+
+
+def _is_own(claimants: tuple[Entity, ...], profile: Profile, trigger: Token) -> bool:
+    """Whether a claimant speaks of what its own state is to do."""
+    states = {e.party for e in claimants if e.party is not None}
+    if profile.treaty is not None:
+        # "The pact will deepen ties" pledges nothing
+        does = any(c.i == profile.treaty.noun and c.dep_ == "nsubj" for c in trigger.children)
+        return not does and bool(states & set(profile.treaty.parties))
+    actor = profile.roles.get("supplier") or profile.roles.get("sender")
+    return actor in states
+
+
+def _clause_words(trigger: Token, limit: int | None) -> str:
+    """Return the words said of a noun: its own adjectives, and its predicate where it is a subject."""
+    if trigger.pos_ in ("NOUN", "PROPN"):
+        words = [t for t in trigger.lefts if t.dep_ in ("amod", "compound")]
+        head = trigger.head
+        if trigger.dep_ in ("nsubj", "nsubjpass", "csubj"):
+            words += [
+                head,
+                *(
+                    d
+                    for t in head.rights
+                    if t.dep_ in ("attr", "acomp", "prep", "dobj", "oprd", "xcomp")
+                    for d in t.subtree
+                ),
+            ]
+        if trigger.dep_ in ("dobj", "nsubj"):  # "called the transfers unlawful"
+            words += [
+                d
+                for t in head.rights
+                if t.dep_ in ("oprd", "acomp", "ccomp", "xcomp") and t.i > trigger.i
+                for d in t.subtree
+            ]
+    else:
+        words = [d for t in trigger.head.rights for d in t.subtree] if trigger.dep_ == "csubj" else []
+        if trigger.lemma_ == "be":
+            words = [d for t in trigger.rights if t.dep_ in ("attr", "acomp", "prep") for d in t.subtree]
+    floor = limit if limit is not None else trigger.sent.start
+    kept = sorted({t.i: t for t in words if t.i >= floor and abs(t.i - trigger.i) <= _REACH}.items())
+    return " ".join(t.lower_ for _, t in kept)

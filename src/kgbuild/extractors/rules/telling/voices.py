@@ -1,0 +1,249 @@
+"""Who is behind a telling: the innermost statement around it with a known source, and who passed it on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kgbuild.extractors.rules.model import Attribution, Range
+from kgbuild.extractors.rules.names.entities import Entity
+from kgbuild.extractors.rules.reading import Reading
+from kgbuild.extractors.rules.syntax.grammar import subject
+from kgbuild.knowledge.frames import ModalityLexicon
+
+_SOME = frozenset({"some", "many", "others", "several", "most", "those"})
+_WITHIN = frozenset({"in", "at", "within", "inside", "on"})
+_REJECTING = frozenset({"Denies", "Withholds"})
+_PLAIN = 0.7
+"""Certainty from which a statement by somebody unknown counts as somebody's."""
+_FAINT = 0.2
+"""Certainty below which a statement does not count."""
+_FAINT_STANCE = 0.15
+"""The same where a stance is taken on a noun phrase."""
+_FAINT_UTTERED = 0.1
+"""The same where the noun is the object of a verb of its holder."""
+_FAINT_PHRASE = 0.3
+"""The same where only a noun phrase is asserted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who takes a stance on what stands at one place of the text."""
+
+    claimants: tuple[Entity, ...]
+    attribution: Attribution | None
+    """None where nobody is quoted: the publisher's own words."""
+    number: int | None
+    """Index of the attribution in the reading."""
+    relays: tuple[Entity, ...] = ()
+    hearsay: bool = False
+    """Between the words and the claimant stands a report without a source ("is believed to")."""
+    cue_lemmas: tuple[str, ...] = ()
+    """Dictionary forms of the cue."""
+
+
+class Voices:
+    """Finds the voice at any place of one reading."""
+
+    def __init__(self, reading: Reading, publisher: Entity, lexicon: ModalityLexicon) -> None:
+        self._reading = reading
+        self.publisher = publisher
+        self._things = lexicon.things
+        self._asides = lexicon.asides
+        self._speakers: dict[int, tuple[Entity, ...]] = {}
+        self._stated = [
+            (number, attribution)
+            for number, attribution in enumerate(reading.attributions)
+            if _is_statement(reading, attribution, lexicon.plans, lexicon.perceptions)
+        ]
+
+    def at(self, token: int) -> Voice:
+        """Return who says what stands at a token."""
+        chain = self._covering(token)
+        hearsay = False
+        for position, (number, attribution) in enumerate(chain):
+            claimants = self.speakers(number)
+            if not claimants:
+                hearsay = hearsay or attribution.source is None or not attribution.quoted
+                continue
+            rest = chain[position + 1 :]
+            # "denied claims that", "rejected accusations of": the noun inside says nothing against the verb
+            for n, enclosing in rest:
+                stronger = enclosing.stance in _REJECTING and self._is_object(attribution, enclosing)
+                if attribution.stance == "Asserts":
+                    stronger = enclosing.stance != "Asserts"
+                if stronger and self._reading.agents.sources.get(n) == claimants:
+                    number, attribution = n, enclosing
+                    break
+            for n, _ in rest:
+                # an official's "China rejects" in the name of the state is the official's own stance
+                if _speak_for(self.speakers(n), claimants):
+                    claimants = self.speakers(n)
+            outer = [n for n, _ in rest if n != number]
+            return Voice(claimants, attribution, number, self._relays(claimants, attribution, outer), hearsay)
+        unsourced = next((pair for pair in chain), None)
+        if unsourced is not None:
+            lemmas = tuple(self._reading.doc[i].lemma_.lower() for i in unsourced[1].cue)
+            return Voice((self.publisher,), unsourced[1], unsourced[0], (), True, lemmas)
+        return Voice((self.publisher,), None, None)
+
+    def _is_object(self, inner: Attribution, outer: Attribution) -> bool:
+        """Whether the noun that is the cue of a statement is the object of the verb that is another's."""
+        noun = self._reading.doc[inner.cue[0]] if inner.cue else None
+        return noun is not None and noun.dep_ == "dobj" and noun.head.i in outer.cue
+
+    def is_cue_of(self, attribution: Attribution | None, verbs: frozenset[str]) -> bool:
+        """Whether one of these verbs is the cue of a statement."""
+        cue = attribution.cue if attribution is not None else ()
+        return any(self._reading.doc[i].lemma_.lower() in verbs for i in cue)
+
+    def _media_beside(self, attribution: Attribution) -> list[Entity]:
+        """Return news organizations in the cue's own clause: "in a statement carried by"."""
+        if not attribution.cue:
+            return []
+        doc = self._reading.doc
+        clause = {t.i for t in doc[attribution.cue[0]].subtree}
+        source = range(*attribution.source) if attribution.source is not None else range(0)
+        return [
+            m.entity
+            for m in self._reading.mentions.all
+            if m.entity is not None
+            and m.entity.is_media
+            and m.head in clause
+            and m.head not in source
+            and not covers(attribution.content, m.head)
+        ]
+
+    def speakers(self, number: int) -> tuple[Entity, ...]:
+        """Return who makes a statement; whom only a noun names ("police") is an unnamed agent."""
+        if number not in self._speakers:
+            found = self._reading.agents.sources.get(number, ())
+            self._speakers[number] = found or self._unnamed(self._reading.attributions[number])
+        return self._speakers[number]
+
+    def _unnamed(self, attribution: Attribution) -> tuple[Entity, ...]:
+        if attribution.source is None or attribution.source_head is None or attribution.certainty < _PLAIN:
+            return ()
+        doc = self._reading.doc
+        head = doc[attribution.source_head]
+        if head.lower_ in _SOME and any(t.dep_ == "prep" and t.lower_ in _WITHIN for t in head.rights):
+            words = " ".join(doc[head.i : head.right_edge.i + 1].text.split())
+            return (Entity("Person", words, anonymous=True),)  # "some in the capital"
+        if head.pos_ not in ("NOUN", "PROPN") or head.lemma_.lower() in self._things or attribution.nominal:
+            return ()
+        start = min([head.i, *(t.i for t in head.lefts if t.dep_ in ("amod", "compound", "nmod", "nummod"))])
+        words = " ".join(doc[start : head.i + 1].text.split())
+        kind = "Person" if head.tag_ == "NNS" else "Organization"
+        return (Entity(kind, words, anonymous=head.pos_ == "NOUN"),)  # type: ignore[arg-type]
+
+    def outside(self, token: int, inner: Attribution) -> Voice | None:
+        """Return the next voice around one, or that of the sentence it stands in."""
+        chain = [(n, a) for n, a in self._covering(inner.cue[0] if inner.cue else token) if a is not inner]
+        for number, attribution in chain:
+            claimants = self.speakers(number)
+            if claimants:
+                return Voice(claimants, attribution, number, self._relays(claimants, attribution, []))
+        return None
+
+    def disputing(self, token: int, inner: Voice) -> Voice | None:
+        """Return who takes a stance of their own on what somebody else says: "denied the X claim that"."""
+        said = inner.attribution
+        if said is None or said.stance not in ("Asserts", "Demands"):
+            return None
+        for number, attribution in self._covering(token):
+            wider = covers(attribution.content, said.cue[0])
+            if (
+                attribution is said
+                or not wider
+                or attribution.stance not in ("Denies", "Condemns", "Endorses")
+            ):
+                continue
+            claimants = self._reading.agents.sources.get(number, ())
+            if claimants and not set(claimants) & set(inner.claimants):
+                return Voice(claimants, attribution, number)
+        return None
+
+    def _covering(self, token: int) -> list[tuple[int, Attribution]]:
+        """Return the statements whose content covers a token, the innermost first."""
+        found = []
+        for number, attribution in self._stated:
+            if covers(attribution.content, token) and not self._is_aside(attribution, token):
+                size = sum(part.end - part.start for part in attribution.content)
+                found.append((size, number, attribution))
+        return [(number, attribution) for _, number, attribution in sorted(found, key=lambda f: (f[0], f[1]))]
+
+    def _is_aside(self, attribution: Attribution, token: int) -> bool:
+        """Whether a word only tells how or when: "backed the war through deliveries"."""
+        if not attribution.nominal or attribution.stance == "Asserts":
+            return False
+        current = self._reading.doc[token]
+        while current.i not in attribution.cue and current.head.i != current.i:
+            if current.dep_ in ("prep", "mark") and current.lower_ in self._asides:
+                return True
+            current = current.head
+        return False
+
+    def _relays(
+        self, claimants: tuple[Entity, ...], attribution: Attribution, outer: list[int]
+    ) -> tuple[Entity, ...]:
+        found: list[Entity] = []
+        for token in attribution.relays:
+            for entity in self._reading.agents.resolve(self._reading.doc[token]):
+                if entity.kind == "Organization" and (entity.is_media or entity.type is None):
+                    found.append(entity)
+        found.extend(self._media_beside(attribution))
+        for number in outer:
+            said = self._reading.attributions[number]
+            if said.stance not in ("Asserts", "Withholds"):
+                continue  # who denies or condemns a report passes nothing on
+            for token in said.relays:
+                found.extend(e for e in self._reading.agents.resolve(self._reading.doc[token]) if e.is_media)
+            found.extend(self.speakers(number))
+        return tuple(e for e in dict.fromkeys(found) if e not in claimants)
+
+
+def _is_statement(
+    reading: Reading, attribution: Attribution, plans: frozenset[str], perceptions: frozenset[str]
+) -> bool:
+    """Whether an attribution is somebody's stance, not a mere plan or a faint guess of the rules."""
+    if attribution.stance == "Pledges" and any(
+        reading.doc[i].lemma_.lower() in plans for i in attribution.cue
+    ):
+        return False
+    asserted = attribution.stance == "Asserts"
+    if asserted and any(reading.doc[i].lemma_.lower() in perceptions for i in attribution.cue):
+        return False
+    if attribution.stance in ("Withholds", "Denies") or attribution.source is None:
+        return True
+    if not asserted and _is_uttered(reading, attribution):
+        return attribution.certainty >= _FAINT_UTTERED
+    if not attribution.nominal:
+        return attribution.certainty >= _FAINT
+    return attribution.certainty >= (_FAINT_PHRASE if asserted else _FAINT_STANCE)
+
+
+def _is_uttered(reading: Reading, attribution: Attribution) -> bool:
+    """Whether a noun is what its holder utters: "voiced the demand to", "reiterated its call for"."""
+    noun = reading.doc[attribution.cue[0]]
+    if noun.pos_ != "NOUN" or noun.dep_ != "dobj" or attribution.source_head is None:
+        return False
+    doer = subject(noun.head)
+    return doer is not None and attribution.source_head in (doer.i, *(t.i for t in noun.lefts))
+
+
+def _speak_for(speakers: tuple[Entity, ...], states: tuple[Entity, ...]) -> bool:
+    """Whether all of these people speak for states, and these are the states."""
+    if not states or not speakers or any(e.kind != "State" for e in states):
+        return False
+    return all(e.represents is not None and e.state in states for e in speakers)
+
+
+def limit_of(attribution: Attribution | None, token: int) -> int | None:
+    """Return the first token of the part of a statement that covers a token."""
+    if attribution is None:
+        return None
+    return next((part.start for part in attribution.content if part.start <= token < part.end), None)
+
+
+def covers(ranges: tuple[Range, ...], token: int) -> bool:
+    """Whether any of these ranges covers a token."""
+    return any(part.start <= token < part.end for part in ranges)

@@ -1,0 +1,60 @@
+"""Confidence: careful, made of signs that the reading shows, never above what the fit bears out."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from itertools import pairwise
+
+import pytest
+
+from kgbuild.errors import ResourceError
+from kgbuild.extractors.rules.telling import confidence as signs
+from kgbuild.knowledge import confidence
+from kgbuild.knowledge.confidence import ConfidenceModel, Tree
+
+CERTAIN = 0.8
+
+
+@pytest.fixture(scope="module")
+def model() -> ConfidenceModel:
+    return ConfidenceModel.load()
+
+
+def asked(tree: Tree) -> set[str]:
+    return {tree[0]} | asked(tree[1]) | asked(tree[2]) if isinstance(tree, tuple) else set()
+
+
+def test_more_answers_that_a_claim_is_right_never_lower_the_confidence(model: ConfidenceModel) -> None:
+    assert all(one < other for one, other in pairwise(model.scores))
+    assert all(one <= other for one, other in pairwise(model.confidences))
+    assert 0 <= model.confidences[0] < CERTAIN <= model.confidences[-1] <= 1
+
+
+def test_the_model_asks_only_for_signs_that_claims_can_show(model: ConfidenceModel) -> None:
+    written = inspect.getsource(signs)
+    patterns = re.findall(r'yield f?"([a-z{}.()-]+)"', written) + re.findall(r'"([a-z]+-said)"', written)
+    known = [re.compile(re.sub(r"\{[^}]*\}", "[a-z]+", pattern)) for pattern in patterns] + [
+        re.compile("filled-(one|more)")
+    ]
+    unknown = {s for tree in model.trees for s in asked(tree) if not any(p.fullmatch(s) for p in known)}
+    assert unknown == set()
+
+
+def test_the_steps_turn_the_mean_of_the_trees_into_a_confidence() -> None:
+    trees: tuple[Tree, ...] = (("publisher", 0.9, 0.3), 0.5)
+    model = ConfidenceModel(trees, (0.0, 0.6), (0.4, 0.8))
+    assert model.score({"publisher"}) == pytest.approx(0.4)
+    assert model.confidence({"publisher"}) == 0.4
+    assert model.confidence({"figure"}) == 0.8
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{}", "[", '{"steps": [], "trees": [0.5]}', '{"steps": [[0, "high"]], "trees": [0.5]}',
+     '{"steps": [[0, 0.5]], "trees": [["publisher", 0.5]]}'],
+)  # fmt: skip
+def test_a_broken_model_is_told_with_the_remedy(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setattr(confidence, "read_text", lambda *_: text)
+    with pytest.raises(ResourceError, match=r"data/confidence/model\.json: .*fit_confidence"):
+        ConfidenceModel.load()

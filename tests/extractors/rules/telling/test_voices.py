@@ -1,0 +1,78 @@
+"""Who takes which stance on one event where several voices stand around it or point back to it."""
+
+from __future__ import annotations
+
+import pytest
+
+from kgbuild.claims.model import Claim
+from kgbuild.documents.model import Document
+from kgbuild.extractors.rules.extractor import Extractor
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor.load()
+
+
+def stances(extractor: Extractor, text: str) -> list[tuple[str, str]]:
+    """Return (claimant, stance) of each claim about an event, in order."""
+    records = extractor.records([Document("note.txt", text, publisher="Harbour Post")])
+    return [
+        (claimant.name, claim.stance.value)
+        for claim in records
+        if isinstance(claim, Claim) and claim.about
+        for claimant in claim.claimants
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Norway rejected the Icelandic claim that it had sent missiles to Chad.",
+            {("Norway", "Denies"), ("Iceland", "Asserts")},
+        ),
+        (
+            "Rwanda rejected Norwegian calls for Kigali to withdraw its troops from Chad.",
+            {("Rwanda", "Denies"), ("Norway", "Demands")},
+        ),
+        (
+            "'Norway rejects the claim that it is arming Chad,' Norwegian minister Ida Moen said.",
+            {("Ida Moen", "Denies")},
+        ),
+        (
+            "President Idris Oumar said he would stop on the condition that Rwandan troops leave Chad.",
+            {("Idris Oumar", "Demands")},
+        ),
+        (
+            "The UN says Rwanda sent 300 soldiers to Chad, a charge Kigali has always rejected.",
+            {("United Nations", "Asserts"), ("Rwanda", "Denies")},
+        ),
+        (
+            "Rwanda sent 300 soldiers to Chad, the UN said. The report follows months of denials by Kigali.",
+            {("United Nations", "Asserts"), ("Rwanda", "Denies")},
+        ),
+        (
+            "Rwanda sent 300 soldiers to Chad, the UN said. Kigali keeps quiet about it.",
+            {("United Nations", "Asserts"), ("Rwanda", "Withholds")},
+        ),
+        (
+            "Rwanda sent 300 soldiers to Chad, the UN said. An envoy would not say how large it was.",
+            {("United Nations", "Asserts"), ("envoy", "Withholds")},
+        ),
+    ],
+)
+def test_each_voice_takes_its_own_stance(
+    extractor: Extractor, text: str, expected: set[tuple[str, str]]
+) -> None:
+    assert set(stances(extractor, text)) == expected
+
+
+def test_words_that_reject_are_part_of_the_evidence(extractor: Extractor) -> None:
+    text = (
+        "The UN said on Monday that Rwanda had sent tanks to Chad. "
+        "Rwandan minister Paul Uwase said the accusations, made in May, are 'baseless'."
+    )
+    records = extractor.records([Document("note.txt", text, publisher="Harbour Post")])
+    denial = next(c for c in records if isinstance(c, Claim) and c.stance.value == "Denies")
+    assert denial.evidence[0].quote.endswith("baseless")

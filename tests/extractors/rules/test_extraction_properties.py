@@ -1,0 +1,157 @@
+"""Whatever the text, reading it ends, quotes what stands there, and gives the same again."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from kgbuild.claims.jsonl import read_records, write_records
+from kgbuild.claims.model import Claim, DocumentRecord
+from kgbuild.documents import Document
+from kgbuild.extractors.rules.extractor import Extractor
+from kgbuild.times import PartialDate
+
+STATES = ("Chad", "Norway", "the North", "Seoul", "U.S.", "Türkiye", "Bosnia and Herzegovina", "Ruritania")
+SPEAKERS = (
+    "the foreign minister",
+    "a government official, speaking on condition of anonymity,",
+    "Dr. Ana Lee-Ito",
+    "state news agency KCNA",
+    "she",
+    "officials",
+    "",
+)
+THINGS = (
+    "tanks",
+    "up to 3,000 troops",
+    "Shahed-136 drones",
+    "5.2 million shells",
+    "it",
+    "the pact",
+    "them",
+    "arms",
+)
+VERBS = (
+    "sent",
+    "has denied sending",
+    "will deliver",
+    "was said to have shipped",
+    "signed",
+    "withdrew",
+    "lost",
+)
+TAILS = (
+    "said {who} on Monday",
+    "{who} told reporters",
+    "according to {who}",
+    "which {who} called a “flagrant breach”",
+    "{who} declined to confirm",
+    "citing {who}",
+    "",
+)
+CLAUSES = (
+    "{a} {verb} {thing} to {b}",
+    "The deployment of {thing} by {a} in {b} since late 2023",
+    "{a}-{b} treaty on {thing}",
+    "Between 10 and 20 soldiers were killed in {a}, {b} says",
+    "{a}: {thing} for {b}?",
+    "neither {a} nor {b} would say whether {thing} arrived",
+)
+NOISE = (
+    *("“", "”", '"', "'", "‘", "((", "]", "—", "…", "...", "-", "%", "<b>", "&amp;", "{}"),
+    *("\n", "\n\n", "\r\n", "\t", "\u00a0", "\u200b", "\u2028", "\x00", "\x1b[31m", "\ufeff"),
+    *("e\u0301", "𝔘", "👩\u200d🚀", "ﬁ", "العربية", "한국", "½", "٣", "1e999", "$1.5bn"),
+    *("No.", "U.N.", "http://x.y/z?a=b", "Advertisement\n", "Photo: AFP\n"),
+)
+
+
+@st.composite
+def sentences(draw: st.DrawFn) -> str:
+    """A sentence as news has it, or nearly."""
+    clause = draw(st.sampled_from(CLAUSES)).format(
+        a=draw(st.sampled_from(STATES)),
+        b=draw(st.sampled_from(STATES)),
+        thing=draw(st.sampled_from(THINGS)),
+        verb=draw(st.sampled_from(VERBS)),
+    )
+    tail = draw(st.sampled_from(TAILS)).format(who=draw(st.sampled_from(SPEAKERS)))
+    opening, closing = draw(st.sampled_from((("", ""), ("“", "”"), ('"', '"'), ("“", ""), ("", '"'))))
+    parts = [f"{opening}{clause},{closing}", tail]
+    if draw(st.booleans()):
+        parts.reverse()
+    return " ".join(parts) + draw(st.sampled_from((".", "?", "", "\n", ".”")))
+
+
+def shuffled(pieces: list[str]) -> str:
+    return " ".join(pieces)
+
+
+TEXTS = st.one_of(
+    st.lists(sentences(), min_size=1, max_size=4).map(shuffled),
+    st.lists(st.one_of(sentences(), st.sampled_from(NOISE)), min_size=1, max_size=8).map(shuffled),
+    st.lists(st.one_of(sentences(), st.sampled_from(NOISE), st.text(max_size=12)), max_size=8).map("".join),
+    st.text(max_size=80),
+)
+DATES = st.sampled_from((None, PartialDate("2024"), PartialDate("2024-02"), PartialDate("2024-02-29")))
+PUBLISHERS = st.sampled_from((None, "KCNA", "Harbour View", "New\nYork"))
+DOCUMENTS = st.builds(Document, st.just("x.txt"), TEXTS, publisher=PUBLISHERS, issued=DATES)
+
+many = settings(
+    max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor.load()
+
+
+def spans_of(claim: Claim) -> list[tuple[int, int]]:
+    single = [span for span in (claim.claimant_span, claim.cue_span) if span is not None]
+    return [*single, *claim.content_spans, *(evidence.span for evidence in claim.evidence)]
+
+
+@given(document=DOCUMENTS)
+@example(document=Document("empty.txt", ""))
+@example(document=Document("blank.txt", " \n\t\n "))
+@example(document=Document("marks.txt", "“" * 50 + '"' * 51))
+@example(document=Document("long.txt", "Chad sent tanks to Mali and " * 80))
+@example(document=Document("nobody.txt", 'Chad sent tank:according to"')).xfail(raises=IndexError)
+@many
+def test_claims_quote_the_text_and_survive_writing(
+    extractor: Extractor, tmp_path_factory: pytest.TempPathFactory, document: Document
+) -> None:
+    records = list(extractor.records([document]))
+    head, *claims = records
+    assert isinstance(head, DocumentRecord)
+    assert (head.key, head.sha256) == (document.key, document.sha256)
+    for claim in claims:
+        assert isinstance(claim, Claim)
+        assert claim.document == document.key
+        for evidence in claim.evidence:
+            assert document.text[evidence.span.start : evidence.span.end] == evidence.quote
+        for start, end in spans_of(claim):
+            assert 0 <= start < end <= len(document.text)
+    path = _written(records, tmp_path_factory)
+    assert list(read_records(path)) == records
+
+
+def _written(records: list[DocumentRecord | Claim], folders: pytest.TempPathFactory) -> Path:
+    stream = io.StringIO()
+    write_records(records, stream)
+    path = folders.getbasetemp() / "properties.jsonl"
+    path.write_text(stream.getvalue(), encoding="utf-8", newline="")
+    return path
+
+
+@given(documents=st.lists(DOCUMENTS, min_size=1, max_size=3))
+@settings(many, max_examples=40)
+def test_the_same_documents_give_the_same_records(extractor: Extractor, documents: list[Document]) -> None:
+    """Also where they are read one by one: no document leaves a trace in the next."""
+    together = list(extractor.records(documents))
+    assert together == list(extractor.records(documents))
+    assert together == [record for document in documents for record in extractor.records([document])]
