@@ -54,6 +54,7 @@ def figures_of(figures: Figures) -> dict[str, float]:
         "detection": figures.detection.f1,
         **{f"detection.{kind}": ratio.f1 for kind, ratio in figures.kinds.items()},
         "strict": figures.strict.f1,
+        "printed": figures.printed.value,
         "identity": figures.identity,
         **{f"right.{name}": share.recall for name, share in figures.accuracy.items()},
     }

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from builders import organization, person, state
+from builders import official, organization, person, state
 from kgbuild.claims.jsonl import write_records
 from kgbuild.claims.model import (
     Agent,
@@ -145,6 +145,43 @@ def test_optional_gold_costs_and_earns_nothing(tmp_path: Path) -> None:
     for claims in ([], [claim()], [claim(stance=Stance.DENIES)]):
         figures = scored(tmp_path, [optional], *claims).figures
         assert (figures.detection.right, figures.detection.system, figures.detection.gold) == (0, 0, 0)
+
+
+def test_printed_is_the_share_of_all_units_that_is_right(tmp_path: Path) -> None:
+    optional = {"id": "2", "anchor": "Mali denied it", "stance": "Denies", "quantity": None, "optional": True}
+    gold = [TANKS, TANKS | optional]
+    denial = claim(words="Mali denied it", number=None, stance=Stance.DENIES)
+    assert scored(tmp_path, gold, claim(), denial).figures.printed.value == 1.0
+    wrong_stance = scored(tmp_path, gold, claim(), claim(words="Mali denied it", number=None))
+    assert (wrong_stance.figures.printed.right, wrong_stance.figures.printed.units) == (1, 2)
+    assert wrong_stance.figures.strict.f1 == 1.0
+    assert wrong(wrong_stance).keys() == {"stance"}, "errors in optional units are listed too"
+    assert scored(tmp_path, gold).figures.printed.value == 0.0
+
+
+def test_a_claimant_under_the_wrong_state_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "of.csv").write_text("name,iso3\nthe Ali Moussa,TCD\n", encoding="utf-8")
+    assert scored(tmp_path, [TANKS], claim()).errors == (), "no state is not held against it"
+    assert scored(tmp_path, [TANKS], claim(by=(official("Ali Moussa", CHAD),))).errors == ()
+    army = organization("Army", part_of=MALI)
+    stray = scored(tmp_path, [TANKS], claim(by=(official("Ali Moussa", army),)))
+    assert wrong(stray)["claimant"] == ("TCD or ali moussa", "MLI or ali moussa")
+    assert stray.figures.strict.f1 == stray.figures.printed.value == 0.0
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", ":1: its first line must be name,iso3"),
+        ("name,iso3\nAli Moussa,Chad\n", ":2: must be a name and an ISO 3166-1 alpha-3 code"),
+        ("name,iso3\nMali,MLI\nAli Moussa\n", ":3: must be a name and an ISO 3166-1 alpha-3 code"),
+    ],
+)
+def test_a_bad_table_of_homes_is_named(tmp_path: Path, content: str, message: str) -> None:
+    (tmp_path / "of.csv").write_text(content, encoding="utf-8")
+    with pytest.raises(EvaluationError) as caught:
+        read_gold(gold_folder(tmp_path, TANKS), [Document(NAME, TEXT)])
+    assert str(caught.value) == f"{tmp_path / 'of.csv'}{message}"
 
 
 def test_the_likest_unit_is_matched(tmp_path: Path) -> None:
@@ -299,7 +336,8 @@ def test_evaluate_prints_a_table(folders: Path) -> None:
 def test_evaluate_prints_json(folders: Path) -> None:
     result = run("--claims", "claims.jsonl", "--errors", "--format", "json")
     answer = json.loads(result.stdout)
-    assert answer["units"] == {"gold": 1, "system": 1, "found": 1}
+    assert answer["units"] == {"gold": 1, "system": 1, "found": 1, "all": 1}
+    assert answer["printed"] == 0.0
     assert answer["accuracy"]["stance"] == 0.0
     (error,) = answer["errors"]
     assert (error["sort"], error["before"], error["words"]) == ("wrong", "Chad ", SENT)

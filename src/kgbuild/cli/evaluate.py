@@ -137,6 +137,7 @@ def _tables(figures: Figures) -> Iterator[str]:
     for name, ratio in (ratios | {"strict": figures.strict}).items():
         yield f"{name:18}{ratio.precision:9.3f}  {ratio.recall:6.3f}  {ratio.f1:5.3f}"
     yield f"{'identity':18}{'':9}  {'':6}  {figures.identity:5.3f}"
+    yield f"{'printed':18}{'':9}  {'':6}  {figures.printed.value:5.3f}"
     if not figures.accuracy:
         return
     yield ""

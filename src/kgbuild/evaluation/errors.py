@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from kgbuild.evaluation.matching import Judgement
+from kgbuild.evaluation.matching import CORE, Judgement
 from kgbuild.evaluation.units import GoldUnit, Unit
 from kgbuild.spans import Span
 
@@ -58,11 +58,14 @@ def missed(gold: GoldUnit, texts: Mapping[str, str]) -> Miss:
 
 
 def wrong(gold: GoldUnit, verdict: Mapping[str, Judgement], texts: Mapping[str, str]) -> Miss | None:
-    """Describe what is wrong with the unit found for a gold unit; None where nothing is."""
+    """Describe what is wrong with the unit found for a gold unit; None where nothing is.
+
+    Of an optional gold unit only what a reader is told first counts: who, which stance, of what, how many.
+    """
     differences = tuple(
         Difference(name, _printed(judgement.wanted), _printed(judgement.got))
         for name, judgement in verdict.items()
-        if not judgement.right
+        if not judgement.right and (name in CORE or not gold.claim.optional)
     )
     return _of_gold("wrong", gold, texts, differences) if differences else None
 

@@ -38,6 +38,21 @@ class Ratio:
 
 
 @dataclass(frozen=True, slots=True)
+class Printed:
+    """How much of what a reader of the graph sees is right, units that match optional gold included."""
+
+    right: int
+    """Units that are strictly right."""
+    units: int
+    """All units of the graph."""
+
+    @property
+    def value(self) -> float:
+        """The share that is right; 0 where the graph has none."""
+        return self.right / self.units if self.units else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Proportion:
     """How many of the found units that have an attribute have it right."""
 
@@ -59,12 +74,14 @@ class Proportion:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All figures of one evaluation. Optional gold units count in none of them."""
+    """All figures of one evaluation. Optional gold units count in none of them but `printed`."""
 
     detection: Ratio
     """Found: kind and place in the text."""
     strict: Ratio
     """Found with claimant, stance, roles, materiel and quantity all right."""
+    printed: Printed
+    """Strictly right, of all that is in the graph."""
     accuracy: Mapping[str, Proportion]
     """By attribute, in alphabetic order."""
     identity: float
@@ -76,9 +93,15 @@ class Figures:
         """Return everything in plain values, for JSON."""
         found = self.detection
         return {
-            "units": {"gold": found.gold, "system": found.system, "found": found.right},
+            "units": {
+                "gold": found.gold,
+                "system": found.system,
+                "found": found.right,
+                "all": self.printed.units,
+            },
             "detection": found.as_dict(),
             "strict": self.strict.as_dict(),
+            "printed": self.printed.value,
             "accuracy": {name: share.value for name, share in self.accuracy.items()},
             "identity": self.identity,
             "kinds": {kind: ratio.as_dict() for kind, ratio in self.kinds.items()},

@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from kgbuild.claims.model import Measure, Modality, Stance
 from kgbuild.documents.model import Document
 from kgbuild.errors import EvaluationError
+from kgbuild.evaluation.homes import Homes, read_homes
 from kgbuild.spans import Span
 from kgbuild.times import PartialDate
 
@@ -143,6 +144,7 @@ class GoldDocument(NamedTuple):
 
     gold: GoldFile
     text: str
+    homes: Homes = {}  # noqa: RUF012 - nobody writes to it
 
     def anchor(self, claim: GoldClaim) -> Span:
         """Return where a claim's anchor stands."""
@@ -153,6 +155,7 @@ class GoldDocument(NamedTuple):
 def read_gold(folder: Path, documents: Iterable[Document]) -> list[GoldDocument]:
     """Read all gold files of a folder and set each beside its text, in the order of their names.
 
+    The table of.csv beside them, if any, tells whose the people and bodies of a name are.
     Raises EvaluationError naming the file, the claim and the field when a file does not follow the format,
     when its document is not among those given, and when an anchor does not occur exactly once in the text.
     """
@@ -160,6 +163,7 @@ def read_gold(folder: Path, documents: Iterable[Document]) -> list[GoldDocument]
     paths = sorted(folder.glob("*.json")) if folder.is_dir() else []
     if not paths:
         raise EvaluationError(f"{folder}: no gold files there: name a folder with one .json file a document")
+    homes = read_homes(folder)
     found: dict[str, Path] = {}
     pairs = []
     for path in paths:
@@ -171,7 +175,7 @@ def read_gold(folder: Path, documents: Iterable[Document]) -> list[GoldDocument]
         if gold.document in found:
             raise EvaluationError(f"{path}: {gold.document} has gold already, in {found[gold.document].name}")
         found[gold.document] = path
-        pair = GoldDocument(gold, texts[gold.document])
+        pair = GoldDocument(gold, texts[gold.document], homes)
         for problem in _misplaced(pair):
             raise EvaluationError(f"{path}: {problem}")
         pairs.append(pair)
@@ -195,7 +199,7 @@ def _read(path: Path) -> GoldFile:
 
 def _misplaced(pair: GoldDocument) -> Iterator[str]:
     """Yield what is wrong with the places that a gold file names."""
-    gold, text = pair
+    gold, text = pair.gold, pair.text
     seen: set[str] = set()
     for words in gold.ignore:
         if words not in text:

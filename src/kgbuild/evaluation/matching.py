@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from kgbuild.evaluation.gold import ROLES, Bounds, GoldClaim, Role
-from kgbuild.evaluation.units import GoldUnit, Holders, Names, Unit, normal
+from kgbuild.evaluation.homes import normal
+from kgbuild.evaluation.units import GoldUnit, Holders, Names, Unit
 
 CORE = ("claimant", "stance", "roles", "materiel", "quantity")
 """What a unit must have right to count as strictly right."""
@@ -98,6 +99,14 @@ def _given(claim: GoldClaim) -> dict[str, bool]:
     }
 
 
+def _claimant(gold: GoldUnit, unit: Unit) -> Judgement:
+    """Compare names; the right name under the wrong state is wrong, under no state it is right."""
+    named = bool(gold.claimant & unit.claimant)
+    if named and gold.homes and unit.homes and not gold.homes & unit.homes:
+        return Judgement(False, gold.claimant | gold.homes, unit.claimant | unit.homes)
+    return Judgement(named, gold.claimant, unit.claimant)
+
+
 def _stance(gold: GoldUnit, unit: Unit) -> Judgement:
     wanted = {str(stance) for stance in (gold.claim.stance, *gold.claim.stance_also)}
     return Judgement(unit.stance in wanted, wanted, unit.stance)
@@ -168,7 +177,7 @@ def _organization_holds(role: Role, names: Sequence[str], got: Holders) -> bool:
 
 
 _JUDGES: dict[str, Callable[[GoldUnit, Unit], Judgement]] = {
-    "claimant": lambda gold, unit: _shared(gold.claimant, unit.claimant),
+    "claimant": _claimant,
     "stance": _stance,
     "quantity": _quantity,
     "roles": _roles,

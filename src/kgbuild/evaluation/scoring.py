@@ -10,7 +10,7 @@ from rdflib import Dataset
 
 from kgbuild.errors import EvaluationError
 from kgbuild.evaluation.errors import Miss, missed, spurious, wrong
-from kgbuild.evaluation.figures import Figures, Proportion, Ratio, bcubed
+from kgbuild.evaluation.figures import Figures, Printed, Proportion, Ratio, bcubed
 from kgbuild.evaluation.gold import KINDS, GoldDocument
 from kgbuild.evaluation.matching import Match, attributes, match
 from kgbuild.evaluation.units import GoldUnit, GraphReader, Unit, gold_units
@@ -41,23 +41,23 @@ def evaluate(graph: Dataset, gold: Collection[GoldDocument]) -> Evaluation:
         )
     wanted, units = gold_units(gold), reader.units()
     matches = match(wanted, units)
-    firm = [found for found in matches if not wanted[found.gold].claim.optional]
     missing = sorted(set(range(len(wanted))) - {found.gold for found in matches})
     surplus = sorted(set(range(len(units))) - {found.unit for found in matches})
     errors: list[Miss | None] = [missed(wanted[i], texts) for i in missing if not wanted[i].claim.optional]
     errors += [spurious(units[j], texts) for j in surplus]
-    errors += [wrong(wanted[i], verdict, texts) for i, _, verdict in firm]
+    errors += [wrong(wanted[i], verdict, texts) for i, _, verdict in matches]
     return Evaluation(
-        figures=_figures(wanted, units, firm, surplus),
+        figures=_figures(wanted, units, matches, surplus),
         errors=tuple(sorted((e for e in errors if e is not None), key=lambda e: (e.document, e.at, e.sort))),
         absent=tuple(absent),
     )
 
 
 def _figures(
-    gold: Sequence[GoldUnit], units: Sequence[Unit], firm: Sequence[Match], surplus: Sequence[int]
+    gold: Sequence[GoldUnit], units: Sequence[Unit], matches: Sequence[Match], surplus: Sequence[int]
 ) -> Figures:
-    # Units that match optional gold are neither right nor wrong
+    # Units that match optional gold are neither right nor wrong, except for a reader
+    firm = [found for found in matches if not gold[found.gold].claim.optional]
     counted = [units[j].about for j in (*(found.unit for found in firm), *surplus)]
     required: list[str] = [unit.claim.about for unit in gold if not unit.claim.optional]
     right: list[str] = [gold[found.gold].claim.about for found in firm]
@@ -70,6 +70,7 @@ def _figures(
     return Figures(
         detection=Ratio(len(right), len(counted), len(required)),
         strict=Ratio(sum(found.strictly_right for found in firm), len(counted), len(required)),
+        printed=Printed(sum(found.strictly_right for found in matches), len(units)),
         accuracy={
             name: Proportion(sum(tally[name]), len(tally[name]), having[name]) for name in sorted(tally)
         },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from rdflib.term import Node
 
 from kgbuild.errors import EvaluationError
 from kgbuild.evaluation.gold import KINDS, ROLES, GoldClaim, GoldDocument
+from kgbuild.evaluation.homes import normal
 from kgbuild.graph import KG, OA
 from kgbuild.spans import Span
 
@@ -31,6 +32,8 @@ class GoldUnit:
     """The claimant as the gold names it first."""
     claimant: Names
     anchor: Span
+    homes: Names = _NOBODY
+    """Codes of the states that these people and bodies belong to; empty where the gold does not tell."""
 
 
 class Holders(NamedTuple):
@@ -51,6 +54,8 @@ class Unit:
     """Which kind of thing it is about."""
     node: str
     claimant: Names
+    homes: Names
+    """Codes of the states that the claimant is, belongs to or speaks for."""
     stance: str | None
     modality: str | None
     quantity: tuple[float | None, float | None] | None
@@ -66,20 +71,20 @@ class Unit:
     roles: Mapping[str, Holders]
 
 
-def normal(text: object) -> str:
-    """Return a name as it is compared: without case, a leading "the", kinds of blanks and apostrophes."""
-    text = re.sub(r"[‘’]", "'", str(text)).casefold().strip()
-    return re.sub(r"^the ", "", re.sub(r"\s+", " ", text))
-
-
 def gold_units(gold: Collection[GoldDocument]) -> list[GoldUnit]:
     """Return the units of gold files, in their order."""
     return [
-        GoldUnit(pair.gold.document, claim, names[0], frozenset(map(normal, names)), pair.anchor(claim))
+        _gold_unit(pair, claim, names)
         for pair in gold
         for claim in pair.gold.claims
         for names in claim.claimant
     ]
+
+
+def _gold_unit(pair: GoldDocument, claim: GoldClaim, names: Sequence[str]) -> GoldUnit:
+    known = frozenset(map(normal, names))
+    homes = frozenset(pair.homes[name] for name in known if name in pair.homes)
+    return GoldUnit(pair.gold.document, claim, names[0], known, pair.anchor(claim), homes)
 
 
 class GraphReader:
@@ -148,6 +153,7 @@ class GraphReader:
             about=kind,
             node=str(about),
             claimant=_NOBODY if claimant is None else self._names(claimant),
+            homes=_NOBODY if claimant is None else self._homes(claimant),
             stance=local("stance"),
             modality=local("modality"),
             quantity=self._quantity(claim),
@@ -189,6 +195,16 @@ class GraphReader:
             for other in g.objects(node, KG.represents):
                 names |= self._names(other)
         return names
+
+    def _homes(self, agent: Node) -> Names:
+        """Return the codes of an agent, of what it is part of, of whom it represents, and so on."""
+        known, left = {agent}, [agent]
+        while left:
+            node = left.pop()
+            above = {o for p in (KG.represents, KG.partOf) for o in self._graph.objects(node, p)} - known
+            known |= above
+            left.extend(above)
+        return frozenset(str(code) for node in known for code in self._graph.objects(node, KG.iso3))
 
     def _each_named_by(self, node: Node, name: str) -> tuple[Names, ...]:
         named = {self._names(o) for o in self._graph.objects(node, KG[name])}
