@@ -24,7 +24,7 @@ from kgbuild.extractors.rules.syntax.parsing import load_model
 
 STEPS = {
     "attributions": ("extractors/rules/attribution", "attributions"),
-    "names": ("extractors/rules/names/entities", "find"),
+    "names": ("extractors/rules/names/names", "find"),
     "people": ("extractors/rules/names/people", "find_people"),
     "events": ("extractors/rules/events/events", "find"),
     "treaties": ("extractors/rules/treaties/finder", "find"),

@@ -15,9 +15,9 @@ import pytest
 
 import servers
 from builders import Read
-from kgbuild.extractors.rules.names.entities import Entity
 from kgbuild.extractors.rules.reading import Knowledge, Reader, Reading
 from kgbuild.extractors.rules.syntax.parsing import load_model
+from kgbuild.grounding.entities import Entity
 
 ROOT = Path(__file__).resolve().parents[1]
 FIGURES = pytest.StashKey[list[str]]()

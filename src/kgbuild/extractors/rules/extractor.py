@@ -10,11 +10,11 @@ from spacy.tokens import Doc
 from kgbuild.claims.model import Claim, DocumentRecord
 from kgbuild.documents.model import Document
 from kgbuild.extractors.rules.model import Attribution
-from kgbuild.extractors.rules.names.entities import Entity
 from kgbuild.extractors.rules.reading import Knowledge, Reader
 from kgbuild.extractors.rules.syntax.parsing import load_model
-from kgbuild.extractors.rules.telling.claim_writer import Assembly, agent
+from kgbuild.extractors.rules.telling.claim_writer import Assembly
 from kgbuild.extractors.rules.telling.drafting import Drafting
+from kgbuild.grounding.entities import Entity, agent
 
 _SECTION = 40_000
 """Characters read in one go: several times the longest report."""

@@ -15,7 +15,7 @@ from kgbuild.extractors.rules.boilerplate import boilerplate
 from kgbuild.extractors.rules.events.events import EventFinder, EventMention
 from kgbuild.extractors.rules.events.people import PeopleReader
 from kgbuild.extractors.rules.model import Attribution
-from kgbuild.extractors.rules.names.entities import Entity, EntityTable, Mentions
+from kgbuild.extractors.rules.names.mentions import Mentions
 from kgbuild.extractors.rules.names.names import NameFinder
 from kgbuild.extractors.rules.names.people import find_people
 from kgbuild.extractors.rules.names.terms import TermFinder, Terms
@@ -24,6 +24,7 @@ from kgbuild.extractors.rules.roles import RoleReader
 from kgbuild.extractors.rules.syntax.parsing import parse
 from kgbuild.extractors.rules.times import TimeFinding, times
 from kgbuild.extractors.rules.treaties import ResolutionMention, TreatyFinder, TreatyMention, find_resolutions
+from kgbuild.grounding.entities import Entity, EntityTable
 from kgbuild.knowledge.boilerplate import BoilerplatePatterns
 from kgbuild.knowledge.confidence import ConfidenceModel
 from kgbuild.knowledge.cues import CueLexicon

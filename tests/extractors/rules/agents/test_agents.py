@@ -6,8 +6,8 @@ import pytest
 
 from builders import Read
 from kgbuild.extractors.rules.agents.phrases import is_definite, wording
-from kgbuild.extractors.rules.names.entities import Entity
 from kgbuild.extractors.rules.reading import Reader, Reading
+from kgbuild.grounding.entities import Entity
 
 
 def meant(reading: Reading, word: str, nth: int = 0) -> list[str]:

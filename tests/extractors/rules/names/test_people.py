@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from builders import Read
-from kgbuild.extractors.rules.names.entities import Entity
 from kgbuild.extractors.rules.reading import Reading
+from kgbuild.grounding.entities import Entity
 
 
 def people(reading: Reading) -> list[tuple[str, Entity]]:

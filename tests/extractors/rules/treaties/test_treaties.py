@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from kgbuild.extractors.rules.names.entities import Entity
 from kgbuild.extractors.rules.reading import Knowledge, Reader
 from kgbuild.extractors.rules.syntax.parsing import load_model
 from kgbuild.extractors.rules.telling.drafting import Drafting
+from kgbuild.grounding.entities import Entity
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from kgbuild.extractors.rules.agents.phrases import says_where
-from kgbuild.extractors.rules.names.entities import Entity, Mentions
+from kgbuild.extractors.rules.names.mentions import Mentions
+from kgbuild.grounding.entities import Entity
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "ROOT"})
 _REACH = 4

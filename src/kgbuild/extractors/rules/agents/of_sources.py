@@ -10,8 +10,8 @@ from kgbuild.extractors.rules.agents.history import History
 from kgbuild.extractors.rules.agents.owners import Resolve
 from kgbuild.extractors.rules.agents.pronouns import PERSONAL, SPEAKING
 from kgbuild.extractors.rules.model import Attribution
-from kgbuild.extractors.rules.names.entities import Entity
 from kgbuild.extractors.rules.syntax.grammar import child, conjuncts
+from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.words import AgentWords
 
 _SENTENCES_BACK = (1, 2)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from spacy.tokens import Token
 
 from kgbuild.extractors.rules.agents.phrases import LEFT, behind
-from kgbuild.extractors.rules.names.entities import Entity, EntityTable, Mention, Mentions
+from kgbuild.extractors.rules.names.mentions import Mention, Mentions
+from kgbuild.grounding.entities import Entity, EntityTable
 
 Resolve = Callable[[Token], tuple[Entity, ...]]
 """Says whom the noun phrase of a head stands for."""

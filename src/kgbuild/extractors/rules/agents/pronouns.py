@@ -6,8 +6,8 @@ from spacy.tokens import Doc, Token
 
 from kgbuild.extractors.rules.agents.history import SUBJECTS, History
 from kgbuild.extractors.rules.agents.owners import Resolve
-from kgbuild.extractors.rules.names.entities import Entity
 from kgbuild.extractors.rules.syntax.grammar import child, conjuncts, subject
+from kgbuild.grounding.entities import Entity
 
 PERSONAL = frozenset({"he", "she", "him", "her", "himself", "herself"})
 FIRST = frozenset({"i", "me", "my", "we", "us", "our", "ours", "myself", "ourselves"})

@@ -17,7 +17,8 @@ from kgbuild.extractors.rules.agents.owners import Owners
 from kgbuild.extractors.rules.agents.pronouns import FIRST, Pronouns, is_pronoun
 from kgbuild.extractors.rules.agents.speakers import Speakers
 from kgbuild.extractors.rules.model import Attribution
-from kgbuild.extractors.rules.names.entities import Entity, EntityTable, Mentions
+from kgbuild.extractors.rules.names.mentions import Mentions
+from kgbuild.grounding.entities import Entity, EntityTable
 from kgbuild.knowledge.gazetteer import Gazetteer
 from kgbuild.knowledge.words import AgentWords
 

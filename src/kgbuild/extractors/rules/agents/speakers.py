@@ -11,8 +11,9 @@ from kgbuild.extractors.rules.agents.bodies import Bodies
 from kgbuild.extractors.rules.agents.history import History
 from kgbuild.extractors.rules.agents.owners import Owners, Resolve
 from kgbuild.extractors.rules.agents.phrases import LEFT, behind, is_definite, wording
-from kgbuild.extractors.rules.names.entities import Entity, Mention, Mentions
+from kgbuild.extractors.rules.names.mentions import Mention, Mentions
 from kgbuild.extractors.rules.syntax.grammar import child, conjuncts
+from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.gazetteer import Gazetteer
 
 _NEAR = ("appos", "compound", "nmod")

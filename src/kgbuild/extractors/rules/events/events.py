@@ -10,9 +10,9 @@ from spacy.tokens import Doc, Token
 
 from kgbuild.extractors.rules.events.fillers import Filler
 from kgbuild.extractors.rules.model import Range
-from kgbuild.extractors.rules.names.entities import Entity
 from kgbuild.extractors.rules.roles import RoleReader
 from kgbuild.extractors.rules.syntax.grammar import child, is_passive, subject
+from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.frames import EventFrame, Pattern
 from kgbuild.knowledge.frames import Filler as FillerType
 from kgbuild.knowledge.words import RoleWords

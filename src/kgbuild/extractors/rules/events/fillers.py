@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kgbuild.extractors.rules.names.entities import Entity
+from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.gazetteer import PlaceEntry
 
 

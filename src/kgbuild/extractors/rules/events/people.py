@@ -8,9 +8,10 @@ from spacy.tokens import Token
 
 from kgbuild.extractors.rules.agents import AgentResolver
 from kgbuild.extractors.rules.events.fillers import Filler
-from kgbuild.extractors.rules.names.entities import Entity, Mentions
+from kgbuild.extractors.rules.names.mentions import Mentions
 from kgbuild.extractors.rules.names.terms import Terms
 from kgbuild.extractors.rules.syntax.grammar import child, conjuncts, object_, prepositions
+from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.frames import PeopleLexicon
 
 _CLIPPED = ("nsubj", "nummod", "nsubjpass")

@@ -8,7 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Doc, Token
 
 from kgbuild.extractors.rules.model import Range
-from kgbuild.extractors.rules.names.entities import Mention
+from kgbuild.extractors.rules.names.mentions import Mention
 
 _SMALL = frozenset({"of", "for", "and", "the", "on", "’s", "'s"})
 """Words inside a full name that lend no letter to the short one."""

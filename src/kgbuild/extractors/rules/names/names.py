@@ -11,7 +11,8 @@ from spacy.util import filter_spans
 
 from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.names.abbreviations import abbreviated, explained
-from kgbuild.extractors.rules.names.entities import Entity, EntityTable, Mention
+from kgbuild.extractors.rules.names.mentions import Mention
+from kgbuild.grounding.entities import Entity, EntityTable
 from kgbuild.knowledge.gazetteer import Gazetteer, PlaceEntry, Sense
 from kgbuild.knowledge.words import NameWords
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kgbuild.extractors.rules.model import Range
-from kgbuild.extractors.rules.names.entities import Entity, Mentions
+from kgbuild.extractors.rules.names.mentions import Mentions
+from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.gazetteer import Title
 
 _WINDOW = 14

@@ -12,8 +12,9 @@ from dataclasses import replace
 from spacy.tokens import Doc, Span, Token
 
 from kgbuild.extractors.rules.model import Range
-from kgbuild.extractors.rules.names.entities import Entity, Mention, Mentions
+from kgbuild.extractors.rules.names.mentions import Mention, Mentions
 from kgbuild.extractors.rules.names.offices import Office, Offices
+from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.gazetteer import Title
 from kgbuild.knowledge.words import NameWords
 

@@ -9,11 +9,12 @@ from spacy.tokens import Token
 from kgbuild.extractors.rules.agents import AgentResolver
 from kgbuild.extractors.rules.agents.phrases import LEFT
 from kgbuild.extractors.rules.events.fillers import Filler
-from kgbuild.extractors.rules.names.entities import Entity, Mentions
+from kgbuild.extractors.rules.names.mentions import Mentions
 from kgbuild.extractors.rules.names.terms import Terms
 from kgbuild.extractors.rules.roles.slots import Slots
 from kgbuild.extractors.rules.roles.things import Things
 from kgbuild.extractors.rules.syntax.grammar import conjuncts, subject
+from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.words import RoleWords
 
 _PARTY_SLOTS = ("subject", "object", "dative", "to", "from", "by", "with")

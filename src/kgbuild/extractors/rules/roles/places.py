@@ -7,10 +7,11 @@ from spacy.tokens import Token
 from kgbuild.extractors.rules.agents import AgentResolver
 from kgbuild.extractors.rules.agents.phrases import LEFT
 from kgbuild.extractors.rules.events.fillers import Filler
-from kgbuild.extractors.rules.names.entities import Entity, EntityTable, Mentions
+from kgbuild.extractors.rules.names.mentions import Mentions
 from kgbuild.extractors.rules.names.terms import Terms
 from kgbuild.extractors.rules.roles.slots import Slots
 from kgbuild.extractors.rules.syntax.grammar import child, conjuncts, prepositions
+from kgbuild.grounding.entities import Entity, EntityTable
 from kgbuild.knowledge.gazetteer import PlaceEntry
 from kgbuild.knowledge.words import RoleWords
 

@@ -9,12 +9,13 @@ from spacy.tokens import Token
 from kgbuild.extractors.rules.agents import AgentResolver
 from kgbuild.extractors.rules.events.fillers import Filler
 from kgbuild.extractors.rules.events.people import PeopleReader
-from kgbuild.extractors.rules.names.entities import EntityTable, Mentions
+from kgbuild.extractors.rules.names.mentions import Mentions
 from kgbuild.extractors.rules.names.terms import Terms
 from kgbuild.extractors.rules.roles.parties import Parties
 from kgbuild.extractors.rules.roles.places import Places
 from kgbuild.extractors.rules.roles.slots import Slots
 from kgbuild.extractors.rules.roles.things import Things
+from kgbuild.grounding.entities import EntityTable
 from kgbuild.knowledge.frames import Filler as FillerType
 from kgbuild.knowledge.thesaurus import Scheme
 from kgbuild.knowledge.words import RoleWords

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from kgbuild.extractors.rules.names.entities import Mentions
+from kgbuild.extractors.rules.names.mentions import Mentions
 from kgbuild.extractors.rules.syntax.grammar import child, conjuncts, given, object_, prepositions, subject
 from kgbuild.knowledge.words import RoleWords
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from spacy.tokens import Token
 
 from kgbuild.extractors.rules.events.fillers import Filler
-from kgbuild.extractors.rules.names.entities import Mentions
+from kgbuild.extractors.rules.names.mentions import Mentions
 from kgbuild.extractors.rules.names.terms import Term, Terms
 from kgbuild.extractors.rules.roles.pronouns import PointedTerms
 from kgbuild.extractors.rules.roles.slots import Slots

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from kgbuild.claims.model import Stance
-from kgbuild.extractors.rules.names.entities import Entity
 from kgbuild.extractors.rules.telling.voices import Voice
 from kgbuild.extractors.rules.treaties import TreatyMention
+from kgbuild.grounding.entities import Entity
 
 Speakers = Callable[[TreatyMention], Sequence[Entity]]
 """Says whose states the speakers around a mention are."""

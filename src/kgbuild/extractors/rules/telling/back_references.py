@@ -9,12 +9,12 @@ from spacy.tokens import Token
 
 from kgbuild.claims.model import Modality, Stance
 from kgbuild.extractors.rules.model import Attribution, Range
-from kgbuild.extractors.rules.names.entities import Entity
 from kgbuild.extractors.rules.reading import Reading
 from kgbuild.extractors.rules.telling.attachments import Details
 from kgbuild.extractors.rules.telling.draft import Draft, Profile
 from kgbuild.extractors.rules.telling.losses import Losses
 from kgbuild.extractors.rules.telling.voices import Voices
+from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.evaluations import Evaluations
 
 _POINTING = frozenset({"it", "this", "that", "them", "these", "those"})

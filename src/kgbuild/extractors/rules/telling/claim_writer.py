@@ -14,7 +14,6 @@ from kgbuild.claims.model import (
     EventTime,
     Evidence,
     Modality,
-    Place,
     Quantity,
     Resolution,
     Stance,
@@ -25,7 +24,6 @@ from kgbuild.claims.model import (
 from kgbuild.extractors.rules.agents.phrases import wording
 from kgbuild.extractors.rules.attribution import printable
 from kgbuild.extractors.rules.model import Attribution, Range
-from kgbuild.extractors.rules.names.entities import Entity, EntityTable
 from kgbuild.extractors.rules.quantities import QuantityFinding
 from kgbuild.extractors.rules.reading import Knowledge, Reading
 from kgbuild.extractors.rules.telling.confidence import Signs
@@ -34,7 +32,9 @@ from kgbuild.extractors.rules.telling.drafting import Drafting
 from kgbuild.extractors.rules.telling.explaining import explanation
 from kgbuild.extractors.rules.times import TimeFinding
 from kgbuild.extractors.rules.treaties import ResolutionMention, TreatyMention
-from kgbuild.knowledge.gazetteer import PlaceEntry
+from kgbuild.grounding.entities import Entity, EntityTable, agent
+from kgbuild.grounding.places import placed
+from kgbuild.grounding.treaties import treaty_of
 from kgbuild.spans import Span
 
 
@@ -90,7 +90,7 @@ class Assembly:
             if draft.quantity is not None or draft.profile.kind == "Casualties"
             else None,
             cumulative=draft.quantity.cumulative if draft.quantity is not None else None,
-            places=tuple(self._place(p) for p in draft.places),
+            places=tuple(placed(p, self._table) for p in draft.places),
             event_time=_event_time(draft.event_times),
             made_on=draft.made_on.start if draft.made_on is not None else None,
             time_expressions=tuple(
@@ -193,14 +193,8 @@ class Assembly:
 
     def _treaty(self, mention: TreatyMention) -> Treaty:
         entry = self._gazetteer.treaties.get(mention.key) if mention.key is not None else None
-        return Treaty(
-            name=entry.name if entry is not None else mention.name,
-            aliases=entry.aliases if entry is not None else (),
-            parties=tuple(agent(e) for e in mention.parties),
-            signatories=tuple(agent(e) for e in mention.signatories),
-            obligations=mention.obligations,
-            signed_in=entry.signed_in if entry is not None else None,
-        )
+        parties, signatories = map(agent, mention.parties), map(agent, mention.signatories)
+        return treaty_of(entry, mention.name, parties, signatories, mention.obligations)
 
     def _broken(self, breach: ResolutionMention | TreatyMention) -> Iterator[Subject]:
         if isinstance(breach, TreatyMention):
@@ -211,15 +205,6 @@ class Assembly:
             yield Resolution(adopted_by=adopter, adopted_in=year)
         for number in breach.numbers:
             yield Resolution(adopted_by=adopter, number=number)
-
-    def _place(self, entry: PlaceEntry) -> Place:
-        return Place(
-            name=entry.name,
-            aliases=entry.aliases,
-            in_state=agent(self._table.state(entry.iso3)) if entry.iso3 is not None else None,
-            latitude=entry.latitude,
-            longitude=entry.longitude,
-        )
 
 
 _CLOSING = frozenset({",", ".", ";", "”", "’", ")"})
@@ -232,20 +217,6 @@ def _name_in_text(head: Token) -> str | None:
     if head.pos_ == "PRON" or head.doc[head.left_edge.i].tag_ == "PRP$":
         return None
     return words if " " in words or words[:1].isupper() else None
-
-
-def agent(entity: Entity) -> Agent:
-    """Return an entity of the extraction as an agent of the claim model."""
-    return Agent(
-        kind=entity.kind,
-        name=entity.name,
-        aliases=entity.aliases,
-        iso3=entity.iso3,
-        part_of=agent(entity.part_of) if entity.part_of is not None else None,
-        represents=agent(entity.represents) if entity.represents is not None else None,
-        office=entity.office,
-        anonymous=entity.anonymous,
-    )
 
 
 def _quantity(finding: QuantityFinding | None) -> Quantity | None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from kgbuild.claims.model import Act, Measure, Modality, Stance
 from kgbuild.extractors.rules.events.events import EventMention
 from kgbuild.extractors.rules.model import Attribution, Range
-from kgbuild.extractors.rules.names.entities import Entity
 from kgbuild.extractors.rules.quantities import QuantityFinding
 from kgbuild.extractors.rules.times import TimeFinding
 from kgbuild.extractors.rules.treaties import ResolutionMention, TreatyMention
+from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.gazetteer import PlaceEntry
 
 

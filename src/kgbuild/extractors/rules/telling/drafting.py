@@ -9,7 +9,6 @@ from spacy.tokens import Token
 from kgbuild.claims.model import Act, Measure, Modality, Stance
 from kgbuild.extractors.rules.events.events import EventMention
 from kgbuild.extractors.rules.model import Attribution, Range
-from kgbuild.extractors.rules.names.entities import Entity
 from kgbuild.extractors.rules.reading import Knowledge, Reading
 from kgbuild.extractors.rules.telling import fill_gaps
 from kgbuild.extractors.rules.telling.agreements import merged, on_agreement
@@ -22,6 +21,7 @@ from kgbuild.extractors.rules.telling.paragraph_parties import Surroundings
 from kgbuild.extractors.rules.telling.stances import Stances
 from kgbuild.extractors.rules.telling.voices import Voice, Voices, limit_of
 from kgbuild.extractors.rules.treaties import TreatyMention
+from kgbuild.grounding.entities import Entity
 
 _SURE = 0.3
 """Certainty from which a statement counts as an agreement's own words."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from kgbuild.extractors.rules.names.entities import Entity
 from kgbuild.extractors.rules.telling.draft import Draft, Profile
+from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.thesaurus import Scheme, Thesaurus
 
 ROLES = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kgbuild.extractors.rules.agents.phrases import says_where
-from kgbuild.extractors.rules.names.entities import Entity
 from kgbuild.extractors.rules.reading import Reading
+from kgbuild.grounding.entities import Entity
 
 _WHERE = frozenset(
     {"in", "at", "near", "on", "across", "inside", "along", "around", "outside", "of", "against"}

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from kgbuild.claims.model import Stance
 from kgbuild.extractors.rules.model import Range
-from kgbuild.extractors.rules.names.entities import Entity
 from kgbuild.extractors.rules.reading import Reading
 from kgbuild.extractors.rules.telling.draft import Draft
+from kgbuild.grounding.entities import Entity
 
 _ROLES = {"Transfer": ("supplier", "recipient"), "Deployment": ("sender", "destination")}
 

@@ -9,9 +9,9 @@ from spacy.tokens import Token
 from kgbuild.claims.model import Modality, Stance
 from kgbuild.extractors.rules.events.modality import Status, status
 from kgbuild.extractors.rules.model import Attribution
-from kgbuild.extractors.rules.names.entities import Entity
 from kgbuild.extractors.rules.telling.draft import Profile
 from kgbuild.extractors.rules.telling.voices import Voice
+from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.evaluations import Evaluations
 from kgbuild.knowledge.frames import ModalityLexicon
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kgbuild.extractors.rules.model import Attribution, Range
-from kgbuild.extractors.rules.names.entities import Entity
 from kgbuild.extractors.rules.reading import Reading
 from kgbuild.extractors.rules.syntax.grammar import subject
+from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.frames import ModalityLexicon
 
 _SOME = frozenset({"some", "many", "others", "several", "most", "those"})

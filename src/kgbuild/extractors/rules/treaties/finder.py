@@ -9,13 +9,14 @@ from spacy.tokens import Doc, Token
 
 from kgbuild.extractors.rules.agents import AgentResolver
 from kgbuild.extractors.rules.model import Range
-from kgbuild.extractors.rules.names.entities import Entity, EntityTable, Mention, Mentions
+from kgbuild.extractors.rules.names.mentions import Mention, Mentions
 from kgbuild.extractors.rules.syntax.grammar import conjuncts
 from kgbuild.extractors.rules.treaties import naming
 from kgbuild.extractors.rules.treaties.backward import BackReferences
 from kgbuild.extractors.rules.treaties.mentions import TreatyMention
 from kgbuild.extractors.rules.treaties.parties import Found, PartyReader, is_headline
 from kgbuild.extractors.rules.treaties.predicates import Predicate, PredicateReader, is_judged
+from kgbuild.grounding.entities import Entity, EntityTable
 from kgbuild.knowledge.frames import TreatyFrame
 from kgbuild.knowledge.gazetteer import Gazetteer
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kgbuild.extractors.rules.model import Range
-from kgbuild.extractors.rules.names.entities import Entity
+from kgbuild.grounding.entities import Entity
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc, Token
 
-from kgbuild.extractors.rules.names.entities import Mentions
+from kgbuild.extractors.rules.names.mentions import Mentions
 from kgbuild.knowledge.frames import TreatyFrame
 
 _QUOTES = "“”\"'‘’«»"

@@ -9,8 +9,9 @@ from spacy.tokens import Doc, Token
 
 from kgbuild.extractors.rules.agents import AgentResolver
 from kgbuild.extractors.rules.agents.phrases import says_where
-from kgbuild.extractors.rules.names.entities import Entity, EntityTable, Mention, Mentions
+from kgbuild.extractors.rules.names.mentions import Mention, Mentions
 from kgbuild.extractors.rules.syntax.grammar import conjuncts, subject
+from kgbuild.grounding.entities import Entity, EntityTable
 from kgbuild.knowledge.frames import TreatyFrame
 
 _INSIDE = frozenset({"poss", "compound", "amod", "nmod", "appos", "conj", "prep", "pobj", "npadvmod"})

@@ -7,8 +7,9 @@ import re
 from spacy.tokens import Doc, Token
 
 from kgbuild.extractors.rules.model import Range
-from kgbuild.extractors.rules.names.entities import EntityTable, Mentions
+from kgbuild.extractors.rules.names.mentions import Mentions
 from kgbuild.extractors.rules.treaties.mentions import ResolutionMention
+from kgbuild.grounding.entities import EntityTable
 from kgbuild.knowledge.frames import ResolutionFrame, TreatyFrame
 
 _REACH = 14

@@ -1,15 +1,12 @@
-"""What names in a text stand for: states, organizations, people, treaties, places."""
+"""What names stand for: the entities of the gazetteer, made once each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
-from spacy.tokens import Token
-
-from kgbuild.extractors.rules.model import Range
-from kgbuild.knowledge.gazetteer import Gazetteer, OrganizationEntry, PlaceEntry, StateEntry
+from kgbuild.claims.model import Agent
+from kgbuild.knowledge.gazetteer import Gazetteer, OrganizationEntry, StateEntry
 
 MEDIA: frozenset[str | None] = frozenset({"news-agency", "broadcaster", "newspaper"})
 """Types of organizations that pass on what others say."""
@@ -61,38 +58,18 @@ class Entity:
         return self.type in MEDIA
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name at a place in the text."""
-
-    range: Range
-    head: int
-    entity: Entity | None = None
-    """The agent it can stand for."""
-    place: PlaceEntry | None = None
-    """The place it can stand for."""
-    role: str = "name"
-    """How it stands for a state ("capital", "adjective"); "person" for people."""
-    treaty: str | None = None
-    """Key of a treaty of the gazetteer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mentions:
-    """All names of one document, in order, and by the tokens they cover."""
-
-    all: tuple[Mention, ...]
-    at: Mapping[int, Mention] = field(hash=False)
-
-    @classmethod
-    def of(cls, found: Iterable[Mention]) -> Mentions:
-        """Order mentions and index them by token."""
-        ordered = tuple(sorted(found, key=lambda m: m.range))
-        return cls(ordered, {i: m for m in ordered for i in range(*m.range)})
-
-    def covering(self, token: Token) -> Mention | None:
-        """Return the mention that covers a token."""
-        return self.at.get(token.i)
+def agent(entity: Entity) -> Agent:
+    """Return an entity as an agent of the claim model."""
+    return Agent(
+        kind=entity.kind,
+        name=entity.name,
+        aliases=entity.aliases,
+        iso3=entity.iso3,
+        part_of=agent(entity.part_of) if entity.part_of is not None else None,
+        represents=agent(entity.represents) if entity.represents is not None else None,
+        office=entity.office,
+        anonymous=entity.anonymous,
+    )
 
 
 class EntityTable:
@@ -126,10 +103,17 @@ class EntityTable:
         )
 
     def named(self, name: str) -> Entity | None:
-        """Return the organization or state that a full name stands for, such as a publisher's."""
-        for sense in self._gazetteer.forms.get(name, ()):
+        """Return the organization, else the state, that a full name stands for, such as a publisher's.
+
+        A capital, a demonym or an adjective is no full name.
+        """
+        senses = self._gazetteer.forms.get(name, ())
+        for sense in senses:
             if sense.kind == "organization":
                 return self.organization(sense.key)
+        for sense in senses:
+            if sense.kind == "state" and sense.role == "name":
+                return self.state(sense.key)
         return None
 
     def body(self, state: Entity, body: str) -> Entity:

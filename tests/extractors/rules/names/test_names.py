@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from builders import Read
-from kgbuild.extractors.rules.names.entities import Entity, Mention
+from kgbuild.extractors.rules.names.mentions import Mention
 from kgbuild.extractors.rules.reading import Reader, Reading
+from kgbuild.grounding.entities import Entity
 
 STATE = Entity("State", "Freedonia", "FRE")
 BODY = Entity("Organization", "Navy of Freedonia", part_of=STATE)
