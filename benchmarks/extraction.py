@@ -19,7 +19,7 @@ from itertools import cycle, islice
 from pathlib import Path
 
 from kgbuild.documents import Document, read_documents
-from kgbuild.extractors.rules.extractor import Extractor
+from kgbuild.extractors.rules.extractor import RulesExtractor
 from kgbuild.extractors.rules.syntax.parsing import load_model
 
 STEPS = {
@@ -48,7 +48,7 @@ def main() -> None:
     options = parser.parse_args()
     found = [d for d in read_documents([options.documents]) if isinstance(d, Document)]
     documents = list(islice(cycle(found), max(60, len(found))))
-    nlp, extractor = load_model(), Extractor.load()
+    nlp, extractor = load_model(), RulesExtractor.load()
 
     def bare() -> None:
         for _ in nlp.pipe(d.text for d in documents):
@@ -96,7 +96,7 @@ def print_steps(job: Callable[[], None]) -> None:
         print(f"  {name:18} {spent / total:6.1%}")
 
 
-def print_memory(extractor: Extractor, found: list[Document], count: int) -> None:
+def print_memory(extractor: RulesExtractor, found: list[Document], count: int) -> None:
     print("\npeak memory while reading documents one after the other")
 
     def fresh() -> Iterator[Document]:

@@ -29,7 +29,7 @@ from kgbuild.documents import Document, read_documents
 from kgbuild.evaluation import read_gold
 from kgbuild.evaluation.matching import match
 from kgbuild.evaluation.units import GraphReader, gold_units
-from kgbuild.extractors.rules.extractor import Extractor
+from kgbuild.extractors.rules.extractor import RulesExtractor
 from kgbuild.extractors.rules.telling.claim_writer import Assembly
 from kgbuild.extractors.rules.telling.confidence import Signs
 from kgbuild.extractors.rules.telling.drafting import Drafting
@@ -55,7 +55,7 @@ def main() -> None:
     )
     parser.add_argument("pairs", nargs="+")
     options = parser.parse_args()
-    extractor = Extractor.load()
+    extractor = RulesExtractor.load()
     samples = [
         sample
         for number, pair in enumerate(options.pairs)
@@ -121,7 +121,7 @@ def confidences(steps: Steps, answers: np.ndarray) -> np.ndarray:
     return values[np.clip(np.searchsorted(scores, answers, side="right") - 1, 0, None)]
 
 
-def collect(number: int, extractor: Extractor, gold: Path, documents: Path) -> list[Sample]:
+def collect(number: int, extractor: RulesExtractor, gold: Path, documents: Path) -> list[Sample]:
     """Extract, score, and tell for each claim whether it is right."""
     read = [d for d in read_documents([documents]) if isinstance(d, Document)]
     pairs = read_gold(gold, read)

@@ -15,6 +15,7 @@ import pytest
 
 import servers
 from builders import Read
+from kgbuild.extractors.rules.extractor import RulesExtractor
 from kgbuild.extractors.rules.reading import Knowledge, Reader, Reading
 from kgbuild.extractors.rules.syntax.parsing import load_model
 from kgbuild.grounding.entities import Entity
@@ -64,6 +65,12 @@ def java() -> str:
 def reader() -> Reader:
     """A reader with the shipped model and all the shipped knowledge."""
     return Reader(load_model(), Knowledge.load())
+
+
+@pytest.fixture(scope="session")
+def extractor(reader: Reader) -> RulesExtractor:
+    """The rules, by that reader."""
+    return RulesExtractor(reader)
 
 
 def running(make: Callable[..., servers.Server], folder: Path, *options: str) -> Iterator[servers.Server]:

@@ -5,12 +5,12 @@ The work is done by the packages below this one, in the order in which they buil
 them together.
 
 Example:
-    >>> from kgbuild.extractors.rules.extractor import Extractor
+    >>> from kgbuild.extractors.rules.extractor import RulesExtractor
     >>> from kgbuild.documents import Document
     >>> from kgbuild.export import write
     >>> from kgbuild.graph import build
     >>> from kgbuild.identity import unify
-    >>> records = Extractor.load().records([Document("note.txt", "Chad denied buying drones.")])
+    >>> records = RulesExtractor.load().records([Document("note.txt", "Chad denied buying drones.")])
     >>> write(build(unify(records)), Path("out.ttl"))
     >>> open_world("out.ttl").Transfer.instances()
 

@@ -4,6 +4,7 @@ KGBuildError
 ├── DocumentError        a document cannot be read
 ├── ResourceError        a data, ontology or query file is missing or malformed
 ├── ModelError           the language model is missing or unfit
+├── ExtractorError       an extractor is unknown, cannot be loaded, or lacks a setting
 ├── ClaimError           a claims file does not follow the schema
 ├── IdentityError        a node is unknown, or a file of joins and splits is malformed
 ├── ExportError          a graph cannot be written
@@ -36,6 +37,10 @@ class ResourceError(KGBuildError):
 
 class ModelError(KGBuildError):
     """The language model is missing or unfit."""
+
+
+class ExtractorError(KGBuildError):
+    """An extractor is unknown, cannot be loaded, or lacks a setting."""
 
 
 class ClaimError(KGBuildError):

@@ -5,11 +5,14 @@ In a wheel they travel inside the package; in a checkout (editable install) they
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from kgbuild.errors import ResourceError
+
+_TEXTS = (".csv", ".yaml", ".json", ".ttl", ".py")
 
 
 def folder(*parts: str) -> Traversable:
@@ -32,6 +35,15 @@ def read_text(*parts: str) -> str:
     if not found.is_file():
         raise ResourceError(f"kgbuild's own file {'/'.join(parts)} is missing: reinstall kgbuild")
     return found.read_text(encoding="utf-8")
+
+
+def contents(place: Traversable, suffixes: tuple[str, ...] = _TEXTS) -> Iterator[tuple[str, bytes]]:
+    """Yield name and bytes of each file in a folder and all below it, in the order of their names."""
+    for entry in sorted(place.iterdir(), key=lambda entry: entry.name):
+        if entry.is_dir():
+            yield from ((f"{entry.name}/{name}", content) for name, content in contents(entry, suffixes))
+        elif entry.name.endswith(suffixes):
+            yield entry.name, entry.read_bytes()
 
 
 def names(*parts: str, suffix: str) -> list[str]:

@@ -476,7 +476,7 @@ def test_query_fits_the_terminal(here: Path) -> None:
 def test_export_shows_on_a_terminal_what_it_does(reports: Path, here: Path) -> None:
     seen = on_a_terminal("export", "out.ttl", "-d", reports, width=100, cwd=here)
     assert re.search(r"^1 document, \d+ claims, \d+ triples in out\.ttl$", seen, re.MULTILINE)
-    assert "Loading the language model" in seen
+    assert "Loading the extractor" in seen
 
 
 # --- The real program, on the reports that come with it

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from kgbuild.documents import Document, read_documents
 from kgbuild.evaluation import Evaluation, Figures, evaluate, read_gold
-from kgbuild.extractors.rules.extractor import Extractor
+from kgbuild.extractors.rules.extractor import RulesExtractor
 from kgbuild.graph import build
 from kgbuild.identity import unify
 
@@ -37,7 +37,7 @@ CORPORA = {
 _BLOCK = r"(<!-- output: corpus -->\n```text\n).*?(```\n)"
 
 
-def measure(name: str, extractor: Extractor) -> Evaluation:
+def measure(name: str, extractor: RulesExtractor) -> Evaluation:
     """Extract a corpus and score it."""
     gold, folder = CORPORA[name]
     documents = [found for found in read_documents([folder]) if isinstance(found, Document)]
@@ -81,7 +81,7 @@ def documented(page: str) -> str:
 def main() -> None:
     """Raise the floors of the corpora that are there, and renew the page."""
     floors = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.is_file() else {}
-    extractor = Extractor.load()
+    extractor = RulesExtractor.load()
     for name, (gold, _) in CORPORA.items():
         if not gold.is_dir():
             print(f"{name}: not on this machine, floors kept")

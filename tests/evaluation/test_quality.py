@@ -16,7 +16,7 @@ import pytest
 from kgbuild.documents import Document, read_documents
 from kgbuild.evaluation import Figures, evaluate, read_gold
 from kgbuild.export import write
-from kgbuild.extractors.rules.extractor import Extractor
+from kgbuild.extractors.rules.extractor import RulesExtractor
 from kgbuild.graph import build, read_graph
 from kgbuild.identity import unify
 
@@ -41,10 +41,9 @@ def floors() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
-def exports(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
+def exports(extractor: RulesExtractor, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
     """Export folders of documents, each of them once."""
     folder = tmp_path_factory.mktemp("quality")
-    extractor = Extractor.load()
     done: dict[Path, Path] = {}
 
     def export(documents: Path) -> Path:

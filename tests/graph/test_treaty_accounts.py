@@ -6,14 +6,9 @@ import pytest
 
 from kgbuild.claims.model import Casualties, Claim, Deployment, Subject, Transfer, Treaty
 from kgbuild.documents.model import Document
-from kgbuild.extractors.rules.extractor import Extractor
+from kgbuild.extractors.rules.extractor import RulesExtractor
 
 PUBLISHER = "Harbour Post"
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor.load()
 
 
 def parties(subject: Subject) -> str:
@@ -31,7 +26,7 @@ def parties(subject: Subject) -> str:
     return ">".join(p.name if p is not None else "-" for p in named)
 
 
-def told(extractor: Extractor, text: str) -> list[tuple[str, str, str, str]]:
+def told(extractor: RulesExtractor, text: str) -> list[tuple[str, str, str, str]]:
     """Return (claimants, stance, kind, parties) of each claim about something, in order."""
     records = extractor.records([Document("note.txt", text, publisher=PUBLISHER)])
     return [
@@ -201,5 +196,7 @@ TELLINGS = [
 
 
 @pytest.mark.parametrize(("text", "expected"), TELLINGS)
-def test_what_is_told(extractor: Extractor, text: str, expected: list[tuple[str, str, str, str]]) -> None:
+def test_what_is_told(
+    extractor: RulesExtractor, text: str, expected: list[tuple[str, str, str, str]]
+) -> None:
     assert told(extractor, text) == expected

@@ -25,7 +25,7 @@ from kgbuild.claims.model import (
     Treaty,
 )
 from kgbuild.documents import Document, read_documents
-from kgbuild.extractors.rules.extractor import Extractor
+from kgbuild.extractors.rules.extractor import RulesExtractor
 from kgbuild.graph import BASE, KG, build
 from kgbuild.spans import Span
 
@@ -151,13 +151,8 @@ def test_b_cubed_punishes_what_is_wrongly_joined_or_parted() -> None:
     assert b_cubed([(a, "x"), (a, "y")]) == (1.0, 0.5)
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor.load()
-
-
 @pytest.mark.parametrize("scene", scenes("texts.yaml"), ids=lambda scene: scene["scene"])
-def test_a_scene_in_words(scene: dict[str, Any], extractor: Extractor, tmp_path: Path) -> None:
+def test_a_scene_in_words(scene: dict[str, Any], extractor: RulesExtractor, tmp_path: Path) -> None:
     for letter, text in scene["documents"].items():
         (tmp_path / f"{letter}.txt").write_text(text + "\n", "utf-8")
     found = [d for d in read_documents([tmp_path]) if isinstance(d, Document)]

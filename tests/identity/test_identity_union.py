@@ -16,7 +16,7 @@ from builders import claim, document, evidence, official, organization, person, 
 from kgbuild.claims.model import Agent, Claim, DocumentRecord, Resolution, Stance
 from kgbuild.documents import Document, read_documents
 from kgbuild.export import write
-from kgbuild.extractors.rules.extractor import Extractor
+from kgbuild.extractors.rules.extractor import RulesExtractor
 from kgbuild.graph import BASE, build, read_graph, reconcile
 from kgbuild.graph.store import as_dataset, as_store
 
@@ -57,13 +57,13 @@ def assert_halves_make_the_whole(records: Records, here: set[str], folder: Path,
 
 
 @pytest.fixture(scope="module")
-def sample(root: Path) -> Records:
-    return read(root / "data" / "documents")
+def sample(root: Path, extractor: RulesExtractor) -> Records:
+    return read(extractor, root / "data" / "documents")
 
 
-def read(folder: Path) -> Records:
+def read(extractor: RulesExtractor, folder: Path) -> Records:
     documents = [d for d in read_documents([folder]) if isinstance(d, Document)]
-    return list(Extractor.load().records(documents))
+    return list(extractor.records(documents))
 
 
 @pytest.mark.parametrize("suffix", [".nq", ".trig", ".ttl"])
@@ -76,8 +76,8 @@ def test_halves_of_the_sample_make_the_whole(sample: Records, tmp_path: Path, su
 
 
 @pytest.fixture(scope="module")
-def real(shared: Path) -> Records:
-    return read(shared / "documents")
+def real(shared: Path, extractor: RulesExtractor) -> Records:
+    return read(extractor, shared / "documents")
 
 
 @pytest.mark.parametrize("suffix", [".nq", ".trig", ".ttl"])

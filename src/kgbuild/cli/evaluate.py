@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgbuild.cli.export import watched_records
-from kgbuild.cli.options import PATH, SKIPPED, model_option
-from kgbuild.cli.reading import count, extractor, read, waiting
+from kgbuild.cli.export import flattened
+from kgbuild.cli.options import PATH, SKIPPED, Chosen, extractor_options
+from kgbuild.cli.reading import count, extractor, read, waiting, watched
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     help="List what was missed, what is spurious and which attributes are wrong, with the sentence.",
 )
 @click.option("--format", "format_", type=click.Choice(("table", "json")), default="table", show_default=True)
-@model_option
+@extractor_options
 @click.pass_context
 def evaluate(
     ctx: click.Context,
@@ -60,7 +60,7 @@ def evaluate(
     claims: Path | None,
     errors: bool,
     format_: str,
-    model: str | None,
+    chosen: Chosen,
 ) -> None:
     """Score GRAPH, or what is found in the documents now, against what a person found in them.
 
@@ -73,14 +73,16 @@ def evaluate(
       kgbuild evaluate --gold tests/corpus/gold -d tests/corpus/documents --errors
       kgbuild evaluate out.ttl --gold my-gold/ --documents my-reports/ --format json
     """  # noqa: D301 - click reads the backspace
-    if bool(graphs) + bool(claims) + bool(model) > 1:
-        raise click.UsageError("name only one of GRAPH, --claims and --model: the first two are already read")
+    if bool(graphs) + bool(claims) + bool(chosen) > 1:
+        raise click.UsageError(
+            "name only one of GRAPH, --claims and --extractor: the first two are already read"
+        )
     from kgbuild.evaluation import evaluate as score  # noqa: PLC0415
     from kgbuild.evaluation import read_gold  # noqa: PLC0415
 
     found, skipped = read(documents)
     wanted = read_gold(gold, found)
-    graph = _graph(graphs, claims, found, model)
+    graph = _graph(graphs, claims, found, chosen)
     with waiting("Comparing with the gold"):
         evaluation = score(graph, wanted)
     for name in evaluation.absent:
@@ -94,7 +96,7 @@ def evaluate(
 
 
 def _graph(
-    graphs: Sequence[Path], claims: Path | None, documents: Sequence[Document], model: str | None
+    graphs: Sequence[Path], claims: Path | None, documents: Sequence[Document], chosen: Chosen
 ) -> Dataset:
     from kgbuild.graph import build, read_graph  # noqa: PLC0415
     from kgbuild.identity import unify  # noqa: PLC0415
@@ -105,7 +107,7 @@ def _graph(
         from kgbuild.claims.jsonl import read_records  # noqa: PLC0415
 
         return build(unify(read_records(claims)))
-    return build(unify(watched_records(extractor(model).records(documents), len(documents))))
+    return build(unify(flattened(watched(extractor(chosen).extract(documents), len(documents)))))
 
 
 def _json(evaluation: Evaluation, errors: bool) -> str:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kgbuild.cli.options import PATH, SKIPPED, base_iri, identity_option, model_option
+from kgbuild.cli.options import PATH, SKIPPED, Chosen, base_iri, extractor_options, identity_option
 from kgbuild.cli.reading import count, extractor, read, waiting, watched
 from kgbuild.errors import ExportError
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
+    from kgbuild.claims.bundle import Bundle
     from kgbuild.claims.model import Claim, DocumentRecord
     from kgbuild.identity.overrides import Override
 
@@ -47,7 +48,7 @@ STDOUT = Path("-")
     type=click.Choice(FORMATS),
     help="Format of the graph. [default: by the suffix of OUT; ttl for -]",
 )
-@model_option
+@extractor_options
 @click.option(
     "--base",
     metavar="IRI",
@@ -62,7 +63,7 @@ def export(
     claims: Path | None,
     identity: Path | None,
     format_: str | None,
-    model: str | None,
+    chosen: Chosen,
     base: str | None,
 ) -> None:
     """Read documents and write the graph of their claims to OUT.
@@ -75,11 +76,12 @@ def export(
       kgbuild export out.ttl
       kgbuild export out.trig --documents reports/ --documents late-report.html
       kgbuild export out.ttl --claims corrected.jsonl
+      kgbuild export out.ttl --documents reports/ --extractor jsonl --setting file=corrected.jsonl
       kgbuild export out.trig --documents reports/ --identity joins.csv
       kgbuild export - --documents report.txt | less
     """  # noqa: D301 - click reads the backspace
-    if claims and (documents or model):
-        other = "--documents" if documents else "--model"
+    if claims and (documents or chosen):
+        other = "--documents" if documents else "--model" if not chosen.name else "--extractor"
         raise click.UsageError(
             f"--claims and {other} exclude each other: claims are already read from documents"
         )
@@ -92,8 +94,8 @@ def export(
         dataset, summary = build_graph(read_records(claims), base, overrides)
     else:
         found, skipped = read(documents)
-        records = extractor(model).records(found)
-        dataset, summary = build_graph(watched_records(records, len(found)), base, overrides)
+        bundles = watched(extractor(chosen).extract(found), len(found))
+        dataset, summary = build_graph(flattened(bundles), base, overrides)
     write_graph(dataset, out, form, base)
     where = "" if out == STDOUT else f" in {out}"
     click.echo(summary + where + (f"; {count(skipped, 'file')} skipped" if skipped else ""), err=True)
@@ -110,13 +112,10 @@ def _overrides(path: Path | None) -> Sequence[Override]:
     return read_overrides(path)
 
 
-def watched_records(
-    records: Iterable[DocumentRecord | Claim], total: int
-) -> Iterable[DocumentRecord | Claim]:
-    """Pass records on, with a progress bar that counts documents."""
-    from kgbuild.claims.model import DocumentRecord  # noqa: PLC0415
-
-    return watched(records, total, lambda record: isinstance(record, DocumentRecord))
+def flattened(bundles: Iterable[Bundle]) -> Iterator[DocumentRecord | Claim]:
+    """Yield the records of bundles one by one."""
+    for bundle in bundles:
+        yield from bundle.records()
 
 
 def build_graph(

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from kgbuild.cli.options import PATH, SKIPPED, model_option
+from kgbuild.cli.options import PATH, SKIPPED, Chosen, extractor_options
 from kgbuild.cli.reading import count, extractor, read, watched
 
 if TYPE_CHECKING:
     from kgbuild.documents import Document
-    from kgbuild.extractors.rules.extractor import Extractor
+    from kgbuild.extractors.base import Extractor
 
 
 @click.command(short_help="Print claims as JSON Lines.")
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     help="Where to write. [default: standard output]",
 )
 @click.option("--explain", is_flag=True, help="Print for people: which rule and which words gave each field.")
-@model_option
+@extractor_options
 @click.pass_context
 def extract(
     ctx: click.Context,
@@ -45,7 +45,7 @@ def extract(
     format_: str,
     output: TextIO,
     explain: bool,
-    model: str | None,
+    chosen: Chosen,
 ) -> None:
     """Print what is found in documents, one JSON record a line, for people and programs to read and correct.
 
@@ -56,10 +56,11 @@ def extract(
       kgbuild extract report.txt
       kgbuild extract report.txt --explain
       kgbuild extract reports/ -o claims.jsonl
+      kgbuild extract reports/ --extractor scripted
       kgbuild export out.ttl --claims claims.jsonl
     """  # noqa: D301 - click reads the backspace
     found, skipped = read(documents)
-    reader = extractor(model)
+    reader = extractor(chosen)
     if explain:
         lines, noun = _write_explanations(reader, found, output), "claim"
     elif format_ == "jsonl":
@@ -77,37 +78,33 @@ def extract(
 
 def _write_claims(reader: Extractor, documents: Sequence[Document], output: TextIO) -> int:
     from kgbuild.claims.jsonl import write_records  # noqa: PLC0415
-    from kgbuild.claims.model import DocumentRecord  # noqa: PLC0415
 
     lines = 0
-    for record in watched(
-        reader.records(documents), len(documents), lambda record: isinstance(record, DocumentRecord)
-    ):
-        write_records([record], output)
-        lines += not isinstance(record, DocumentRecord)
+    for bundle in watched(reader.extract(documents), len(documents)):
+        write_records(bundle.records(), output)
+        lines += len(bundle.claims)
     return lines
 
 
 def _write_explanations(reader: Extractor, documents: Sequence[Document], output: TextIO) -> int:
-    from kgbuild.claims.model import DocumentRecord  # noqa: PLC0415
-    from kgbuild.extractors.rules.telling.explaining import lines as explained  # noqa: PLC0415
+    from kgbuild.cli.explanations import lines  # noqa: PLC0415
 
     found = 0
-    for record in watched(
-        reader.records(documents), len(documents), lambda record: isinstance(record, DocumentRecord)
-    ):
-        if isinstance(record, DocumentRecord):
-            output.write(f"# {record.identifier}\n\n")
-        else:
-            output.write("\n".join(explained(record)) + "\n\n")
-            found += 1
+    for bundle in watched(reader.extract(documents), len(documents)):
+        output.write(f"# {bundle.document.identifier}\n\n")
+        for claim in bundle.claims:
+            output.write("\n".join(lines(claim)) + "\n\n")
+        found += len(bundle.claims)
     return found
 
 
 def _write_attributions(reader: Extractor, documents: Sequence[Document], output: TextIO) -> int:
     from kgbuild.extractors.rules.attribution import printable  # noqa: PLC0415
     from kgbuild.extractors.rules.attribution.positions import positions  # noqa: PLC0415
+    from kgbuild.extractors.rules.extractor import RulesExtractor  # noqa: PLC0415
 
+    if not isinstance(reader, RulesExtractor):
+        raise click.UsageError("attributions are what the rules read: leave out --extractor")
     lines = 0
     for document, doc, attributions in watched(reader.attributions(documents), len(documents)):
         for attribution in filter(printable, attributions):

@@ -15,6 +15,7 @@ from kgbuild.cli.evaluate import evaluate
 from kgbuild.cli.explain import explain
 from kgbuild.cli.export import export
 from kgbuild.cli.extract import extract
+from kgbuild.cli.extractors import extractors
 from kgbuild.cli.load import load
 from kgbuild.cli.query import query
 from kgbuild.cli.serve import serve
@@ -81,5 +82,5 @@ def main() -> None:
     """  # noqa: D301 - click reads the backspace
 
 
-for command in (export, derive, extract, query, explain, check, evaluate, load, serve):
+for command in (export, derive, extract, extractors, query, explain, check, evaluate, load, serve):
     main.add_command(command)

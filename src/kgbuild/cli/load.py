@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 import click
 
 from kgbuild.cli.credentials import HELP, credentials
-from kgbuild.cli.export import build_graph, watched_records
-from kgbuild.cli.options import PATH, SKIPPED, base_iri, model_option
-from kgbuild.cli.reading import count, extractor, read, waiting
+from kgbuild.cli.export import build_graph, flattened
+from kgbuild.cli.options import PATH, SKIPPED, Chosen, base_iri, extractor_options
+from kgbuild.cli.reading import count, extractor, read, waiting, watched
 
 if TYPE_CHECKING:
     from kgbuild.stores import Auth, Report, Store, Transport
@@ -45,7 +45,7 @@ class _Options:
     jobs: int
     timeout: float
     zipped: bool | None
-    model: str | None
+    chosen: Chosen
     base: str | None
 
 
@@ -92,7 +92,7 @@ class _Options:
 @click.option(
     "--gzip/--no-gzip", "zipped", default=None, help="[default: to other machines, where they take it]"
 )
-@model_option
+@extractor_options
 @click.option("--base", metavar="IRI", callback=base_iri, help="What names begin with, as in kgbuild export.")
 @click.pass_context
 def load(ctx: click.Context, /, url: str, graphs: tuple[Path, ...], **options: Any) -> None:
@@ -112,8 +112,8 @@ def load(ctx: click.Context, /, url: str, graphs: tuple[Path, ...], **options: A
       kgbuild load http://localhost:7878 -d reports/                   Oxigraph
     """  # noqa: D301 - click reads the backspace
     given = _Options(**options)
-    if graphs and (given.documents or given.model):
-        other = "--documents" if given.documents else "--model"
+    if graphs and (given.documents or given.chosen):
+        other = "--documents" if given.documents else "--model" if not given.chosen.name else "--extractor"
         raise click.UsageError(f"GRAPHS and {other} exclude each other: graphs are already made of documents")
     from kgbuild.stores import Transport  # noqa: PLC0415
 
@@ -194,8 +194,8 @@ def _export(given: _Options, path: Path, base: str) -> int:
     from kgbuild.export import write  # noqa: PLC0415
 
     found, skipped = read(given.documents)
-    records = extractor(given.model).records(found)
-    dataset, _ = build_graph(watched_records(records, len(found)), base)
+    bundles = watched(extractor(given.chosen).extract(found), len(found))
+    dataset, _ = build_graph(flattened(bundles), base)
     write(dataset, path, "nq", base)
     return skipped
 

@@ -3,11 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which extractor is to read, and with which settings."""
+
+    name: str | None
+    """None where none was named."""
+    settings: Mapping[str, str]
+
+    def __bool__(self) -> bool:
+        """Whether anything was asked for."""
+        return bool(self.name or self.settings)
+
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -19,14 +35,51 @@ PATH: click.Path = click.Path(path_type=Path)
 _IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+[/#]""")
 
 
-def model_option(command: F) -> F:
-    """Add --model."""
-    return click.option(
-        "--model",
-        metavar="NAME",
-        help="An installed spaCy model to read English with, such as en_core_web_lg. "
-        "[default: the small model that comes with kgbuild]",
-    )(command)
+def extractor_options(command: F) -> F:
+    """Add --extractor, --setting and --model, which arrive as one argument `chosen`."""
+
+    @wraps(command)
+    def wrapped(*arguments: Any, **options: Any) -> Any:
+        named, given, model = (options.pop(name) for name in ("extractor", "settings", "model"))
+        if model is not None:
+            given = {**given, "model": model}
+        return command(*arguments, chosen=Chosen(named, given), **options)
+
+    for option in (
+        click.option(
+            "--model",
+            metavar="NAME",
+            help="An installed spaCy model to read English with, such as en_core_web_lg; short for "
+            "--setting model=NAME. [default: the small model that comes with kgbuild]",
+        ),
+        click.option(
+            "--setting",
+            "settings",
+            multiple=True,
+            metavar="KEY=VALUE",
+            callback=_settings,
+            help="A setting of the extractor; can be given several times.",
+        ),
+        click.option(
+            "--extractor",
+            metavar="NAME",
+            help="What finds the claims; `kgbuild extractors` lists what is installed. [default: rules]",
+        ),
+    ):
+        wrapped = option(wrapped)
+    return cast(F, wrapped)
+
+
+def _settings(_: click.Context, __: click.Parameter, values: Sequence[str]) -> dict[str, str]:
+    settings: dict[str, str] = {}
+    for value in values:
+        key, equals, given = value.partition("=")
+        if not equals or not key:
+            raise click.BadParameter(f"{value!r} is not of the form KEY=VALUE")
+        if key in settings:
+            raise click.BadParameter(f"{key} is given twice")
+        settings[key] = given
+    return settings
 
 
 def identity_option(command: F) -> F:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Timer
@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from kgbuild.cli.options import Chosen
 from kgbuild.errors import DocumentError
 
 if TYPE_CHECKING:
     from kgbuild.documents import Document
-    from kgbuild.extractors.rules.extractor import Extractor
+    from kgbuild.extractors.base import Extractor
 
 T = TypeVar("T")
 
@@ -53,12 +54,12 @@ def read(paths: Sequence[Path]) -> tuple[list[Document], int]:
     return documents, skipped
 
 
-def extractor(model: str | None) -> Extractor:
-    """Load the language model and the data files."""
-    with waiting("Loading the language model"):
-        from kgbuild.extractors.rules.extractor import Extractor  # noqa: PLC0415
+def extractor(chosen: Chosen) -> Extractor:
+    """Load the extractor that was asked for. Raises ExtractorError."""
+    from kgbuild.extractors.registry import DEFAULT, load_extractor  # noqa: PLC0415
 
-        return Extractor.load(model)
+    with waiting("Loading the extractor"):
+        return load_extractor(chosen.name or DEFAULT, chosen.settings)
 
 
 @contextmanager
@@ -80,11 +81,8 @@ def waiting(what: str) -> Iterator[None]:
         status.stop()
 
 
-def watched(items: Iterable[T], total: int, counts: Callable[[T], bool] = lambda _: True) -> Iterator[T]:
-    """Pass items on; show a progress bar on a terminal once it takes over a second.
-
-    `counts` tells which items are a step towards the total.
-    """
+def watched(items: Iterable[T], total: int) -> Iterator[T]:
+    """Pass items on; show a progress bar on a terminal once it takes over a second."""
     if not sys.stderr.isatty():
         yield from items
         return
@@ -108,7 +106,7 @@ def watched(items: Iterable[T], total: int, counts: Callable[[T], bool] = lambda
                 bar.start()
                 started = True
             yield item
-            bar.advance(task, int(counts(item)))
+            bar.advance(task)
     finally:
         if started:
             bar.stop()

@@ -1,0 +1,7 @@
+"""What finds claims in documents: the seam, the ways through it, and what an extractor is made with."""
+
+from kgbuild.claims.bundle import Bundle
+from kgbuild.extractors.base import Extractor, Fingerprint
+from kgbuild.extractors.records import document_record, evidence
+
+__all__ = ["Bundle", "Extractor", "Fingerprint", "document_record", "evidence"]

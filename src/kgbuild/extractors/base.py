@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Protocol, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
@@ -21,7 +21,7 @@ class Fingerprint(BaseModel):
     model: str = ""
     """Name and version of the language model, where there is one."""
     data: str = ""
-    """Digest of the data files that it reads by."""
+    """Digest of the files that it reads by: data, and its own code where a version does not tell."""
 
 
 @runtime_checkable
@@ -31,6 +31,14 @@ class Extractor(Protocol):
     An extractor knows nothing of files or graphs. What it yields is held against the document's text
     before anything enters a graph.
     """
+
+    @property
+    def languages(self) -> Collection[str]:
+        """The languages that it reads, such as "en"; none where it reads whatever comes.
+
+        Documents in others are passed over before they reach it.
+        """
+        ...
 
     def fingerprint(self) -> Fingerprint:
         """Return what its answers depend on; a cache keeps them by it."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kgbuild.claims.jsonl import read_records, write_records
 from kgbuild.claims.model import Claim, DocumentRecord
 from kgbuild.documents import Document
-from kgbuild.extractors.rules.extractor import Extractor
+from kgbuild.extractors.rules.extractor import RulesExtractor
 from kgbuild.times import PartialDate
 
 STATES = ("Chad", "Norway", "the North", "Seoul", "U.S.", "Türkiye", "Bosnia and Herzegovina", "Ruritania")
@@ -105,11 +105,6 @@ many = settings(
 )
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor.load()
-
-
 def spans_of(claim: Claim) -> list[tuple[int, int]]:
     single = [span for span in (claim.claimant_span, claim.cue_span) if span is not None]
     return [*single, *claim.content_spans, *(evidence.span for evidence in claim.evidence)]
@@ -123,7 +118,7 @@ def spans_of(claim: Claim) -> list[tuple[int, int]]:
 @example(document=Document("nobody.txt", 'Chad sent tank:according to"')).xfail(raises=IndexError)
 @many
 def test_claims_quote_the_text_and_survive_writing(
-    extractor: Extractor, tmp_path_factory: pytest.TempPathFactory, document: Document
+    extractor: RulesExtractor, tmp_path_factory: pytest.TempPathFactory, document: Document
 ) -> None:
     records = list(extractor.records([document]))
     head, *claims = records
@@ -150,7 +145,9 @@ def _written(records: list[DocumentRecord | Claim], folders: pytest.TempPathFact
 
 @given(documents=st.lists(DOCUMENTS, min_size=1, max_size=3))
 @settings(many, max_examples=40)
-def test_the_same_documents_give_the_same_records(extractor: Extractor, documents: list[Document]) -> None:
+def test_the_same_documents_give_the_same_records(
+    extractor: RulesExtractor, documents: list[Document]
+) -> None:
     """Also where they are read one by one: no document leaves a trace in the next."""
     together = list(extractor.records(documents))
     assert together == list(extractor.records(documents))

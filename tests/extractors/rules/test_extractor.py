@@ -6,16 +6,11 @@ import pytest
 
 from kgbuild.claims.model import Claim, DocumentRecord
 from kgbuild.documents import Document
-from kgbuild.extractors.rules.extractor import Extractor, sections
+from kgbuild.extractors.rules.extractor import RulesExtractor, sections
 
 REPORT = (
     "Norway sent 40 tanks to Latvia, a minister said.\n\nChad denied that its soldiers were in Niger.\n\n"
 )
-
-
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor.load()
 
 
 @pytest.mark.parametrize("text", ["", "one line", "a\n" * 50_000, "x" * 100_000, REPORT * 900])
@@ -26,7 +21,7 @@ def test_sections_add_up_to_the_text(text: str) -> None:
     assert all(len(section) <= 40_000 for _, section in found)
 
 
-def test_quotes_of_a_long_text_stand_where_they_say(extractor: Extractor) -> None:
+def test_quotes_of_a_long_text_stand_where_they_say(extractor: RulesExtractor) -> None:
     text = "".join(f"{REPORT}Paragraph {number} ends here.\n\n" for number in range(450))
     assert len(text) > 50_000
     records = list(extractor.records([Document("long.txt", text)]))
@@ -39,7 +34,7 @@ def test_quotes_of_a_long_text_stand_where_they_say(extractor: Extractor) -> Non
             assert text[evidence.span.start : evidence.span.end] == evidence.quote
 
 
-def test_documents_keep_their_order_and_their_claims(extractor: Extractor) -> None:
+def test_documents_keep_their_order_and_their_claims(extractor: RulesExtractor) -> None:
     documents = [
         Document("one.txt", REPORT),
         Document("two.txt", "Nothing is said."),

@@ -2,51 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import tee
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from importlib.metadata import version
+from importlib.resources import files
+from itertools import chain, groupby, tee
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+from kgbuild.claims.bundle import Bundle
 from kgbuild.claims.model import Claim, DocumentRecord
 from kgbuild.documents.model import Document
+from kgbuild.extractors.base import Fingerprint
+from kgbuild.extractors.records import document_record
 from kgbuild.extractors.rules.model import Attribution
 from kgbuild.extractors.rules.reading import Knowledge, Reader
-from kgbuild.extractors.rules.syntax.parsing import load_model
+from kgbuild.extractors.rules.syntax.parsing import DEFAULT_MODEL, load_model
 from kgbuild.extractors.rules.telling.claim_writer import Assembly
 from kgbuild.extractors.rules.telling.drafting import Drafting
 from kgbuild.grounding.entities import Entity, agent
+from kgbuild.resources import contents, folder
 
+_DATA = (("data", "en"), ("data", "gazetteer"), ("data", "confidence"), ("ontology",))
+_CODE = ("kgbuild.extractors", "kgbuild.grounding", "kgbuild.knowledge", "kgbuild.claims")
 _SECTION = 40_000
 """Characters read in one go: several times the longest report."""
 
 
-class Extractor:
-    """Reads documents and says who takes which stance on what.
+class _Section(NamedTuple):
+    """A part of a document that is read in one go."""
+
+    number: int
+    """Of the document, in the order given."""
+    document: Document
+    offset: int
+    """Where it begins in the stored text."""
+    doc: Doc
+
+
+class RulesExtractor:
+    """Reads English by grammar and by the words in `data/en`: who takes which stance on what.
 
     Example:
-        >>> extractor = Extractor.load()
-        >>> records = extractor.records(documents)
+        >>> extractor = RulesExtractor.load()
+        >>> bundles = extractor.extract(documents)
 
     """
 
-    def __init__(self, reader: Reader) -> None:
+    languages = ("en",)
+
+    def __init__(self, reader: Reader, model: str | None = None) -> None:
+        """Take a reader; `model` is the name of its language model, None for the one kgbuild depends on."""
         self._reader = reader
+        self._model = model
 
     @classmethod
-    def load(cls, model: str | None = None) -> Extractor:
+    def load(cls, model: str | None = None) -> RulesExtractor:
         """Load the language model and the data files. Raises ModelError and ResourceError."""
-        return cls(Reader(load_model(model), Knowledge.load()))
+        return cls(Reader(load_model(model), Knowledge.load()), model)
+
+    def __reduce__(self) -> tuple[Callable[..., RulesExtractor], tuple[str | None]]:
+        """Travel by name: whoever unpickles loads model and data anew, which is faster than to send them."""
+        return type(self).load, (self._model,)
+
+    def fingerprint(self) -> Fingerprint:
+        """Return the model's name and version, and a digest of data and code."""
+        meta = self._reader.nlp.meta
+        model = f"{self._model or DEFAULT_MODEL} {meta.get('version', '')}, spaCy {version('spacy')}"
+        return Fingerprint(name="rules", version=version("kgbuild"), model=model, data=_digest())
+
+    def extract(self, documents: Iterable[Document]) -> Iterator[Bundle]:
+        """Yield a record of each document with its claims, in the order given. Streams."""
+        for _, parts in groupby(self._sections(documents), key=lambda section: section.number):
+            first = next(parts)
+            document, publisher = first.document, self._publisher(first.document)
+            claims: list[Claim] = []
+            for _, _, offset, doc in chain([first], parts):
+                reading = self._reader.read(doc, document.issued, publisher.state)
+                drafting = Drafting(reading, self._reader.knowledge, publisher)
+                assembly = Assembly(document.key, reading, self._reader.knowledge, self._reader.table, offset)
+                claims += assembly.claims(drafting, publisher)
+            known = agent(publisher) if document.publisher else None
+            yield Bundle(document_record(document, known), tuple(claims))
 
     def records(self, documents: Iterable[Document]) -> Iterator[DocumentRecord | Claim]:
-        """Yield a record of each document, then its claims, in the order given. Streams."""
-        for document, offset, doc in self._sections(documents):
-            publisher = self._publisher(document)
-            if offset == 0:
-                yield _record(document, publisher)
-            reading = self._reader.read(doc, document.issued, publisher.state)
-            drafting = Drafting(reading, self._reader.knowledge, publisher)
-            assembly = Assembly(document.key, reading, self._reader.knowledge, self._reader.table, offset)
-            yield from assembly.claims(drafting, publisher)
+        """Yield the records of the bundles one by one: each document, then its claims."""
+        for bundle in self.extract(documents):
+            yield from bundle.records()
 
     def attributions(
         self, documents: Iterable[Document]
@@ -59,12 +102,17 @@ class Extractor:
         first, second = tee(documents)
         yield from zip(first, self._reader.parse(d.text for d in second), strict=True)
 
-    def _sections(self, documents: Iterable[Document]) -> Iterator[tuple[Document, int, Doc]]:
-        """Yield each document in sections, with the offset at which each begins in the stored text."""
-        first, second = tee((d, offset, text) for d in documents for offset, text in sections(d.text))
+    def _sections(self, documents: Iterable[Document]) -> Iterator[_Section]:
+        """Yield each document, parsed, in sections."""
+        cut = (
+            (number, document, offset, text)
+            for number, document in enumerate(documents)
+            for offset, text in sections(document.text)
+        )
+        first, second = tee(cut)
         docs = self._reader.parse(text for *_, text in second)
-        for (document, offset, _), doc in zip(first, docs, strict=True):
-            yield document, offset, doc
+        for (number, document, offset, _), doc in zip(first, docs, strict=True):
+            yield _Section(number, document, offset, doc)
 
     def _publisher(self, document: Document) -> Entity:
         """Return who speaks where nobody is quoted; unknown publishers are told apart by document."""
@@ -88,14 +136,10 @@ def sections(text: str) -> Iterator[tuple[int, str]]:
     yield start, text[start:]
 
 
-def _record(document: Document, publisher: Entity) -> DocumentRecord:
-    return DocumentRecord(
-        key=document.key,
-        sha256=document.sha256,
-        identifier=document.identifier,
-        title=document.title,
-        publisher=agent(publisher) if document.publisher else None,
-        issued=document.issued,
-        source=document.source,
-        language=document.language,
-    )
+def _digest() -> str:
+    """Return a digest of all files that the rules read by: their data, and the code that reads."""
+    digest = hashlib.sha256()
+    for place in (*(folder(*parts) for parts in _DATA), *(files(package) for package in _CODE)):
+        for name, content in contents(place):
+            digest.update(f"{name}\n{len(content)}\n".encode() + content)
+    return digest.hexdigest()

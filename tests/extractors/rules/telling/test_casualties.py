@@ -6,24 +6,18 @@ import pytest
 
 from kgbuild.claims.model import Casualties, Claim
 from kgbuild.documents.model import Document
-from kgbuild.extractors.rules.extractor import Extractor
+from kgbuild.extractors.rules.extractor import RulesExtractor
 
 Loss = tuple[str | None, str | None, float | None, float | None]
 """Force (iso3 or name), measure, minimum and maximum."""
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    """The extraction with the shipped model and data."""
-    return Extractor.load()
-
-
-def _claims(extractor: Extractor, text: str) -> list[Claim]:
+def _claims(extractor: RulesExtractor, text: str) -> list[Claim]:
     found = extractor.records([Document("note.txt", text, publisher="Harbour Post")])
     return [c for c in found if isinstance(c, Claim) and any(isinstance(a, Casualties) for a in c.about)]
 
 
-def _losses(extractor: Extractor, text: str) -> list[Loss]:
+def _losses(extractor: RulesExtractor, text: str) -> list[Loss]:
     return [_loss(claim) for claim in _claims(extractor, text)]
 
 
@@ -86,7 +80,7 @@ def _loss(claim: Claim) -> Loss:
         ("The death toll rose to 46, Kenyan officials said.", [("KEN", "Killed", 46, 46)]),
     ],
 )
-def test_figures_with_and_without_a_noun(extractor: Extractor, text: str, expected: list[Loss]) -> None:
+def test_figures_with_and_without_a_noun(extractor: RulesExtractor, text: str, expected: list[Loss]) -> None:
     assert _losses(extractor, text) == expected
 
 
@@ -104,28 +98,28 @@ def test_figures_with_and_without_a_noun(extractor: Extractor, text: str, expect
         ("Casualties on the Eritrean side were estimated at 60,000.", "ERI"),
     ],
 )
-def test_whose_losses_they_are(extractor: Extractor, text: str, force: str) -> None:
+def test_whose_losses_they_are(extractor: RulesExtractor, text: str, force: str) -> None:
     found = _losses(extractor, text)
     assert found
     assert {loss[0] for loss in found} == {force}
 
 
-def test_each_side_admits_its_own(extractor: Extractor) -> None:
+def test_each_side_admits_its_own(extractor: RulesExtractor) -> None:
     text = "Armenia said it had lost 49 servicemen; Azerbaijan reported 50 deaths."
     assert [loss[0] for loss in _losses(extractor, text)] == ["ARM", "AZE"]
 
 
-def test_an_outsider_estimates_the_losses_told_before(extractor: Extractor) -> None:
+def test_an_outsider_estimates_the_losses_told_before(extractor: RulesExtractor) -> None:
     text = "Ukraine put the number of killed Russians at 4,000. The United States estimated 1,200 casualties."
     assert {loss[0] for loss in _losses(extractor, text)} == {"RUS"}
 
 
-def test_who_reckons_is_the_claimant(extractor: Extractor) -> None:
+def test_who_reckons_is_the_claimant(extractor: RulesExtractor) -> None:
     (claim,) = _claims(extractor, "Kyiv puts Russian casualties at more than 100,000.")
     assert [agent.iso3 for agent in claim.claimants] == ["UKR"]
 
 
-def test_a_figure_is_broken_down(extractor: Extractor) -> None:
+def test_a_figure_is_broken_down(extractor: RulesExtractor) -> None:
     text = "Ugandan authorities reported nine dead, eight civilians and one soldier with 12 wounded."
     assert _losses(extractor, text) == [
         ("UGA", "Killed", 9, 9),
@@ -135,22 +129,22 @@ def test_a_figure_is_broken_down(extractor: Extractor) -> None:
     ]
 
 
-def test_those_left_wounded(extractor: Extractor) -> None:
+def test_those_left_wounded(extractor: RulesExtractor) -> None:
     text = "Rebels captured a post, leaving seven Ugandan soldiers wounded."
     assert _losses(extractor, text) == [("UGA", "Wounded", 7, 7)]
 
 
-def test_what_is_yet_to_be_told_is_withheld(extractor: Extractor) -> None:
+def test_what_is_yet_to_be_told_is_withheld(extractor: RulesExtractor) -> None:
     (claim,) = _claims(extractor, "Uganda has yet to announce military casualties.")
     assert claim.stance.value == "Withholds"
 
 
-def test_an_officer_speaks_for_the_army_named_before(extractor: Extractor) -> None:
+def test_an_officer_speaks_for_the_army_named_before(extractor: RulesExtractor) -> None:
     text = "Sudan's army met. 'We have lost four soldiers,' army spokesman Brigadier Omar Tahir said."
     assert _losses(extractor, text) == [("SDN", "Killed", 4, 4)]
 
 
-def test_a_figure_not_given_is_withheld(extractor: Extractor) -> None:
+def test_a_figure_not_given_is_withheld(extractor: RulesExtractor) -> None:
     (claim,) = _claims(extractor, "Cambodia has not given a figure for its dead.")
     assert (claim.stance.value, [a.iso3 for a in claim.claimants]) == ("Withholds", ["KHM"])
 
@@ -166,7 +160,7 @@ def test_a_figure_not_given_is_withheld(extractor: Extractor) -> None:
         "Thailand's coach said the team had lost three games.",
     ],
 )
-def test_no_losses_of_a_conflict(extractor: Extractor, text: str) -> None:
+def test_no_losses_of_a_conflict(extractor: RulesExtractor, text: str) -> None:
     assert _losses(extractor, text) == []
 
 
@@ -184,16 +178,16 @@ def test_no_losses_of_a_conflict(extractor: Extractor, text: str) -> None:
         ("Rebels attacked a Nigerien outpost, killing four soldiers.", ("NER", "Killed", 4, 4)),
     ],
 )
-def test_losses_in_other_words(extractor: Extractor, text: str, expected: Loss) -> None:
+def test_losses_in_other_words(extractor: RulesExtractor, text: str, expected: Loss) -> None:
     assert _losses(extractor, text) == [expected]
 
 
-def test_a_number_takes_up_losses_told_before(extractor: Extractor) -> None:
+def test_a_number_takes_up_losses_told_before(extractor: RulesExtractor) -> None:
     text = "Niger has kept silent on casualties among its soldiers. Some say the number could be 40."
     assert ("NER", "KilledOrWounded", 40, 40) in _losses(extractor, text)
 
 
-def test_deaths_known_already_can_be_confirmed(extractor: Extractor) -> None:
+def test_deaths_known_already_can_be_confirmed(extractor: RulesExtractor) -> None:
     text = "Four Malian soldiers were killed on Monday, Ivory Wire reported. The army confirmed the deaths."
     claims = _claims(extractor, text)
     assert len(claims) == 2

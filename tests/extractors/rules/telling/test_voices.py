@@ -6,15 +6,10 @@ import pytest
 
 from kgbuild.claims.model import Claim
 from kgbuild.documents.model import Document
-from kgbuild.extractors.rules.extractor import Extractor
+from kgbuild.extractors.rules.extractor import RulesExtractor
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor.load()
-
-
-def stances(extractor: Extractor, text: str) -> list[tuple[str, str]]:
+def stances(extractor: RulesExtractor, text: str) -> list[tuple[str, str]]:
     """Return (claimant, stance) of each claim about an event, in order."""
     records = extractor.records([Document("note.txt", text, publisher="Harbour Post")])
     return [
@@ -63,12 +58,12 @@ def stances(extractor: Extractor, text: str) -> list[tuple[str, str]]:
     ],
 )
 def test_each_voice_takes_its_own_stance(
-    extractor: Extractor, text: str, expected: set[tuple[str, str]]
+    extractor: RulesExtractor, text: str, expected: set[tuple[str, str]]
 ) -> None:
     assert set(stances(extractor, text)) == expected
 
 
-def test_words_that_reject_are_part_of_the_evidence(extractor: Extractor) -> None:
+def test_words_that_reject_are_part_of_the_evidence(extractor: RulesExtractor) -> None:
     text = (
         "The UN said on Monday that Rwanda had sent tanks to Chad. "
         "Rwandan minister Paul Uwase said the accusations, made in May, are 'baseless'."
