@@ -76,8 +76,16 @@ class Offices:
         first = max(self._doc[name.start].sent.start, name.start - _WINDOW)
         while start > first and self._reaches_over(self._doc[start - 1], Range(start, name.start)):
             start -= 1
-        found = list(self.titles_in(Range(start, name.start)))
-        return self._office(*found[-1], Range(start, name.start)) if found else None
+        window = self._from_last_comma(Range(start, name.start))
+        found = list(self.titles_in(window))
+        return self._office(*found[-1], window) if found else None
+
+    def _from_last_comma(self, window: Range) -> Range:
+        """Cut off what stands before a comma, unless that is an office: "sent tanks to Mali, Minister X said"."""
+        comma = next((i for i in reversed(range(*window)) if self._doc[i].text == ","), None)
+        if comma is None or any(True for _ in self.titles_in(Range(window.start, comma))):
+            return window
+        return Range(comma + 1, window.end)
 
     def _reaches_over(self, token: Token, behind: Range) -> bool:
         """Whether the phrase of an office goes on to the left with this word."""
@@ -89,12 +97,12 @@ class Offices:
             return False
         if token.pos_ == "ADP" and token.lower_ not in ("of", "to", "for"):
             return False  # "a ceremony witnessed by President X"
-        return token.text != "," or self._all_titles(behind)
+        return token.text != "," or self._all_ranks(behind)
 
-    def _all_titles(self, words: Range) -> bool:
-        """Whether nothing but titles stands here ("Lt Gen" between an office and a name)."""
-        covered = sum(at.end - at.start for at, _ in self.titles_in(words))
-        return covered == words.end - words.start
+    def _all_ranks(self, words: Range) -> bool:
+        """Whether nothing but ranks and forms of address stands here ("Lt Gen" between an office and a name)."""
+        ranks = (at for at, title in self.titles_in(words) if title.role not in ("official", "expert"))
+        return sum(at.end - at.start for at in ranks) == words.end - words.start
 
     def _after(self, name: Range) -> Office | None:
         doc, start = self._doc, name.end

@@ -4,7 +4,8 @@ A reduced relative clause read as the main one ("three Kenyans deployed with it 
 behind its statement read as one more deed ("..., the ministry announced on Friday"); a name behind a common
 noun read as a second subject ("troops from former colonial power France have left"); the first of two things
 read as a part of the second ("gave Chad a cargo plane and two tanks"); what is handed over read as where
-("handing over weapons"); a second charge read as a deed ("accused Chad of training and arming rebels").
+("handing over weapons"); a second charge read as a deed ("accused Chad of training and arming rebels"); who
+speaks read as a part of what is said ("sent tanks to Mali, the country's army chief said").
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NOMINAL = ("NOUN", "PROPN", "NUM")
 _CLOSE = 4
 """Tokens between two gerunds of one charge."""
+_LINKS = frozenset({"and", "or", "but", "in", "on", "as", "while", "which", "who"})
+"""Words that do not stand in the phrase of somebody who speaks behind what is said."""
 _OBJECTS = ("dobj", "attr", "acomp", "oprd", "ccomp", "xcomp")
 
 
@@ -31,6 +34,7 @@ def repaired(doc: Doc) -> Doc:
         found: dict[int, tuple[Token, str]] | None = None
         if token.pos_ == "VERB":
             found = _garden_path(token) or _trailing_attribution(token) or _second_gerund(token)
+            found = found or _lost_speaker(token)
         elif token.dep_ in ("nsubj", "nsubjpass") and token.pos_ == "PROPN":
             found = _second_subject(token)
         elif token.dep_ in ("nmod", "compound"):
@@ -121,6 +125,40 @@ def _trailing_attribution(verb: Token) -> dict[int, tuple[Token, str]] | None:
     if before.text not in (",", "”", '"'):
         return None
     return {verb.i: (verb, "ROOT"), top.i: (verb, "ccomp"), speaker.i: (verb, "nsubj")}
+
+
+def _lost_speaker(verb: Token) -> dict[int, tuple[Token, str]] | None:
+    """Mend "sent tanks to Mali, the country's army chief, Ali Keita, said": no apposition to Mali.
+
+    The speaker goes from the last comma up to the verb; where a comma closes an apposition, from the last but one.
+    """
+    said = child(verb, "ccomp")
+    if (
+        verb.dep_ != "ROOT"
+        or verb.tag_ not in ("VBD", "VBZ")
+        or said is None
+        or said.i > verb.i
+        or child(verb, *_SUBJECTS) is not None
+    ):
+        return None
+    commas = [t.i for t in verb.doc[said.i + 1 : verb.i] if t.text == ","]
+    closed = bool(commas) and commas[-1] == verb.i - 1
+    if len(commas) < 1 + 2 * closed:
+        return None
+    start = commas[-3 if closed else -1] + 1
+    speaker = verb.doc[start : verb.i]
+    if any(t.pos_ in ("VERB", "AUX") or t.is_quote or t.lower_ in _LINKS for t in speaker):
+        return None
+    tops = [t for t in speaker if not start <= t.head.i < verb.i and t.pos_ in _NOMINAL]
+    if len(tops) != 1 or tops[0].head.i == verb.i:
+        return None
+    top = tops[0]
+    changes = {top.i: (verb, "nsubj")}
+    strays = [t for t in verb.doc[said.i : start] if t.i > said.i and start <= t.head.i < verb.i]
+    for stray in strays:  # "to Armenia, Azerbaijan's minister": read as one name
+        if stray.dep_ != "punct":
+            changes[stray.i] = (top.head, top.dep_)
+    return changes
 
 
 def _ends_before(noun: Token, verb: Token) -> bool:
