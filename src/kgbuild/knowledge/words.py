@@ -36,6 +36,7 @@ class AgentWords(Entry):
     issuing: WordSet
     panels: WordSet
     joining: WordSet
+    own_deeds: WordSet
     organizations: Mapping[str, frozenset[str]]
 
     def may_mean(self, noun: str, type_: str | None) -> bool:

@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kgbuild.extractors.rules.agents import AgentResolver
+from kgbuild.extractors.rules.agents.allegiance import Allegiances, with_allegiances
 from kgbuild.extractors.rules.attribution import attributions
 from kgbuild.extractors.rules.attribution.silence import silences
 from kgbuild.extractors.rules.boilerplate import boilerplate
@@ -138,6 +139,8 @@ class Reader:
         mentions = self._mentions(doc, materiel)
         said = [a for a in self.attributions(doc) if not _is_dateline(doc, a, mentions)]
         said.extend(silences(doc, said, known.words.silence))
+        allegiances = Allegiances(doc, mentions, known.words.agents.own_deeds, home)
+        mentions = with_allegiances(mentions, said, allegiances, known.gazetteer.titles)
         agents = AgentResolver(doc, mentions, known.gazetteer, table, known.words.agents, said, home)
         people = PeopleReader(agents, mentions, forces, frames.people)
         kinds = known.thesaurus.materiel

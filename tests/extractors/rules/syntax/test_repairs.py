@@ -26,6 +26,9 @@ def word(doc: Doc, text: str) -> Token:
         ("Troops from former colonial power France have been based there.", "France", "appos", "power"),
         ("Norway recently gave Kenya a Boeing airplane and three boats.", "airplane", "dobj", "gave"),
         ("Chad is handing over weapons to rebels.", "weapons", "dobj", "handing"),
+        ("Oman sold rifles to Peru, Chad's Army Chief Ali Keita said.", "Keita", "nsubj", "said"),
+        ("Oman sold rifles to Peru, Chad's Army Chief Ali Keita said.", "Peru", "pobj", "to"),
+        ("Oman sold rifles to Peru, the country's army chief, Ali Keita, said.", "chief", "nsubj", "said"),
         (
             "Chad accused Oman of training and arming Polisario fighters from its consulate in Mali.",
             "arming",

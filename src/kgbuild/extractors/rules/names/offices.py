@@ -81,7 +81,7 @@ class Offices:
         return self._office(*found[-1], window) if found else None
 
     def _from_last_comma(self, window: Range) -> Range:
-        """Cut off what stands before a comma, unless that is an office: "sent tanks to Mali, Minister X said"."""
+        """Cut off what stands before a comma and is no office: "sent tanks to Mali, Minister X said"."""
         comma = next((i for i in reversed(range(*window)) if self._doc[i].text == ","), None)
         if comma is None or any(True for _ in self.titles_in(Range(window.start, comma))):
             return window
@@ -100,7 +100,7 @@ class Offices:
         return token.text != "," or self._all_ranks(behind)
 
     def _all_ranks(self, words: Range) -> bool:
-        """Whether nothing but ranks and forms of address stands here ("Lt Gen" between an office and a name)."""
+        """Whether nothing but ranks and honours stands here ("Lt Gen" between an office and a name)."""
         ranks = (at for at, title in self.titles_in(words) if title.role not in ("official", "expert"))
         return sum(at.end - at.start for at in ranks) == words.end - words.start
 

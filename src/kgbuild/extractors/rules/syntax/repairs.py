@@ -130,7 +130,7 @@ def _trailing_attribution(verb: Token) -> dict[int, tuple[Token, str]] | None:
 def _lost_speaker(verb: Token) -> dict[int, tuple[Token, str]] | None:
     """Mend "sent tanks to Mali, the country's army chief, Ali Keita, said": no apposition to Mali.
 
-    The speaker goes from the last comma up to the verb; where a comma closes an apposition, from the last but one.
+    The speaker goes from the last comma up to the verb; where two enclose an apposition, from the one before.
     """
     said = child(verb, "ccomp")
     if (

@@ -1,0 +1,113 @@
+"""For whom somebody speaks whose office has no state beside it: "Chad sent troops to Mali, Minister X said".
+
+The words point to the state that does what is told, where the text is about that state and no other comes
+into question: all states named before are those of the sentence, and the doer is named first of all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc, Span, Token
+
+from kgbuild.extractors.rules.model import Attribution
+from kgbuild.extractors.rules.names.mentions import Mention, Mentions
+from kgbuild.extractors.rules.syntax.grammar import child, subject
+from kgbuild.grounding.entities import Entity
+from kgbuild.knowledge.gazetteer import Title
+
+_IN_OFFICE = ("official", "military")
+
+
+class Allegiances:
+    """Reads for whom the statements of one document are made.
+
+    Args:
+        doc: the whole document.
+        mentions: its names.
+        deeds: dictionary forms of the verbs by which a text tells of what a state itself does.
+        home: the state of the publisher, whose own officials it may name without a state.
+
+    """
+
+    def __init__(self, doc: Doc, mentions: Mentions, deeds: frozenset[str], home: Entity | None) -> None:
+        self._doc = doc
+        self._mentions = mentions
+        self._deeds = deeds
+        self._home = home
+
+    def doer_of(self, attribution: Attribution) -> Entity | None:
+        """Return the state that does what a statement before its speaker tells, if the text is about it."""
+        source = attribution.source
+        if source is None or not attribution.content or attribution.content[-1].end > source.start:
+            return None
+        said = self._doc[attribution.content[0].start : attribution.content[0].end]
+        doer = self._doer(said)
+        return doer if doer is not None and self._is_topic(doer, said) else None
+
+    def is_owned(self, attribution: Attribution) -> bool:
+        """Whether the words that name a speaker say whose they are: "the country's minister"."""
+        source = attribution.source
+        return source is not None and any(t.tag_ == "POS" for t in self._doc[source.start : source.end])
+
+    def _doer(self, said: Span) -> Entity | None:
+        verb = said.root
+        if verb.lemma_.lower() not in self._deeds or verb.pos_ != "VERB":
+            return None
+        doer = child(verb, "nsubjpass") or subject(verb)
+        if doer is None or doer.i < said.start:
+            return None
+        owner = child(doer, "poss", "amod", "compound", "nmod")
+        return self._state(doer) or (self._state(owner) if owner is not None else None)
+
+    def _state(self, token: Token) -> Entity | None:
+        mention = self._mentions.covering(token)
+        entity = mention.entity if mention is not None and _is_of_state(mention) else None
+        return entity.state if entity is not None else None
+
+    def _is_topic(self, doer: Entity, said: Span) -> bool:
+        named = [m for m in self._mentions.all if _is_of_state(m) and m.range.start < said.end]
+        states = [m.entity.state for m in named if m.entity is not None]
+        here = {m.entity.state for m in named if m.entity is not None and m.range.start >= said.start}
+        foreign = self._home is not None and self._home != doer and self._home in here
+        return bool(states) and states[0] == doer and set(states) <= here and not foreign
+
+
+def _is_of_state(mention: Mention) -> bool:
+    entity = mention.entity
+    return entity is not None and entity.kind != "Person" and entity.state is not None and not entity.is_media
+
+
+def with_allegiances(
+    mentions: Mentions,
+    attributions: Sequence[Attribution],
+    allegiances: Allegiances,
+    titles: Mapping[str, Title],
+) -> Mentions:
+    """Return the names with the states of those officials to which only their own words point."""
+    found: dict[str, Entity] = {}
+    for attribution in attributions:
+        speaker = mentions.at.get(attribution.source_head) if attribution.source_head is not None else None
+        if speaker is None or speaker.entity is None or speaker.entity.name in found:
+            continue
+        if _lacks_state(speaker.entity, titles) and not allegiances.is_owned(attribution):
+            state = allegiances.doer_of(attribution)
+            if state is not None:
+                found[speaker.entity.name] = replace(speaker.entity, kind="Official", represents=state)
+    return Mentions.of(_replaced(mentions.all, found)) if found else mentions
+
+
+def _lacks_state(person: Entity, titles: Mapping[str, Title]) -> bool:
+    title = titles.get((person.office or "").lower())
+    in_office = title is not None and title.role in _IN_OFFICE
+    return in_office and person.kind == "Person" and person.represents is None
+
+
+def _replaced(mentions: Iterable[Mention], found: Mapping[str, Entity]) -> list[Mention]:
+    return [
+        replace(m, entity=found[m.entity.name])
+        if m.entity is not None and m.entity.kind == "Person" and m.entity.name in found
+        else m
+        for m in mentions
+    ]

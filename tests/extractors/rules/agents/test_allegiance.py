@@ -1,0 +1,43 @@
+"""For whom officials speak whose office stands without a state."""
+
+from __future__ import annotations
+
+import pytest
+
+from builders import Read
+from kgbuild.extractors.rules.reading import Reader, Reading
+from kgbuild.grounding.entities import Entity
+
+
+def state_of_speaker(reading: Reading, name: str) -> str | None:
+    (found,) = {m.entity for m in reading.mentions.all if m.entity is not None and m.entity.name == name}
+    return found.state.name if found.state is not None else None
+
+
+SPOKEN_OF = [
+    ("Oman has shipped rifles to Chad, Defence Minister Said Habsi said on Friday.", "Oman"),
+    ("Oman has not shipped rifles to Chad, Foreign Minister Said Habsi told reporters.", "Oman"),
+    ("Oman's navy has shipped rifles to Chad, said Said Habsi, the defence minister.", "Oman"),
+    ("Oman will buy tanks from Peru, army spokesman Colonel Said Habsi said.", "Oman"),
+    ("“Oman has shipped rifles to Chad,” President Said Habsi said.", "Oman"),
+    ("Omani soldiers have been sent to Chad, President Said Habsi said.", "Oman"),
+    ("Oman has shipped rifles to Chad, Yemen's Defence Minister Said Habsi said.", "Yemen"),
+    ("Oman has shipped rifles to Chad, the country's defence minister, Said Habsi, said.", None),
+    ("Talks in Lima ended. Oman has shipped rifles to Chad, Defence Minister Said Habsi said.", None),
+    ("Oman has attacked ships off Chad, Defence Minister Said Habsi said.", None),
+    ("Oman has shipped rifles to Chad, analyst Said Habsi said.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "state"), SPOKEN_OF)
+def test_the_doer_is_whom_an_official_behind_the_statement_speaks_for(
+    read: Read, text: str, state: str | None
+) -> None:
+    assert state_of_speaker(read(text), "Said Habsi") == state
+
+
+def test_a_paper_may_mean_officials_of_its_own_state(read: Read, reader: Reader) -> None:
+    text = "Oman has shipped rifles to Chad, Defence Minister Said Habsi said."
+    home: Entity = reader.table.state("TCD")
+    assert state_of_speaker(read(text, home), "Said Habsi") is None
+    assert state_of_speaker(read(text, reader.table.state("PER")), "Said Habsi") == "Oman"
