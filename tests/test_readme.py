@@ -55,7 +55,7 @@ def test_the_documented_commands_are_the_real_ones(readme: str) -> None:
         CliRunner().invoke(main, [name, "--help"], prog_name="kgbuild").output.splitlines()[0]
         for name in main.commands
     ]
-    usages = [line.removeprefix("Usage: ").replace("[OPTIONS] ", "") for line in lines]
+    usages = [line.removeprefix("Usage: ").replace(" [OPTIONS]", "") for line in lines]
     documented = [row[0].strip("`") for row in table(readme, "command")]
     assert sorted(documented) == sorted(usages)
 

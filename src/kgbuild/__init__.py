@@ -1,58 +1,205 @@
 """Who takes which stance on what, in which words, at which place in the text: news as a graph of claims.
 
-The work is done by the packages below this one, in the order in which they build on each other: `documents`,
-`extraction`, `claims`, `identity`, `graph`, then `export`, `query`, `validate` and `evaluation`; `cli` puts
-them together.
+The verbs of the command line are those of this package; each takes what the one before returns.
+docs/python.md has more.
 
 Example:
-    >>> from kgbuild.extractors.rules.extractor import RulesExtractor
-    >>> from kgbuild.documents import Document
-    >>> from kgbuild.export import write
-    >>> from kgbuild.graph import build
-    >>> from kgbuild.identity import unify
-    >>> records = RulesExtractor.load().records([Document("note.txt", "Chad denied buying drones.")])
-    >>> write(build(unify(records)), Path("out.ttl"))
-    >>> open_world("out.ttl").Transfer.instances()
+    >>> documents = kgbuild.read("reports/")
+    >>> graph = kgbuild.derive(kgbuild.build(kgbuild.extract(documents)))
+    >>> kgbuild.export(graph, "out.ttl")
+    >>> kgbuild.query("contradictions", graph).to_dataframe()
 
 """
 
+from __future__ import annotations
+
+import logging as _logging
+from collections.abc import Callable as _Callable
+from collections.abc import Iterable as _Iterable
+from collections.abc import Iterator as _Iterator
+from importlib import import_module as _import_module
 from importlib.metadata import version as _version
 from pathlib import Path as _Path
+from typing import TYPE_CHECKING as _TYPE_CHECKING
 from typing import Any as _Any
+from typing import BinaryIO as _BinaryIO
 
 from kgbuild.errors import (
     ClaimError,
     DocumentError,
+    EndpointError,
     EvaluationError,
     ExportError,
+    ExtractorError,
     GraphFileError,
+    IdentityError,
     KGBuildError,
+    LoadError,
     ModelError,
     QueryError,
     ResourceError,
+    RuleError,
+    StoreError,
     ValidationError,
 )
 
+if _TYPE_CHECKING:
+    from rdflib import Dataset, Graph
+
+    from kgbuild.claims.bundle import Bundle
+    from kgbuild.documents import Document, Skipped
+    from kgbuild.extractors import Extractor
+    from kgbuild.query import Rows
+
 __all__ = [
+    "Bundle",
     "ClaimError",
+    "Document",
     "DocumentError",
+    "EndpointError",
     "EvaluationError",
     "ExportError",
+    "Extractor",
+    "ExtractorError",
     "GraphFileError",
+    "IdentityError",
     "KGBuildError",
+    "LoadError",
     "ModelError",
     "QueryError",
     "ResourceError",
+    "RuleError",
+    "StoreError",
     "ValidationError",
     "__version__",
+    "build",
+    "derive",
+    "export",
+    "extract",
     "open_world",
+    "query",
+    "read",
+    "read_claims",
 ]
 
 __version__ = _version("kgbuild")
 
+# What the verbs need is imported by the verbs: who only reads documents need not load a graph engine.
+# ruff: noqa: PLC0415
+
+
+_TYPES = {
+    "Bundle": "kgbuild.claims.bundle",
+    "Document": "kgbuild.documents",
+    "Extractor": "kgbuild.extractors",
+}
+
+
+def __getattr__(name: str) -> _Any:
+    if name not in _TYPES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(_import_module(_TYPES[name]), name)
+
+
+def read(*paths: str | _Path, skipped: _Callable[[Skipped], None] | None = None) -> _Iterator[Document]:
+    """Yield the documents of files, and of folders with all below them.
+
+    `skipped` is called with each file that cannot be read; without it, they are logged as warnings. Raises
+    DocumentError when a path does not exist, and in the end when no document could be read.
+    """
+    from kgbuild.pipeline import Watcher
+    from kgbuild.pipeline.bundles import read as reading
+
+    class Listener(Watcher):
+        def skipped(self, file: Skipped) -> None:
+            (skipped or _log)(file)
+
+    return reading([_Path(path) for path in paths], Listener())
+
+
+def _log(file: Skipped) -> None:
+    _logging.getLogger("kgbuild").warning("skipped %s: %s", file.path, file.reason)
+
+
+def extract(
+    documents: _Iterable[Document], extractor: str | Extractor = "rules", **settings: str
+) -> _Iterator[Bundle]:
+    """Yield a bundle for each document: its record, and the claims that the extractor finds in it.
+
+    `extractor` is the name of one that is installed, with its settings, or one of your own. Raises
+    ExtractorError when there is none of that name.
+    """
+    from kgbuild.extractors.registry import load_extractor
+    from kgbuild.pipeline.bundles import extract as extracting
+
+    chosen = load_extractor(extractor, settings) if isinstance(extractor, str) else extractor
+    return extracting(documents, chosen)
+
+
+def read_claims(path: str | _Path) -> _Iterator[Bundle]:
+    """Yield the bundles of a claims file, as `kgbuild extract` wrote it. Raises ClaimError."""
+    from kgbuild.pipeline.bundles import read_claims as reading
+
+    return reading(_Path(path))
+
+
+def build(
+    bundles: _Iterable[Bundle], *, base: str | None = None, identity: str | _Path | None = None
+) -> Dataset:
+    """Return the graph of bundles, an rdflib Dataset on the Oxigraph store.
+
+    `base` is what the names of nodes begin with, `identity` a CSV file of joins and splits by hand. Raises
+    ClaimError and IdentityError.
+    """
+    from kgbuild.graph.namespaces import BASE
+    from kgbuild.identity.overrides import read_overrides
+    from kgbuild.pipeline.graphs import build as building
+
+    return building(bundles, base or BASE, read_overrides(_Path(identity)) if identity else ())
+
+
+def derive(graph: Dataset, *, rules: _Iterable[str | _Path] = (), base: str | None = None) -> Dataset:
+    """Work out what follows from the claims of a graph, in place, and return it.
+
+    `rules` are folders of rules besides those that come with kgbuild. Raises RuleError.
+    """
+    from kgbuild.graph.namespaces import BASE
+    from kgbuild.pipeline.graphs import derive as deriving
+
+    return deriving(graph, [_Path(folder) for folder in rules], base or BASE)
+
+
+def export(
+    graph: Dataset,
+    out: str | _Path | _BinaryIO,
+    format: str | None = None,  # noqa: A002
+    *,
+    base: str | None = None,
+) -> None:
+    """Write a graph to a file, in the format of its suffix unless one is named, or to an open stream.
+
+    Raises ExportError when it cannot be written.
+    """
+    from kgbuild.export import save
+
+    save(graph, out, format, base=base)
+
+
+def query(
+    name: str, graph: Dataset | str | _Path, *, queries: str | _Path | None = None, **parameters: object
+) -> Rows | Graph:
+    """Ask a graph, or a file of one, a saved question with its parameters.
+
+    `queries` is a folder of questions of your own. Rows have `to_dataframe()`. Raises QueryError and
+    GraphFileError.
+    """
+    from kgbuild.query import ask
+
+    return ask(name, graph, queries=queries, **parameters)
+
 
 def open_world(*paths: str | _Path) -> _Any:
     """Open exported graphs as owlready2's Python objects; see `kgbuild.validate.open_world`."""
-    from kgbuild.validate import open_world as opened  # noqa: PLC0415 - who only exports need not load it
+    from kgbuild.validate import open_world as opened
 
     return opened(*paths)

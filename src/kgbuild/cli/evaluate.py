@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgbuild.cli.export import flattened
-from kgbuild.cli.options import PATH, SKIPPED, Chosen, extractor_options
-from kgbuild.cli.reading import count, extractor, read, waiting, watched
+from kgbuild.cli.options import PATH, Chosen, extractor_options
+from kgbuild.cli.reading import Console, count, documents_of, found_in, waiting
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -80,9 +79,10 @@ def evaluate(
     from kgbuild.evaluation import evaluate as score  # noqa: PLC0415
     from kgbuild.evaluation import read_gold  # noqa: PLC0415
 
-    found, skipped = read(documents)
+    console = Console()
+    found = documents_of(documents, console)
     wanted = read_gold(gold, found)
-    graph = _graph(graphs, claims, found, chosen)
+    graph = _graph(graphs, claims, found, chosen, console)
     with waiting("Comparing with the gold"):
         evaluation = score(graph, wanted)
     for name in evaluation.absent:
@@ -91,23 +91,23 @@ def evaluate(
         )
     click.echo(_json(evaluation, errors) if format_ == "json" else "\n".join(_lines(evaluation, errors)))
     click.echo(count(len(wanted), "document") + " compared", err=True)
-    if skipped:
-        ctx.exit(SKIPPED)
+    ctx.exit(console.exit_code())
 
 
 def _graph(
-    graphs: Sequence[Path], claims: Path | None, documents: Sequence[Document], chosen: Chosen
+    graphs: Sequence[Path],
+    claims: Path | None,
+    documents: Sequence[Document],
+    chosen: Chosen,
+    console: Console,
 ) -> Dataset:
-    from kgbuild.graph import build, read_graph  # noqa: PLC0415
-    from kgbuild.identity import unify  # noqa: PLC0415
+    from kgbuild.graph import read_graph  # noqa: PLC0415
+    from kgbuild.pipeline.bundles import read_claims  # noqa: PLC0415
+    from kgbuild.pipeline.graphs import build  # noqa: PLC0415
 
     if graphs:
         return read_graph(graphs)
-    if claims:
-        from kgbuild.claims.jsonl import read_records  # noqa: PLC0415
-
-        return build(unify(read_records(claims)))
-    return build(unify(flattened(watched(extractor(chosen).extract(documents), len(documents)))))
+    return build(read_claims(claims) if claims else found_in(documents, chosen, console), watcher=console)
 
 
 def _json(evaluation: Evaluation, errors: bool) -> str:

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgbuild.cli.options import PATH, SKIPPED, Chosen, base_iri, extractor_options, identity_option
-from kgbuild.cli.reading import count, extractor, read, waiting, watched
+from kgbuild.cli.options import PATH, Chosen, base_iri, extractor_options, identity_option
+from kgbuild.cli.reading import Console, count, documents_of, found_in
 from kgbuild.errors import ExportError
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
     from kgbuild.claims.bundle import Bundle
-    from kgbuild.claims.model import Claim, DocumentRecord
     from kgbuild.identity.overrides import Override
 
 FORMATS = ("ttl", "nq", "trig", "jsonld", "rdfxml")
@@ -87,20 +86,19 @@ def export(
         )
     form = format_for(out, format_)
     overrides = _overrides(identity)
-    skipped = 0
-    if claims:
-        from kgbuild.claims.jsonl import read_records  # noqa: PLC0415
-
-        dataset, summary = build_graph(read_records(claims), base, overrides)
-    else:
-        found, skipped = read(documents)
-        bundles = watched(extractor(chosen).extract(found), len(found))
-        dataset, summary = build_graph(flattened(bundles), base, overrides)
+    console = Console()
+    bundles = _claims(claims) if claims else found_in(documents_of(documents, console), chosen, console)
+    dataset, sizes = build_graph(bundles, base, overrides, console)
     write_graph(dataset, out, form, base)
     where = "" if out == STDOUT else f" in {out}"
-    click.echo(summary + where + (f"; {count(skipped, 'file')} skipped" if skipped else ""), err=True)
-    if skipped:
-        ctx.exit(SKIPPED)
+    click.echo(sizes + where + console.and_skipped(), err=True)
+    ctx.exit(console.exit_code())
+
+
+def _claims(path: Path) -> Iterator[Bundle]:
+    from kgbuild.pipeline.bundles import read_claims  # noqa: PLC0415
+
+    return read_claims(path)
 
 
 def _overrides(path: Path | None) -> Sequence[Override]:
@@ -112,33 +110,20 @@ def _overrides(path: Path | None) -> Sequence[Override]:
     return read_overrides(path)
 
 
-def flattened(bundles: Iterable[Bundle]) -> Iterator[DocumentRecord | Claim]:
-    """Yield the records of bundles one by one."""
-    for bundle in bundles:
-        yield from bundle.records()
-
-
 def build_graph(
-    records: Iterable[DocumentRecord | Claim], base: str | None, overrides: Sequence[Override] = ()
+    bundles: Iterable[Bundle], base: str | None, overrides: Sequence[Override], console: Console
 ) -> tuple[Dataset, str]:
-    """Return the graph of records, and its size in words."""
-    from kgbuild.claims.model import Claim  # noqa: PLC0415
-    from kgbuild.derivation import derive  # noqa: PLC0415
-    from kgbuild.graph import BASE, build, reconcile  # noqa: PLC0415
-    from kgbuild.identity import unify  # noqa: PLC0415
+    """Return the graph of bundles with what follows from it, and its size in words."""
+    from kgbuild.graph import BASE  # noqa: PLC0415
+    from kgbuild.pipeline.graphs import build, derive, size  # noqa: PLC0415
 
-    unified = unify(records)
-    claims = sum(isinstance(record, Claim) for record in unified)
-    with waiting("Building the graph"):
-        dataset = build(unified, base or BASE)
-        if overrides:
-            reconcile(dataset, base or BASE, overrides)
-    with waiting("Deriving what follows"):
-        derive(dataset, base=base or BASE)
+    dataset = build(bundles, base or BASE, overrides, console)
+    derive(dataset, base=base or BASE, watcher=console)
+    found = size(dataset)
     sizes = (
-        count(len(unified) - claims, "document"),
-        count(claims, "claim"),
-        count(len(dataset), "triple"),
+        count(found.documents, "document"),
+        count(found.claims, "claim"),
+        count(found.triples, "triple"),
     )
     return dataset, ", ".join(sizes)
 

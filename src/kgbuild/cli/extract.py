@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from kgbuild.cli.options import PATH, SKIPPED, Chosen, extractor_options
-from kgbuild.cli.reading import count, extractor, read, watched
+from kgbuild.cli.options import PATH, Chosen, extractor_options
+from kgbuild.cli.reading import Console, count, documents_of, extractor, found_in, watched
 
 if TYPE_CHECKING:
+    from kgbuild.claims.bundle import Bundle
     from kgbuild.documents import Document
     from kgbuild.extractors.base import Extractor
 
@@ -59,38 +60,33 @@ def extract(
       kgbuild extract reports/ --extractor scripted
       kgbuild export out.ttl --claims claims.jsonl
     """  # noqa: D301 - click reads the backspace
-    found, skipped = read(documents)
-    reader = extractor(chosen)
-    if explain:
-        lines, noun = _write_explanations(reader, found, output), "claim"
-    elif format_ == "jsonl":
-        lines, noun = _write_claims(reader, found, output), "claim"
+    console = Console()
+    found = documents_of(documents, console)
+    if format_ == "attribution" and not explain:
+        lines, noun = _write_attributions(extractor(chosen), found, output), "attribution"
     else:
-        lines, noun = _write_attributions(reader, found, output), "attribution"
-    click.echo(
-        f"{count(len(found), 'document')}, {count(lines, noun)}"
-        + (f"; {count(skipped, 'file')} skipped" if skipped else ""),
-        err=True,
-    )
-    if skipped:
-        ctx.exit(SKIPPED)
+        write = _write_explanations if explain else _write_claims
+        lines, noun = write(found_in(found, chosen, console), output), "claim"
+    sizes = f"{count(len(found), 'document')}, {count(lines, noun)}"
+    click.echo(sizes + console.and_skipped(), err=True)
+    ctx.exit(console.exit_code())
 
 
-def _write_claims(reader: Extractor, documents: Sequence[Document], output: TextIO) -> int:
+def _write_claims(bundles: Iterable[Bundle], output: TextIO) -> int:
     from kgbuild.claims.jsonl import write_records  # noqa: PLC0415
 
     lines = 0
-    for bundle in watched(reader.extract(documents), len(documents)):
+    for bundle in bundles:
         write_records(bundle.records(), output)
         lines += len(bundle.claims)
     return lines
 
 
-def _write_explanations(reader: Extractor, documents: Sequence[Document], output: TextIO) -> int:
+def _write_explanations(bundles: Iterable[Bundle], output: TextIO) -> int:
     from kgbuild.cli.explanations import lines  # noqa: PLC0415
 
     found = 0
-    for bundle in watched(reader.extract(documents), len(documents)):
+    for bundle in bundles:
         output.write(f"# {bundle.document.identifier}\n\n")
         for claim in bundle.claims:
             output.write("\n".join(lines(claim)) + "\n\n")

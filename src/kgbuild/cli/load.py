@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 import click
 
 from kgbuild.cli.credentials import HELP, credentials
-from kgbuild.cli.export import build_graph, flattened
+from kgbuild.cli.export import build_graph
 from kgbuild.cli.options import PATH, SKIPPED, Chosen, base_iri, extractor_options
-from kgbuild.cli.reading import count, extractor, read, waiting, watched
+from kgbuild.cli.reading import Console, count, documents_of, found_in, waiting
 
 if TYPE_CHECKING:
     from kgbuild.stores import Auth, Report, Store, Transport
@@ -193,11 +193,11 @@ def _export(given: _Options, path: Path, base: str) -> int:
     """Read documents and write their graph to a file; return how many were skipped."""
     from kgbuild.export import write  # noqa: PLC0415
 
-    found, skipped = read(given.documents)
-    bundles = watched(extractor(given.chosen).extract(found), len(found))
-    dataset, _ = build_graph(flattened(bundles), base)
+    console = Console()
+    bundles = found_in(documents_of(given.documents, console), given.chosen, console)
+    dataset, _ = build_graph(bundles, base, (), console)
     write(dataset, path, "nq", base)
-    return skipped
+    return console.passed_over
 
 
 def _warn_of_one_graph(graphs: Sequence[Path]) -> None:

@@ -5,18 +5,19 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from kgbuild.cli.options import Chosen
-from kgbuild.errors import DocumentError
+from kgbuild.cli.options import SKIPPED, Chosen
+from kgbuild.pipeline import Watcher
 
 if TYPE_CHECKING:
-    from kgbuild.documents import Document
+    from kgbuild.claims.bundle import Bundle
+    from kgbuild.documents import Document, Skipped
     from kgbuild.extractors.base import Extractor
 
 T = TypeVar("T")
@@ -25,33 +26,51 @@ _PATIENCE = 1.0
 """Seconds that a job may take without a progress bar."""
 
 
-def sample_corpus() -> list[Path]:
-    """Return the folder of the reports that come with kgbuild."""
-    from kgbuild.resources import folder  # noqa: PLC0415
+class Console(Watcher):
+    """Tells on stderr what is passed over, and shows on a terminal what takes its time."""
 
-    return [Path(str(folder("data", "documents")))]
+    def __init__(self) -> None:
+        self.passed_over = 0
+        """Documents that were skipped."""
+
+    def skipped(self, file: Skipped) -> None:
+        """Name a file that is passed over."""
+        self.passed_over += 1
+        click.echo(f"Skipped: {file.path}: {file.reason}", err=True)
+
+    def opened(self, document: Document) -> None:
+        """Print the notices of a document."""
+        for notice in document.notices:
+            click.echo(f"Note: {document.identifier}: {notice}", err=True)
+
+    def stage(self, what: str) -> AbstractContextManager[object]:
+        """Show what is going on, once it takes over a second."""
+        return waiting(what)
+
+    def and_skipped(self) -> str:
+        """Return what a sum says of skipped files, if there are any."""
+        return f"; {count(self.passed_over, 'file')} skipped" if self.passed_over else ""
+
+    def exit_code(self) -> int:
+        """Return the exit code of work that is done."""
+        return SKIPPED if self.passed_over else 0
 
 
-def read(paths: Sequence[Path]) -> tuple[list[Document], int]:
-    """Return the documents and how many were skipped, each of which is named on stderr.
+def documents_of(paths: Sequence[Path], console: Console) -> list[Document]:
+    """Return the documents of paths, or of the sample where there are none; tell which are skipped.
 
     Raises DocumentError when none is left.
     """
-    from kgbuild.documents import Skipped, read_documents  # noqa: PLC0415
+    from kgbuild.pipeline.bundles import read, sample_documents  # noqa: PLC0415
 
-    documents: list[Document] = []
-    skipped = 0
-    for found in read_documents(paths or sample_corpus()):
-        if isinstance(found, Skipped):
-            skipped += 1
-            click.echo(f"Skipped: {found.path}: {found.reason}", err=True)
-        else:
-            documents.append(found)
-            for notice in found.notices:
-                click.echo(f"Note: {found.identifier}: {notice}", err=True)
-    if not documents:
-        raise DocumentError("no document could be read: see above what is wrong with each")
-    return documents, skipped
+    return list(read(paths or [sample_documents()], console))
+
+
+def found_in(documents: Sequence[Document], chosen: Chosen, console: Console) -> Iterator[Bundle]:
+    """Yield what the extractor that was asked for finds in documents, with a progress bar."""
+    from kgbuild.pipeline.bundles import extract  # noqa: PLC0415
+
+    yield from watched(extract(documents, extractor(chosen), console), len(documents))
 
 
 def extractor(chosen: Chosen) -> Extractor:

@@ -31,6 +31,23 @@ def guess_format(path: Path) -> str:
         ) from None
 
 
+def save(
+    dataset: Dataset,
+    out: str | Path | BinaryIO,
+    format: str | None = None,  # noqa: A002
+    *,
+    base: str | None = None,
+) -> None:
+    """Write a graph to a file, in the format of its suffix unless one is named, or to an open stream.
+
+    A stream gets Turtle unless another format is named. Raises ExportError when it cannot be written.
+    """
+    if isinstance(out, str | Path):
+        write(dataset, Path(out), format, base or BASE)
+    else:
+        write_stream(dataset, out, format or "ttl", base or BASE)
+
+
 def write(dataset: Dataset, path: Path, format: str | None = None, base: str = BASE) -> None:  # noqa: A002
     """Write a graph to a file, in the format of its suffix unless one is named.
 

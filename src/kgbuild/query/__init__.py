@@ -1,4 +1,7 @@
-"""Saved questions to a graph, and their answers."""
+"""Saved questions to a graph, and their answers; `kgbuild.query("contradictions", graph)` asks one."""
+
+import sys as _sys
+from types import ModuleType as _ModuleType
 
 from kgbuild.query.engine import construct, run
 from kgbuild.query.library import find, saved_queries
@@ -6,6 +9,7 @@ from kgbuild.query.remote import Endpoint, Login
 from kgbuild.query.remote_engine import construct_remotely, run_remotely
 from kgbuild.query.results import Rows, display, write_csv, write_json, write_tsv, write_ttl
 from kgbuild.query.saved import Parameter, SavedQuery, parse
+from kgbuild.query.verb import ask
 
 __all__ = [
     "Endpoint",
@@ -13,6 +17,7 @@ __all__ = [
     "Parameter",
     "Rows",
     "SavedQuery",
+    "ask",
     "construct",
     "construct_remotely",
     "display",
@@ -26,3 +31,12 @@ __all__ = [
     "write_tsv",
     "write_ttl",
 ]
+
+
+class _Verb(_ModuleType):
+    """`kgbuild.query` is this package, and the verb of the same name."""
+
+    __call__ = staticmethod(ask)
+
+
+_sys.modules[__name__].__class__ = _Verb

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, Namespace, URIRef
@@ -14,6 +14,7 @@ from rdflib.namespace import RDF
 from rdflib.query import Result
 from rdflib.term import Identifier, Variable
 
+from kgbuild.errors import QueryError
 from kgbuild.graph.namespaces import KG, prefixes
 
 _RS = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/result-set#")
@@ -28,6 +29,34 @@ class Rows:
     """In the order of the query; None where a column has no value."""
     parameters: frozenset[str] = frozenset()
     """The columns that are parameters of the query."""
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.rows)
+
+    def to_dataframe(self) -> Any:
+        """Return the answer as a pandas DataFrame, a column each.
+
+        Numbers and truth values are Python's; IRIs, words and dates are texts, a date as precise as its
+        source ("2024-05"); what has no value is None. Raises QueryError where pandas is not installed.
+        """
+        try:
+            import pandas  # noqa: PLC0415 - an extra, and slow to import
+        except ImportError as error:
+            raise QueryError(
+                "a data frame needs pandas, which is not installed: pip install 'kgbuild[notebook]'"
+            ) from error
+        cells = [[_value(term) for term in row] for row in self.rows]
+        return pandas.DataFrame(cells, columns=list(self.columns), dtype=object).infer_objects()
+
+
+def _value(term: Identifier | None) -> object:
+    if not isinstance(term, Literal):
+        return None if term is None else str(term)
+    value = term.value
+    if isinstance(value, Decimal):
+        return float(value)
+    return value if isinstance(value, bool | int | float) else str(term)
 
 
 def display(rows: Rows) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
