@@ -502,3 +502,49 @@ def test_the_shared_documents_read_as_any_reader_of_text_sees_them(shared: Path)
         assert document.text == (shared / "documents" / document.identifier).read_text(encoding="utf-8")
         assert (document.publisher or "") == rows[document.identifier]["publisher"]
         assert (document.issued or "") == rows[document.identifier]["issued"]
+
+
+ARTICLE = """<html><head><meta charset="{charset}"><title>Boats</title></head><body>{open}
+<p>Officials of both ports met on Monday and spoke for three hours about boats, ice and the price of fuel.</p>
+{part}
+<p>The next round of talks will be held in June, the harbour master told reporters after the meeting.</p>
+{close}</body></html>"""
+
+
+def article(tmp_path: Path, part: str, frame: tuple[str, str] = ("<article>", "</article>")) -> list[str]:
+    page = ARTICLE.format(charset="utf-8", part=part, open=frame[0], close=frame[1])
+    return only(write(tmp_path / "a.html", page)).text.split("\n")
+
+
+@pytest.mark.parametrize("label", ["iso-8859-1", "latin1", "us-ascii", "windows-1252"])
+def test_a_label_means_what_browsers_take_it_for(tmp_path: Path, label: str) -> None:
+    page = ARTICLE.format(
+        charset=label, part="<p>“We haven’t sold a boat — not one,” he said.</p>", open="", close=""
+    )
+    document = only(write(tmp_path / "a.html", page.encode("windows-1252")))
+    assert "“We haven’t sold a boat — not one,” he said." in document.text
+
+
+@pytest.mark.parametrize("frame", [("<article>", "</article>"), ("", "")])
+def test_a_list_that_a_paragraph_opens_is_kept(tmp_path: Path, frame: tuple[str, str]) -> None:
+    part = "<p>The port said:</p><ul><li><b>Two</b> boats were sold.<li>None was lost.</ul>"
+    lines = article(tmp_path, part, frame)
+    assert [line for line in lines if line.startswith("- ")] == ["- Two boats were sold.", "- None was lost."]
+
+
+def test_the_cells_of_a_table_are_kept(tmp_path: Path) -> None:
+    rows = "<table><tr><th>Port</th><th>Boats</th></tr><tr><td>Vadsø</td><td>12</td></tr></table>"
+    assert "| Vadsø | 12 |" in [line.strip() for line in article(tmp_path, rows)]
+
+
+def test_a_table_that_lays_out_the_page_is_no_table(tmp_path: Path) -> None:
+    cell = "<p>Vadsø sold two boats last week.</p><p>They went to Kirkenes.</p>"
+    lines = article(tmp_path, f"<table><tr><td>{cell}</td></tr></table>")
+    assert {"Vadsø sold two boats last week.", "They went to Kirkenes."} <= set(lines)
+
+
+@pytest.mark.parametrize("source", ["<cite>Kari Berg, mayor</cite>", "<footer>— Kari Berg, mayor</footer>"])
+def test_who_is_cited_signs_below_the_quotation(tmp_path: Path, source: str) -> None:
+    lines = article(tmp_path, f"<blockquote>“We sold two<br>boats.”{source}</blockquote>")
+    at = lines.index("— Kari Berg, mayor")
+    assert lines[at - 1] == "“We sold two boats.”"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 from typing import NamedTuple
 
+import webencodings
 from charset_normalizer import CharsetMatch, from_bytes
 
 from kgbuild.errors import DocumentError
@@ -24,6 +25,8 @@ _LAYOUT = frozenset("\t\n\v\f\r\x85")
 _BINARY = (b"%PDF", b"PK", b"\x1f\x8b")
 _MARKED = ["utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be", "utf_7"]
 """Not guessed: too many bytes would do. With their mark they are read all the same."""
+_OF_MACINTOSHES = ["mac_cyrillic", "mac_greek", "mac_iceland", "mac_latin2", "mac_turkish"]
+"""Not guessed either: no news is written in them, and they fit many a text in windows-1252."""
 _USUAL = "cp1252"
 """What English text is in when it is not Unicode; agrees with Latin-1 on every letter."""
 
@@ -41,9 +44,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     Raises DocumentError, with a reason that does not name the file, when the bytes are empty, not text, or
     text in an encoding that cannot be told.
     """
-    decoded = (
-        _by_mark(data) or _as(data, "utf-8") or (_as(data, declared) if declared else None) or _guess(data)
-    )
+    meant = _meant_by(declared) if declared else None
+    decoded = _by_mark(data) or _as(data, "utf-8") or (_as(data, meant) if meant else None) or _guess(data)
     if not decoded.text.strip():
         raise DocumentError("is empty")
     return decoded._replace(text=one_newline(decoded.text))
@@ -52,6 +54,12 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 def one_newline(text: str) -> str:
     """Return the text with every line ending turned into a line feed."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _meant_by(label: str) -> str | None:
+    """Return the encoding that browsers take a label for: pages that say "iso-8859-1" are in windows-1252."""
+    known = webencodings.lookup(label)
+    return known.codec_info.name if known is not None else None
 
 
 def _by_mark(data: bytes) -> Decoded | None:
@@ -73,7 +81,7 @@ def _as(data: bytes, encoding: str) -> Decoded | None:
 def _guess(data: bytes) -> Decoded:
     if b"\0" in data or data.startswith(_BINARY):
         raise DocumentError("is a binary file, not text: save its text as .txt, .md or .html in UTF-8")
-    matches = list(from_bytes(data, cp_exclusion=_MARKED))
+    matches = list(from_bytes(data, cp_exclusion=[*_MARKED, *_OF_MACINTOSHES]))
     best = [match for match in matches if _score(match) == _score(matches[0])]
     usual = any(_USUAL in (match.encoding, *match.could_be_from_charset) for match in best)
     encoding = _USUAL if usual or not best else best[0].encoding

@@ -9,6 +9,7 @@ import calendar
 import re
 
 from kgbuild.documents.decoding import decode, one_newline
+from kgbuild.documents.markup import prepare
 from kgbuild.documents.metadata import Metadata, from_fields, is_web_address, partial_date
 from kgbuild.documents.plain import guessed_encoding
 from kgbuild.errors import DocumentError
@@ -30,13 +31,15 @@ def read(data: bytes) -> tuple[str, Metadata]:
 
     Raises DocumentError when the bytes are not text or hold no article.
     """
-    from trafilatura import extract, extract_metadata  # noqa: PLC0415 (half a second, for pages only)
+    from trafilatura import extract, extract_metadata, load_html  # noqa: PLC0415 (half a second, for pages only)
 
     declared = _CHARSET.search(data[:4096])
     page, guessed = decode(data, declared[1].decode("ascii", "ignore") if declared else None)
-    text = extract(
-        page, output_format="txt", include_comments=False, include_tables=False, include_images=False
-    )
+    tree = load_html(page)
+    text = None
+    if tree is not None:
+        prepare(tree)
+        text = extract(tree, output_format="txt", include_comments=False, include_images=False)
     if not text or not text.strip():
         raise DocumentError("holds no article text: save the article as .txt or .md")
     found = extract_metadata(page, date_config=_DATES)

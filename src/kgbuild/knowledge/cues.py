@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 import yaml
 
 from kgbuild.errors import ResourceError
+from kgbuild.knowledge.lines import LineWords
 from kgbuild.resources import read_text
 
 STANCES = ("Asserts", "Denies", "Withholds", "Condemns", "Endorses", "Demands", "Pledges")
@@ -45,6 +46,8 @@ class CueLexicon:
     entries: Mapping[str, Mapping[str, tuple[Cue, ...]]]
     speakers: frozenset[str] = frozenset()
     """Lemmas of the common nouns that name who or what can speak."""
+    lines: LineWords = field(default_factory=LineWords)
+    """Words by which lines show who speaks."""
 
     @classmethod
     def load(cls) -> CueLexicon:
@@ -77,7 +80,7 @@ def _shipped() -> CueLexicon:
         if not isinstance(parsed, list):
             raise ResourceError(f"data/en/cues/{kind}.yaml must be a list of groups")
         files[kind] = parsed
-    return CueLexicon.from_groups(files)
+    return replace(CueLexicon.from_groups(files), lines=LineWords.load())
 
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+STRUCTURAL = frozenset({"signed", "introduced", "transcript", "speech"})
+"""Rules of attributions that read who speaks off the layout, not off a verb."""
+
 
 class Range(NamedTuple):
     """Tokens `doc[start:end]`."""

@@ -10,15 +10,16 @@ from spacy.tokens import Doc
 
 from kgbuild.extractors.rules.agents import AgentResolver
 from kgbuild.extractors.rules.agents.allegiance import Allegiances, with_allegiances
-from kgbuild.extractors.rules.attribution import attributions
+from kgbuild.extractors.rules.attribution import attributed, attributions, viewed
 from kgbuild.extractors.rules.attribution.silence import silences
+from kgbuild.extractors.rules.attribution.transcripts import asked
 from kgbuild.extractors.rules.boilerplate import boilerplate
 from kgbuild.extractors.rules.events.events import EventFinder, EventMention
 from kgbuild.extractors.rules.events.people import PeopleReader
-from kgbuild.extractors.rules.model import Attribution
+from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.names.mentions import Mentions
 from kgbuild.extractors.rules.names.names import NameFinder
-from kgbuild.extractors.rules.names.people import find_people
+from kgbuild.extractors.rules.names.people import find_people, is_misread
 from kgbuild.extractors.rules.names.terms import TermFinder, Terms
 from kgbuild.extractors.rules.quantities import QuantityFinding, quantities
 from kgbuild.extractors.rules.roles import RoleReader
@@ -77,7 +78,9 @@ class Reading:
 
     doc: Doc
     ignored: tuple[Span, ...]
-    """Boilerplate, in characters of the parsed text."""
+    """Boilerplate and what is only asked, in characters of the parsed text."""
+    quotations: tuple[Range, ...]
+    """Stretches between quotation marks."""
     mentions: Mentions
     materiel: Terms
     forces: Terms
@@ -118,7 +121,7 @@ class Reader:
 
     def parse(self, texts: Iterable[str]) -> Iterator[Doc]:
         """Parse texts, in order."""
-        return parse(self.nlp, texts, self.knowledge.words.breaks)
+        return parse(self.nlp, texts, self.knowledge.words.breaks, self.knowledge.cues.lines)
 
     def attributions(self, doc: Doc) -> list[Attribution]:
         """Return who said what, without events."""
@@ -137,7 +140,8 @@ class Reader:
         materiel = self._materiel.find(doc)
         forces = self._forces.find(doc).without(materiel)
         mentions = self._mentions(doc, materiel)
-        said = [a for a in self.attributions(doc) if not _is_dateline(doc, a, mentions)]
+        view = viewed(doc, known.cues)
+        said = [a for a in attributed(view, known.cues) if not _is_dateline(doc, a, mentions)]
         said.extend(silences(doc, said, known.words.silence))
         allegiances = Allegiances(doc, mentions, known.words.agents.own_deeds, home)
         mentions = with_allegiances(mentions, said, allegiances, known.gazetteer.titles)
@@ -147,7 +151,8 @@ class Reader:
         roles = RoleReader(agents, mentions, materiel, kinds, forces, table, people, known.words.roles)
         return Reading(
             doc,
-            tuple(boilerplate(doc.text, known.boilerplate)),
+            (*boilerplate(doc.text, known.boilerplate, view.lines), *asked(view)),
+            tuple(view.quotations),
             mentions,
             materiel,
             forces,
@@ -163,7 +168,8 @@ class Reader:
 
     def _mentions(self, doc: Doc, materiel: Terms) -> Mentions:
         """Return all names; what names a weapon names no person ("Tomahawk")."""
-        names = Mentions.of(self._names.find(doc))
+        titles = self.knowledge.gazetteer.titles
+        names = Mentions.of(m for m in self._names.find(doc) if not is_misread(doc, m, titles))
         people = find_people(doc, names, self.knowledge.gazetteer.titles, self.knowledge.words.names)
         return Mentions.of([*names.all, *(p for p in people if materiel.free(p.range))])
 

@@ -184,6 +184,11 @@ class Descriptions:
             found = self._resolve(token) if named or token.dep_ == "poss" else ()
             if found:
                 return found
+        published = (t for t in head.rights if t.dep_ == "relcl" and t.lemma_.lower() in self._words.issuing)
+        for verb in published:  # "a list that the ministry published"
+            doer = child(verb, "nsubj")
+            if doer is not None and doer.pos_ in ("NOUN", "PROPN") and (found := self._resolve(doer)):
+                return found
         made = (t for t in head.rights if t.dep_ == "acl" and t.lemma_.lower() in self._words.issuing)
         issued = [c for t in made for c in t.subtree]
         for token in (*head.rights, *issued):  # "a statement issued on Monday by the mission"

@@ -9,7 +9,8 @@ from spacy.tokens import Doc, Token
 from kgbuild.extractors.rules.agents.history import History
 from kgbuild.extractors.rules.agents.owners import Resolve
 from kgbuild.extractors.rules.agents.pronouns import PERSONAL, SPEAKING
-from kgbuild.extractors.rules.model import Attribution
+from kgbuild.extractors.rules.model import STRUCTURAL, Attribution, Range
+from kgbuild.extractors.rules.names.mentions import Mentions
 from kgbuild.extractors.rules.syntax.grammar import child, conjuncts
 from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.words import AgentWords
@@ -25,6 +26,7 @@ class Sources:
     Args:
         doc: the whole document.
         attributions: its statements.
+        mentions: its names and people.
         words: the verbs by which somebody joins a source.
         history: who was named where.
         resolve: says whom a noun phrase stands for.
@@ -36,6 +38,7 @@ class Sources:
         self,
         doc: Doc,
         attributions: Sequence[Attribution],
+        mentions: Mentions,
         words: AgentWords,
         history: History,
         resolve: Resolve,
@@ -43,6 +46,7 @@ class Sources:
     ) -> None:
         self._doc = doc
         self._attributions = attributions
+        self._mentions = mentions
         self._words = words
         self._history = history
         self._resolve = resolve
@@ -83,8 +87,19 @@ class Sources:
             speaker = self._last_speaker(head)
             if speaker:
                 self._settle(head, speaker)
+        if attribution.rule in STRUCTURAL and attribution.source is not None:
+            return self._named(attribution.source) or self._resolve(head)  # else `Voices` takes the words
         speaking = (*conjuncts(head), *self._joining(head))
         return tuple(dict.fromkeys(e for token in speaking for e in self._resolve(token)))
+
+    def _named(self, words: Range) -> tuple[Entity, ...]:
+        """Return the people named in a label or signature: "Jane Roe, the minister of the interior"."""
+        found = (self._mentions.at.get(i) for i in range(*words))
+        return tuple(
+            dict.fromkeys(
+                m.entity for m in found if m is not None and m.role == "person" and m.entity is not None
+            )
+        )[:1]
 
     def _last_speaker(self, pronoun: Token) -> tuple[Entity, ...]:
         """Return who spoke last before a pronoun that speaks: "he added" goes on where somebody left off."""

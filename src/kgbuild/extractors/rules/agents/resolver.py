@@ -53,12 +53,13 @@ class AgentResolver:
         history = History(doc, mentions)
         self._owners = Owners(mentions, table, self.resolve)
         self._pronouns = Pronouns(doc, history, self.resolve)
+        self._titles = gazetteer.titles
         bodies = Bodies(gazetteer, table, words, history, self._owners, home, self._quoting)
         speakers = Speakers(gazetteer, mentions, history, self._owners, bodies, self.resolve)
         self._descriptions = Descriptions(
             mentions, gazetteer.regions, words, history, self._owners, bodies, speakers, self.resolve
         )
-        self._sources = Sources(doc, attributions, words, history, self.resolve, self._settle)
+        self._sources = Sources(doc, attributions, mentions, words, history, self.resolve, self._settle)
         self._sources.read()
         self._ready = True
 
@@ -73,6 +74,10 @@ class AgentResolver:
             self._cache[head.i] = ()  # a phrase that leads back to itself stands for nobody
             self._cache[head.i] = self._resolved(head)
         return self._cache[head.i]
+
+    def is_title(self, token: Token) -> bool:
+        """Whether a word is a title that can stand before a name ("Mr.", "President")."""
+        return token.lower_ in self._titles
 
     def party(self, head: Token) -> Entity | None:
         """Return the state, armed group or company that acts where this noun phrase acts."""

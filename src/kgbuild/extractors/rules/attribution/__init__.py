@@ -13,12 +13,17 @@ from spacy.tokens import Doc
 from kgbuild.extractors.rules.attribution import clausal, inserted, nominal, passives, phrases
 from kgbuild.extractors.rules.attribution.matching import matches
 from kgbuild.extractors.rules.attribution.merging import carried, discounted, one_for_each_cue
+from kgbuild.extractors.rules.attribution.openings import inside, into_lists, openings
 from kgbuild.extractors.rules.attribution.relays import citing
+from kgbuild.extractors.rules.attribution.signed import signed
+from kgbuild.extractors.rules.attribution.speeches import speeches
+from kgbuild.extractors.rules.attribution.transcripts import transcripts
+from kgbuild.extractors.rules.layout import read_lines
 from kgbuild.extractors.rules.model import Attribution
 from kgbuild.extractors.rules.syntax.view import View
 from kgbuild.knowledge.cues import CueLexicon
 
-__all__ = ["PRINTED_FROM", "attributions", "printable"]
+__all__ = ["PRINTED_FROM", "attributed", "attributions", "printable", "viewed"]
 
 PRINTED_FROM = 0.35
 """The certainty from which an attribution is printed as such; the claims weigh the others too."""
@@ -35,9 +40,33 @@ _RULES = {
 
 def attributions(doc: Doc, cues: CueLexicon) -> list[Attribution]:
     """Find every attribution in a document, in order of position."""
+    return attributed(viewed(doc, cues), cues)
+
+
+def viewed(doc: Doc, cues: CueLexicon) -> View:
+    """Return a document as the rules read it."""
     view = View(doc)
     view.speakers = cues.speakers
-    return discounted(view, citing(view, carried(view, one_for_each_cue(view, _found(view, cues)))))
+    view.lines = read_lines(doc.text, cues.lines)
+    return view
+
+
+def attributed(view: View, cues: CueLexicon) -> list[Attribution]:
+    """Find every attribution in a view of a document, in order of position."""
+    found = one_for_each_cue(view, _found(view, cues))
+    laid_out = list(_laid_out(view, cues, found))
+    found = into_lists(view, one_for_each_cue(view, [*found, *laid_out]))
+    return discounted(view, citing(view, carried(view, found)))
+
+
+def _laid_out(view: View, cues: CueLexicon, found: list[Attribution]) -> Iterator[Attribution]:
+    """Yield what the lines show, where no verb says who speaks."""
+    said = list(signed(view, found))
+    said += openings(view, cues.lines, [*found, *said])
+    said += inside(view, [*found, *said])
+    yield from said
+    yield from transcripts(view)
+    yield from speeches(view, cues.lines, found)
 
 
 def printable(attribution: Attribution) -> bool:

@@ -42,13 +42,15 @@ _NESTED = 0.35
 _LOOSELY_NESTED = 0.6
 """The same where that content is only the rest of a sentence around an inserted cue."""
 _LOOSE = frozenset({"inserted", "in-text"})
+_WIDE = frozenset({"transcript", "speech"})
+"""Rules whose content is somebody's whole talk: what others are said to say there is not less sure."""
 
 
 def discounted(view: View, found: list[Attribution]) -> list[Attribution]:
     """Lower the certainty of attributions inside what somebody else says."""
     inside, loosely = [0] * view.size, [0] * view.size
     for one in found:
-        if one.certainty >= 0.5 and view.quotation_of[one.cue[-1]] < 0:
+        if one.certainty >= 0.5 and view.quotation_of[one.cue[-1]] < 0 and one.rule not in _WIDE:
             counts = loosely if one.rule in _LOOSE and not one.quoted else inside
             for start, end in one.content:
                 for i in range(start, end):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kgbuild.extractors.rules.attribution.blocks import items_from
 from kgbuild.extractors.rules.attribution.found import attribution
 from kgbuild.extractors.rules.attribution.matching import CueMatch, matches
 from kgbuild.extractors.rules.model import Attribution, Range
@@ -31,6 +32,8 @@ def _after(view: View, match: CueMatch) -> Iterator[Attribution]:
     start, end = match.head, max(view.right[source], match.last + 1)
     if view.words(sentence.start, start) < 3:
         content = [Range(end, sentence.end)]
+        if view.words(end, sentence.end) == 0 and view.lower[sentence.end - 1] == ":":
+            content = list(items_from(view, view.paragraph_of[sentence.end - 1] + 1))
     else:
         content = [Range(sentence.start, start)]
         if end < sentence.end and view.lower[end] in {",", "—", "--"} and view.words(end, sentence.end) > 0:

@@ -113,7 +113,18 @@ class Offices:
             end += 1
         window = Range(start + 1, end)
         found = next(self.titles_in(window), None)
-        return self._office(*found, window) if found is not None else None
+        return self._office(*found, window) if found is not None else self._delegate(window)
+
+    def _delegate(self, brackets: Range) -> Office | None:
+        """Return for whom somebody speaks in "Ama Osei (Ghana)": nothing but a state in the brackets."""
+        if self._doc[brackets.start - 1].text != "(":
+            return None
+        named = [m for m in self._names.all if brackets.start <= m.range.start < brackets.end]
+        state = named[0].entity if len(named) == 1 else None
+        words = [t for t in self._doc[brackets.start : brackets.end] if t.lower_ != "the"]
+        if state is None or state.kind != "State" or len(words) > named[0].range.end - named[0].range.start:
+            return None
+        return Office(Title("", "", "official"), state, "")
 
     def _office(self, at: Range, title: Title, window: Range) -> Office:
         entities = [

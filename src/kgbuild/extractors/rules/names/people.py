@@ -20,6 +20,10 @@ from kgbuild.knowledge.words import NameWords
 
 _LONGEST = 6
 """Words in a name."""
+_WORDS = 3
+"""Words in the name of a person that a title explains."""
+_NEAR = 5
+"""Tokens behind a name within which its title stands."""
 _NAME_POS = ("PROPN", "NOUN", "ADJ", "X", "INTJ", "VERB")
 """What the tagger takes capitalised foreign names for."""
 
@@ -35,6 +39,19 @@ def find_people(doc: Doc, names: Mentions, titles: Mapping[str, Title], words: N
     ]
     # What is learned late about a person holds for the early mentions too.
     return [replace(m, entity=roll.people[m.entity.name]) for m in found if m.entity is not None]
+
+
+def is_misread(doc: Doc, mention: Mention, titles: Mapping[str, Title]) -> bool:
+    """Whether a name that the model took for a body is a person's: a title stands in apposition to it."""
+    body = mention.entity
+    if body is None or body.kind != "Organization" or body.key is not None or body.part_of is not None:
+        return False
+    words, head = doc[mention.range.start : mention.range.end], doc[mention.head]
+    if not 1 < len(words) <= _WORDS or any(t.pos_ != "PROPN" or not t.text.istitle() for t in words):
+        return False
+    beside = [head.head] if head.dep_ == "appos" else []
+    beside += [t for t in head.rights if t.dep_ == "appos" and t.i <= words.end + _NEAR]
+    return any(t.lower_ in titles for t in beside)
 
 
 class _Roll:
@@ -87,7 +104,7 @@ class _PersonNames:
         """Yield names, also inside others: the model's, those behind titles, and parts of them."""
         known: set[str] = set()
         full: set[str] = set()
-        for at in (*self._of_model(), *self._behind_titles()):
+        for at in (*self._of_model(), *self._behind_titles(), *self._beside_titles()):
             words = [_fold(t.text) for t in self._doc[at.start : at.end] if len(t.text) > 2]
             known.update(words)
             full.update(words if len(words) > 1 else ())
@@ -148,6 +165,22 @@ class _PersonNames:
                 at = self._run(first)
                 if at is not None:
                     yield at
+
+    def _beside_titles(self) -> Iterator[Range]:
+        """Yield names in apposition to a title, which the model often takes for bodies."""
+        for token in self._doc:
+            if token.dep_ != "appos":
+                continue
+            if self._offices.is_title(token.head):  # "the president of Chad, Idriss Oumar"
+                name = token
+            elif self._offices.is_title(token) and token.i > token.head.i:  # "Idriss Oumar, Chad's president"
+                name = token.head
+            else:
+                continue
+            first = min((t.i for t in name.lefts if t.dep_ == "compound"), default=name.i)
+            at = self._run(first) if name.pos_ == "PROPN" and first < name.i else None
+            if at is not None and at.start == first and at.end == name.i + 1:
+                yield at
 
     def _run(self, start: int) -> Range | None:
         """Return the capitalised words from here on that can make up one name."""

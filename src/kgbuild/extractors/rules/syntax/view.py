@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
 from itertools import accumulate
 
 from spacy.tokens import Doc
 
+from kgbuild.extractors.rules.layout import Line
 from kgbuild.extractors.rules.model import Range
+from kgbuild.extractors.rules.syntax.marks import DOUBLE, can_open, closes, mark
+from kgbuild.spans import Span
 
-_CURLY_OPEN, _CURLY_CLOSE = "“„«", "”»"
-_STRAIGHT = frozenset({'"', "''", "``"})
+_CLOSING = '”»«“›」"'
+_STRAIGHT = frozenset({*DOUBLE, "`", "<", ">"})
 _SINGLE = frozenset({"'", "‘", "’"})
 """They open quotations too, in paragraphs without any other marks."""
 _LONGEST_SINGLE = 300
 """Tokens in which a quotation between single marks closes."""
-_DOUBLE = frozenset({*_CURLY_OPEN, *_CURLY_CLOSE, '"', "`"})
 _READ: list[int | str] = ["HEAD", "DEP", "LEMMA", "LOWER", "POS", "TAG", "SENT_START"]
 _STOPS = frozenset({"PUNCT", "SPACE"})
 
@@ -34,6 +37,8 @@ class View:
         """Lemmas of nouns that name who can speak."""
         self.cues: frozenset[int] = frozenset()
         """Tokens that are cues of any kind, likewise."""
+        self.lines: tuple[Line, ...] = ()
+        """The lines of the text, filled in by those who need them."""
         self.size = len(doc)
         rows = doc.to_array(_READ)
         strings = doc.vocab.strings
@@ -105,27 +110,22 @@ class View:
         A mark left open runs to the end of its paragraph, as in a quotation of several paragraphs.
         """
         found: list[Range] = []
-        doubled = {self.paragraph_of[i] for i, word in enumerate(self.lower) if word[0] in _DOUBLE}
+        marks = {i: kind for i in range(self.size) if (kind := mark(self.doc, i)) is not None}
+        doubled = {self.paragraph_of[i] for i in marks}
         for paragraph in self.paragraphs:
-            begin = None
+            begin, opener = None, ""
             for i in range(*paragraph):
-                token = self.lower[i]
-                if token[0] in _CURLY_OPEN:
-                    begin = i if begin is None else begin
-                elif token[0] in _CURLY_CLOSE:
-                    if begin is not None:
-                        found.append(Range(begin, i + 1))
+                kind = marks.get(i)
+                if kind is not None and begin is None:
+                    if can_open(self.doc, i, kind):
+                        begin, opener = i, kind
+                elif kind is not None and begin is not None and closes(self.doc, i, kind, opener):
+                    found.append(Range(begin, i + 1 + (kind == ">")))
                     begin = None
-                elif token in _SINGLE and self.paragraph_of[i] not in doubled:
+                elif self.lower[i] in _SINGLE and self.paragraph_of[i] not in doubled:
                     if self._opens_single(i) and begin is None and self._closed_behind(i, paragraph.end):
                         begin = i
                     elif begin is not None and self._closes_single(i):
-                        found.append(Range(begin, i + 1))
-                        begin = None
-                elif token in _STRAIGHT:
-                    if begin is None:
-                        begin = i
-                    else:
                         found.append(Range(begin, i + 1))
                         begin = None
             if begin is not None and paragraph.end - begin > 1:
@@ -153,11 +153,23 @@ class View:
             numbers[start:end] = [number] * (end - start)
         return numbers
 
+    def token_at(self, character: int) -> int:
+        """Return the first token that begins at or behind a character of the text."""
+        return bisect_left(self._starts, character)
+
+    def stretch(self, span: Span | Line) -> Range:
+        """Return the tokens of a stretch of the text, given in characters."""
+        return Range(self.token_at(span.start), self.token_at(span.end))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.idx for token in self.doc]
+
     def closes(self, i: int) -> bool:
         """Whether the token is a closing quotation mark."""
         if self.lower[i] in _SINGLE:
             return self.quotation_of[i] >= 0 and self._closes_single(i)
-        return self.lower[i][0] in _CURLY_CLOSE or self.lower[i] in _STRAIGHT
+        return self.lower[i][0] in _CLOSING or self.lower[i] in _STRAIGHT
 
     def sentence(self, i: int) -> Range:
         """Return the sentence of a token."""

@@ -92,7 +92,9 @@ class Drafting:
         whole = [
             d
             for d in found
-            if fill_gaps.is_whole(d.profile, self._knowledge.thesaurus) and not _is_in_passing(d)
+            if d.claimants  # words in quotation marks of somebody unknown are nobody's claim
+            and fill_gaps.is_whole(d.profile, self._knowledge.thesaurus)
+            and not _is_in_passing(d)
         ]
         whole.extend(self._pointing.drafts(whole))
         self._details.breaches(whole)
@@ -115,6 +117,8 @@ class Drafting:
             if self._reading.is_ignored(event.trigger):
                 continue
             voice = self._voices.at(event.trigger)
+            if not voice.claimants:
+                continue
             if voice.attribution is not None or not _is_background(self._reading.doc[event.trigger]):
                 yield self._event_draft(event, voice)
             other = self._voices.disputing(event.trigger, voice)
@@ -190,6 +194,8 @@ class Drafting:
         if speaking is not None:
             return self._quoted_text(mention, speaking, profile)
         voice = self._voice_on(mention, trigger)
+        if not voice.claimants:
+            return None
         if voice.attribution is not None and mention.noun == voice.attribution.source_head:
             return None
         reading = self._stances.read(trigger, voice, limit_of(voice.attribution, trigger.i), profile)

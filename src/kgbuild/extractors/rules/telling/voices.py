@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
-from kgbuild.extractors.rules.model import Attribution, Range
+from kgbuild.extractors.rules.model import STRUCTURAL, Attribution, Range
 from kgbuild.extractors.rules.reading import Reading
 from kgbuild.extractors.rules.syntax.grammar import subject
 from kgbuild.grounding.entities import Entity
@@ -13,6 +14,8 @@ from kgbuild.knowledge.frames import ModalityLexicon
 _SOME = frozenset({"some", "many", "others", "several", "most", "those"})
 _WITHIN = frozenset({"in", "at", "within", "inside", "on"})
 _REJECTING = frozenset({"Denies", "Withholds"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
 _PLAIN = 0.7
 """Certainty from which a statement by somebody unknown counts as somebody's."""
 _FAINT = 0.2
@@ -30,6 +33,7 @@ class Voice:
     """Who takes a stance on what stands at one place of the text."""
 
     claimants: tuple[Entity, ...]
+    """Nobody where words are quoted and no one is said to speak them."""
     attribution: Attribution | None
     """None where nobody is quoted: the publisher's own words."""
     number: int | None
@@ -49,6 +53,7 @@ class Voices:
         self.publisher = publisher
         self._things = lexicon.things
         self._asides = lexicon.asides
+        self._quotations = reading.quotations
         self._speakers: dict[int, tuple[Entity, ...]] = {}
         self._stated = [
             (number, attribution)
@@ -80,11 +85,23 @@ class Voices:
                     claimants = self.speakers(n)
             outer = [n for n, _ in rest if n != number]
             return Voice(claimants, attribution, number, self._relays(claimants, attribution, outer), hearsay)
+        if self._is_quoted(token):
+            return Voice((), None, None)
         unsourced = next((pair for pair in chain), None)
         if unsourced is not None:
             lemmas = tuple(self._reading.doc[i].lemma_.lower() for i in unsourced[1].cue)
             return Voice((self.publisher,), unsourced[1], unsourced[0], (), True, lemmas)
         return Voice((self.publisher,), None, None)
+
+    def _is_quoted(self, token: int) -> bool:
+        """Whether a word stands in a whole clause in quotation marks: somebody's, nobody says whose."""
+        number = bisect_right(self._quotations, token, key=lambda q: q.start) - 1
+        if number < 0 or token >= self._quotations[number].end:
+            return False
+        doc = self._reading.doc
+        start, end = self._quotations[number]
+        spoken = (t for t in doc[start:end] if any(c.dep_ in _SUBJECTS for c in t.children))
+        return any(t.tag_ in _FINITE or any(c.tag_ in _FINITE for c in t.children) for t in spoken)
 
     def _is_object(self, inner: Attribution, outer: Attribution) -> bool:
         """Whether the noun that is the cue of a statement is the object of the verb that is another's."""
@@ -121,6 +138,8 @@ class Voices:
         return self._speakers[number]
 
     def _unnamed(self, attribution: Attribution) -> tuple[Entity, ...]:
+        if attribution.rule in STRUCTURAL and attribution.source is not None:
+            return self._labelled(attribution.source)
         if attribution.source is None or attribution.source_head is None or attribution.certainty < _PLAIN:
             return ()
         doc = self._reading.doc
@@ -134,6 +153,17 @@ class Voices:
         words = " ".join(doc[start : head.i + 1].text.split())
         kind = "Person" if head.tag_ == "NNS" else "Organization"
         return (Entity(kind, words, anonymous=head.pos_ == "NOUN"),)  # type: ignore[arg-type]
+
+    def _labelled(self, source: Range) -> tuple[Entity, ...]:
+        """Return whom a label or signature names, where nothing more is known: never the publisher."""
+        doc = self._reading.doc
+        end = next((i for i in range(*source) if doc[i].text in (",", "(")), source.end)
+        start = source.start
+        while start < end - 1 and (not doc[start].is_alpha or self._reading.agents.is_title(doc[start])):
+            start += 1
+        words = " ".join(doc[start : max(end, start + 1)].text.split())
+        words = words.title() if words.isupper() else words
+        return (Entity("Person", words, anonymous=not words[:1].isupper()),)
 
     def outside(self, token: int, inner: Attribution) -> Voice | None:
         """Return the next voice around one, or that of the sentence it stands in."""

@@ -1,0 +1,80 @@
+"""Labels of transcripts: what follows is theirs until the next label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kgbuild.extractors.rules.attribution.blocks import head_of
+from kgbuild.extractors.rules.attribution.found import mostly_quoted, trimmed
+from kgbuild.extractors.rules.layout import Line
+from kgbuild.extractors.rules.layout.labels import Label
+from kgbuild.extractors.rules.model import Attribution, Range
+from kgbuild.extractors.rules.syntax.view import View
+from kgbuild.spans import Span
+
+_SPOKEN = 0.95
+_ANSWERED = 0.85
+"""Certainty where who answers is named above the transcript only."""
+
+
+def transcripts(view: View) -> Iterator[Attribution]:
+    """Read "MR. SOW: Y" and what follows up to the next label; who only asks claims nothing."""
+    turns = list(_turns(view))
+    guest = _guest(view, turns[0][0]) if turns else None
+    for number, label, behind in turns:
+        if label.asks:
+            continue
+        name = view.trim(*view.stretch(Span(label.start, label.name_end)))
+        source = guest if label.answers else name
+        parts = [Range(view.token_at(view.lines[number].body), view.token_at(view.lines[number].end))]
+        parts += [view.stretch(line) for line in behind]
+        content = trimmed(view, [part for part in parts if part.end > part.start])
+        if source is None or source.start >= source.end or not content:
+            continue
+        colon = max(view.token_at(view.lines[number].body) - 1, name.start)
+        while colon > name.start and view.pos[colon] == "SPACE":
+            colon -= 1
+        yield Attribution(
+            source,
+            head_of(view, source),
+            (colon,),
+            content,
+            "Asserts",
+            quoted=mostly_quoted(view, content),
+            rule="transcript",
+            certainty=_ANSWERED if label.answers else _SPOKEN,
+        )
+
+
+def _turns(view: View) -> Iterator[tuple[int, Label, tuple[Line, ...]]]:
+    """Yield each label with the number of its line and the lines behind it, up to the next label."""
+    labelled = [(number, line.label) for number, line in enumerate(view.lines) if line.label is not None]
+    ends = [*(number for number, _ in labelled[1:]), len(view.lines)]
+    for (number, label), end in zip(labelled, ends[: len(labelled)], strict=True):
+        yield number, label, view.lines[number + 1 : end]
+
+
+def _guest(view: View, first: int) -> Range | None:
+    """Return the first person named above a transcript: who is interviewed."""
+    for line in view.lines[:first]:
+        words = view.stretch(line)
+        start = next((i for i in range(*words) if view.doc[i].ent_type_ == "PERSON"), None)
+        if start is not None:
+            end = start
+            while end < words.end and view.doc[end].ent_type_ == "PERSON":
+                end += 1
+            return Range(start, end)
+    return None
+
+
+def asked(view: View) -> Iterator[Span]:
+    """Yield what is only asked in a transcript, in characters: it claims nothing."""
+    turns = list(_turns(view))
+    for number, label, behind in turns:
+        if label.asks:
+            yield Span(view.lines[number].start, (behind or view.lines[number : number + 1])[-1].end)
+    if turns:
+        for start, end in view.sentences:
+            last = view.trim(start, end).end
+            if any(view.lower[i] == "?" for i in range(last, min(end, last + 2))):
+                yield Span(view.doc[start].idx, view.doc[end - 1].idx + len(view.doc[end - 1]))
