@@ -22,6 +22,8 @@ class Evaluations:
     pointers: frozenset[str]
     deeds: frozenset[str]
     rejects: tuple[str, ...]
+    affirms: tuple[str, ...]
+    calling: frozenset[str]
     conditions: frozenset[str]
     harms: frozenset[str]
     tidings: frozenset[str]
@@ -37,6 +39,8 @@ class Evaluations:
                 frozenset(table["pointers"]),
                 frozenset(table["deeds"]),
                 tuple(table["rejects"]),
+                tuple(table["affirms"]),
+                frozenset(table["calling"]),
                 frozenset(table["conditions"]),
                 frozenset(table["harms"]),
                 frozenset(table["tidings"]),

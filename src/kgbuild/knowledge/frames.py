@@ -169,6 +169,8 @@ class ModalityLexicon(Entry):
     conditions: frozenset[str]
     negations: frozenset[str]
     denying: frozenset[str]
+    nearly: frozenset[str]
+    occasions: frozenset[str]
     halting: frozenset[str]
     occurring: frozenset[str]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from spacy.tokens import Token
 
+from kgbuild.extractors.rules.events import denials
 from kgbuild.extractors.rules.syntax.grammar import child
 from kgbuild.knowledge.frames import ModalityLexicon
 
@@ -35,9 +36,7 @@ _CLIMBED = frozenset(
 )
 """Dependencies over which what governs a phrase also places the event inside it."""
 _SUBJECTS = ("nsubj", "nsubjpass")
-_NEGATING = ("det", "advmod", "preconj", "neg", "cc")
-_NONE = ("none", "nobody", "nothing")
-_NO = ("no", "neither", "not")
+_FINITE = ("VBD", "VBZ", "VBP")
 
 Evidence = Literal["planned", "future", "possible", "halted", "negated"]
 
@@ -56,58 +55,94 @@ class Status:
     """The tokens that decided."""
 
 
-def status(trigger: Token, limit: int | None, lexicon: ModalityLexicon) -> Status:
+def status(trigger: Token, limit: int | None, lexicon: ModalityLexicon, things: Sequence[int] = ()) -> Status:
     """Read the words that govern and modify a trigger.
 
     Args:
         trigger: the verb or noun that tells of the event.
         limit: the first token of the statement it stands in; nothing before it is read. None: the sentence.
         lexicon: the words that count.
+        things: the tokens that fill the roles of the event.
 
     """
     floor = trigger.sent.start if limit is None else limit
     signs = list(_signs(trigger, floor, lexicon))
     kinds = [kind for kind, _ in signs]
     future = "future" in kinds
-    possible = "possible" in kinds
+    unreal = denials.counterfactual(trigger, floor)
+    possible = "possible" in kinds and not unreal
     # Two negations cancel out: "did not deny sending".
-    negated = (kinds.count("negated") % 2 == 1) ^ _negated_argument(trigger, floor)
+    count = kinds.count("negated") + denials.negated_argument(trigger, floor, things)
+    count += unreal + denials.rather_than(trigger) + denials.out_of_reach(trigger)
     planned = future or ("planned" in kinds and not _has_begun(trigger))
+    # "scrapped its plan to send": what stops a plan denies the deed
+    dropped = "halted" in kinds and "planned" in kinds[: kinds.index("halted")] and not future
     modality = "Planned" if planned else "Possible" if possible else "Actual"
+    count += not planned and denials.left_undone(trigger)
     words = tuple(sorted(word.i for _, word in signs))
-    return Status(modality, negated, "halted" in kinds, future, possible, words)
+    negated = (count + dropped) % 2 == 1
+    return Status(modality, negated, "halted" in kinds and not dropped, future, possible, words)
 
 
 def is_yet_to(verb: Token) -> bool:
-    """Whether something is still to be done: "has yet to announce"."""
+    """Whether something is still to be done: "has yet to announce", "remains to be sent"."""
     have = verb.head
-    beside = (*have.children, *verb.children)
-    return verb.dep_ == "xcomp" and have.lemma_ == "have" and any(t.lower_ == "yet" for t in beside)
+    if verb.dep_ not in ("xcomp", "ccomp", "advcl") or not any(t.lower_ == "to" for t in verb.lefts):
+        return False
+    if have.lemma_ == "remain":
+        return child(verb, "auxpass") is not None
+    before = verb.doc[max(verb.left_edge.i - 1, 0)]
+    beside = {t.lower_ for t in (*have.children, *verb.lefts, before) if t.i < verb.i}
+    return have.lemma_ in ("have", "be") and bool(beside & {"yet", "still"})
 
 
 def _signs(trigger: Token, floor: int, lexicon: ModalityLexicon) -> Iterator[tuple[Evidence, Token]]:
     """Yield each word that places the event, with what it says of it."""
-    last = trigger
+    below, apart = trigger, False
     for token in (trigger, *_governors(trigger, floor, lexicon)):
         own = token.i == trigger.i
+        apart = apart or _told_apart(below, token)
         # "the presence will not exceed 800" denies no presence; "the deliveries have not begun" does
-        bare = (
-            last.dep_ in ("nsubj", "nsubjpass") and not own and token.lemma_.lower() not in lexicon.occurring
-        )
-        last = token
+        bare = below.dep_ in _SUBJECTS and not own and token.lemma_.lower() not in lexicon.occurring
         if own and _is_left_open(token):
             yield "planned", token
         if not own:
-            yield from ((kind, token) for kind in _as_governor(token, lexicon))
-        for below in token.children:
-            if below.i >= floor:
-                kind = _as_dependent(below, token, lexicon)
-                if kind == "negated" and bare:
-                    kind = None
-                if kind is not None:
-                    yield kind, below
-                elif own:
-                    yield from ((kind, below) for kind in _as_modifier(below, lexicon))
+            yield from _of_governor(token, below, lexicon)
+        for kind, word in _of_dependents(token, floor, own, lexicon):
+            if kind != "negated" or not (bare or apart):
+                yield kind, word
+        below = token
+
+
+def _of_governor(token: Token, below: Token, lexicon: ModalityLexicon) -> Iterator[tuple[Evidence, Token]]:
+    """Yield what a word says of the event that it governs, by way of the word below it."""
+    if below.head.i == token.i and is_yet_to(below):
+        yield "negated", below
+    if _is_due_to(below, token):
+        yield "planned", token
+    if not denials.is_stopped_short(below):
+        yield from ((kind, token) for kind in _as_governor(token, lexicon))
+
+
+def _of_dependents(
+    token: Token, floor: int, own: bool, lexicon: ModalityLexicon
+) -> Iterator[tuple[Evidence, Token]]:
+    """Yield what the words below a verb or noun say of it; of the trigger itself, its adjectives too."""
+    for word in token.children:
+        if word.i < floor:
+            continue
+        kind = _as_dependent(word, token, lexicon)
+        if kind is not None:
+            yield kind, word
+        elif own:
+            yield from ((kind, word) for kind in _as_modifier(word, lexicon))
+
+
+def _is_due_to(verb: Token, be: Token) -> bool:
+    """Whether something is to happen: "is to send soldiers"."""
+    to = verb.dep_ == "xcomp" and verb.tag_ == "VB" and any(t.lower_ == "to" for t in verb.lefts)
+    plain = child(be, "acomp", "attr", "advmod") is None and child(be, *_SUBJECTS) is not None
+    return to and be.lemma_ == "be" and verb.head.i == be.i and plain and not is_yet_to(verb)
 
 
 def _has_begun(noun: Token) -> bool:
@@ -131,7 +166,7 @@ def _as_governor(token: Token, lexicon: ModalityLexicon) -> Iterator[Evidence]:
         yield "possible"
     if lemma in lexicon.halting:
         yield "halted"
-    if lemma in lexicon.denying and token.lower_ != "stopped":
+    if lemma in lexicon.denying or token.lower_ in lexicon.denying:
         yield "negated"
 
 
@@ -140,8 +175,9 @@ def _as_dependent(word: Token, governor: Token, lexicon: ModalityLexicon) -> Evi
     text = word.lower_
     if word.dep_ == "aux" and text in lexicon.modals:
         return _as_modal(word, governor, lexicon)
-    if word.dep_ == "neg" or (text in lexicon.negations and word.dep_ in _NEGATING):
-        return "negated"
+    denial = denials.of_dependent(word, governor, lexicon)
+    if denial is not None:
+        return denial
     hedge = word.dep_ == "advmod" and text in lexicon.hedges
     condition = word.dep_ in ("mark", "advmod") and text in lexicon.conditions
     return "possible" if hedge or condition else None
@@ -170,6 +206,8 @@ def _governors(trigger: Token, floor: int, lexicon: ModalityLexicon) -> Iterator
         head = current.head
         if head.i == current.i or head.i < floor or _stands_apart(current, trigger, lexicon):
             return
+        if denials.stands_for_itself(current):
+            return
         current = head
         yield current
 
@@ -190,13 +228,16 @@ def _stands_apart(current: Token, trigger: Token, lexicon: ModalityLexicon) -> b
             return trigger.pos_ == "VERB" or _under_verb(trigger, current)
         case "conj":
             return current.pos_ == "VERB" and child(current, *_SUBJECTS, "aux") is not None
+        case "advmod":
+            return current.lower_ not in ("far", "short")
         case label:
             return label not in _CLIMBED
 
 
 def _opens_clause(token: Token) -> bool:
     """Whether a clause has a subject and tense of its own, so that what governs it does not negate it."""
-    return child(token, *_SUBJECTS) is not None and token.tag_ != "VB"
+    finite = token.tag_ != "VB" or any(t.dep_ == "aux" and t.lower_ != "to" for t in token.lefts)
+    return child(token, *_SUBJECTS, "expl") is not None and finite
 
 
 def _is_plan_noun(noun: Token, lexicon: ModalityLexicon) -> bool:
@@ -208,23 +249,13 @@ def _is_past_would(modal: Token, verb: Token) -> bool:
     return modal.lower_ == "would" and any(c.lower_ == "have" and c.dep_ == "aux" for c in verb.children)
 
 
-def _negated_argument(trigger: Token, floor: int) -> bool:
-    """Whether "no troops", "none of the weapons" is what the verb is about."""
-    for below in trigger.children:
-        if below.dep_ in (*_SUBJECTS, "dobj", "attr") and below.i >= floor:
-            if below.lower_ in _NONE:
-                return True
-            if any(_is_no(word) for word in below.lefts):
-                return True
-    return False
-
-
-def _is_no(word: Token) -> bool:
-    """Whether a word before a noun says that there is none; "no fewer than 20" are many."""
-    if word.dep_ not in ("det", "preconj") or word.lower_ not in _NO:
+def _told_apart(below: Token, above: Token) -> bool:
+    """Whether a denial of the first of two verbs is none of the second: "did not send men but gave arms"."""
+    if below.dep_ != "conj" or below.head.i != above.i:
         return False
-    behind = word.nbor().lower_ if word.i + 1 < len(word.doc) else ""
-    return behind not in ("fewer", "less", "more")
+    link = next((t for t in above.children if t.dep_ == "cc" and above.i < t.i < below.i), None)
+    supported = above.tag_ == "VB" and below.tag_ in _FINITE
+    return supported or (link is not None and link.lower_ == "but")
 
 
 def _under_verb(trigger: Token, noun: Token) -> bool:

@@ -45,6 +45,8 @@ def is_excluded(doc: Doc, words: Sequence[str], numeral: Numeral, lexicon: Quant
         return True
     if numeral.low is None:
         return False
+    if numeral.high == 0 or _is_denied(words, numeral):
+        return True
     return (
         _part_of_name(doc, words, numeral, lexicon)
         or _part_of_date(doc, words, numeral, lexicon)
@@ -54,6 +56,11 @@ def is_excluded(doc: Doc, words: Sequence[str], numeral: Numeral, lexicon: Quant
         or _is_score(words, numeral)
         or _is_code(doc, words, numeral)
     )
+
+
+def _is_denied(words: Sequence[str], numeral: Numeral) -> bool:
+    """Find "not one", "not a single" and the like, which count nothing."""
+    return numeral.low == 1 and _word(words, numeral.start - 1) in ("not", "never", "nary")
 
 
 def _part_of_name(doc: Doc, words: Sequence[str], numeral: Numeral, lexicon: QuantityLexicon) -> bool:

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from kgbuild.extractors.rules.agents import AgentResolver
 from kgbuild.extractors.rules.agents.phrases import LEFT
+from kgbuild.extractors.rules.events.denials import is_nobody
 from kgbuild.extractors.rules.events.fillers import Filler
 from kgbuild.extractors.rules.names.mentions import Mentions
 from kgbuild.extractors.rules.names.terms import Terms
@@ -61,7 +62,8 @@ class Parties:
     def names_somebody(self, trigger: Token, slots: Sequence[str]) -> bool:
         """Whether any of these slots names parties that the text leaves in the dark ("other countries")."""
         return any(
-            head.lemma_.lower() in self._words.somebody and not self._agents.resolve(head)
+            (head.lemma_.lower() in self._words.somebody or is_nobody(head))
+            and not self._agents.resolve(head)
             for slot in slots
             if slot in _PARTY_SLOTS
             for head in self._slots.heads(trigger, slot)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from kgbuild.extractors.rules.events.denials import exceptions
 from kgbuild.extractors.rules.names.mentions import Mentions
 from kgbuild.extractors.rules.syntax.grammar import child, conjuncts, given, object_, prepositions, subject
 from kgbuild.knowledge.words import RoleWords
@@ -176,7 +177,10 @@ class Slots:
 
 
 def _with_conjuncts(head: Token | None) -> list[Token]:
-    return conjuncts(head) if head is not None else []
+    if head is None:
+        return []
+    excepted = list(exceptions(head)) if head.lower_ == "nothing" else []  # "nothing but rifles"
+    return [t for item in excepted for t in conjuncts(item)] or conjuncts(head)
 
 
 def _thing(verb: Token) -> Token | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
+from kgbuild.extractors.rules.events.denials import is_nobody
 from kgbuild.extractors.rules.events.fillers import Filler
 from kgbuild.extractors.rules.names.mentions import Mentions
 from kgbuild.extractors.rules.names.terms import Term, Terms
@@ -103,6 +104,8 @@ class Things:
     def _troops(self, head: Token, slot: str) -> Filler | None:
         """Return "300 men", "300 Russians" and an armed group that is sent somewhere as troops."""
         lemma = head.lemma_.lower()
+        if slot == "object" and is_nobody(head):
+            return Filler(head.i, None, _TROOPS)  # "no one from Kenya was sent"
         counted = slot == "object" and child(head, "nummod") is not None
         fighting = slot == "subject" and head.head.lemma_ == "fight" and lemma in self._words.fighting_people
         own = slot == "object" and child(head, "poss") is not None  # "send its army to"

@@ -145,6 +145,8 @@ def _called_on(verb: Token) -> Token | None:
 def _controller_over_preposition(preposition: Token, depth: int) -> Token | None:
     """Return who is meant in "accused X of sending", "suspected of sending", "after sending"."""
     governor = preposition.head
+    if governor.pos_ == "ADV" and governor.head.pos_ in _VERBAL:
+        governor = governor.head  # "far from sending", "stopped short of sending"
     if governor.pos_ not in _VERBAL:
         return _owner(governor, depth)
     if is_passive(governor):

@@ -4,8 +4,9 @@ A reduced relative clause read as the main one ("three Kenyans deployed with it 
 behind its statement read as one more deed ("..., the ministry announced on Friday"); a name behind a common
 noun read as a second subject ("troops from former colonial power France have left"); the first of two things
 read as a part of the second ("gave Chad a cargo plane and two tanks"); what is handed over read as where
-("handing over weapons"); a second charge read as a deed ("accused Chad of training and arming rebels"); who
-speaks read as a part of what is said ("sent tanks to Mali, the country's army chief said").
+("handing over weapons"); an auxiliary before its subject read as a verb ("at no point had it sent"); a second
+charge read as a deed ("accused Chad of training and arming rebels"); who speaks read as a part of what is
+said ("sent tanks to Mali, the country's army chief said").
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from kgbuild.extractors.rules.syntax.grammar import child
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NOMINAL = ("NOUN", "PROPN", "NUM")
+_AUXILIARIES = frozenset({"have", "do"})
+_BARE = frozenset({"VBN", "VBD", "VB"})
 _CLOSE = 4
 """Tokens between two gerunds of one charge."""
 _LINKS = frozenset({"and", "or", "but", "in", "on", "as", "while", "which", "who"})
@@ -33,8 +36,8 @@ def repaired(doc: Doc) -> Doc:
     for token in doc:
         found: dict[int, tuple[Token, str]] | None = None
         if token.pos_ == "VERB":
-            found = _garden_path(token) or _trailing_attribution(token) or _second_gerund(token)
-            found = found or _lost_speaker(token)
+            found = _inverted(token) or _garden_path(token) or _trailing_attribution(token)
+            found = found or _second_gerund(token) or _lost_speaker(token)
         elif token.dep_ in ("nsubj", "nsubjpass") and token.pos_ == "PROPN":
             found = _second_subject(token)
         elif token.dep_ in ("nmod", "compound"):
@@ -55,6 +58,22 @@ def _changed(doc: Doc, changes: dict[int, tuple[Token, str]]) -> Doc:
     mended = Doc(doc.vocab, words=[t.text for t in doc], spaces=[bool(t.whitespace_) for t in doc])
     mended.from_array(columns, values)
     return mended
+
+
+def _inverted(verb: Token) -> dict[int, tuple[Token, str]] | None:
+    """Mend "at no point had it sent drones": the auxiliary before the subject read as a verb of its own."""
+    had, doer = verb.head, child(verb, *_SUBJECTS)
+    if verb.dep_ not in ("ccomp", "xcomp") or had.lemma_ not in _AUXILIARIES or verb.tag_ not in _BARE:
+        return None
+    if (
+        doer is None
+        or not had.i < doer.left_edge.i == had.i + 1
+        or child(had, *_SUBJECTS, "dobj") is not None
+    ):
+        return None
+    changes = {t.i: (verb, t.dep_) for t in had.children if t.i != verb.i}
+    above = verb if had.dep_ == "ROOT" else had.head
+    return changes | {verb.i: (above, had.dep_), had.i: (verb, "aux")}
 
 
 def _garden_path(verb: Token) -> dict[int, tuple[Token, str]] | None:

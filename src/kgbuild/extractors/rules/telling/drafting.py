@@ -129,7 +129,9 @@ class Drafting:
         trigger = self._reading.doc[event.trigger]
         roles = {role: _entity(event, role) for role in fill_gaps.ROLES[event.kind]}
         profile = Profile(event.kind, roles, _concept(event), _civilian(event), unknown=event.unknown)
-        reading = self._stances.read(trigger, voice, limit_of(voice.attribution, event.trigger), profile)
+        things = [f.token for f in event.roles.values() if not f.pointed]
+        limit = limit_of(voice.attribution, event.trigger)
+        reading = self._stances.read(trigger, voice, limit, profile, things)
         act = Act(event.act) if event.act is not None else None
         if reading.halted:
             act = {"Transfer": Act.HALTED, "Deployment": Act.WITHDRAWN}.get(event.kind, act)

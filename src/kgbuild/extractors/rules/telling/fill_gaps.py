@@ -170,7 +170,8 @@ def is_whole(profile: Profile, thesaurus: Thesaurus) -> bool:
                 0 if not known or thesaurus.materiel.is_a(profile.concept, "weapon") else 1
             )
         case "Deployment":
-            return roles.get("sender") is not None
+            nobody = "sender" in profile.unknown and roles.get("destination") is not None
+            return roles.get("sender") is not None or nobody
         case "Casualties":
             return roles.get("force") is not None
         case _:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from kgbuild.claims.model import Modality, Stance
+from kgbuild.extractors.rules.events.denials import called_untrue
 from kgbuild.extractors.rules.events.modality import Status, status
 from kgbuild.extractors.rules.model import Attribution
 from kgbuild.extractors.rules.telling.draft import Profile
@@ -17,6 +19,14 @@ from kgbuild.knowledge.frames import ModalityLexicon
 
 _REACH = 25
 _DENIALS = frozenset({"not", "n't", "n’t", "no", "never", "neither", "hardly"})
+
+_TURNED = {
+    Stance.DENIES: Stance.ASSERTS,
+    Stance.PLEDGES: Stance.DENIES,  # "vowed never to send"
+    Stance.CONDEMNS: Stance.DENIES,  # "criticised it for not sending": that it sent is not what is condemned
+    Stance.ENDORSES: Stance.DENIES,
+}
+"""What a stance on a statement that denies the event is on the event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +46,14 @@ class Stances:
         self._modality = modality
         self._evaluations = evaluations
 
-    def read(self, trigger: Token, voice: Voice, limit: int | None, profile: Profile) -> StanceReading:
+    def read(
+        self,
+        trigger: Token,
+        voice: Voice,
+        limit: int | None,
+        profile: Profile,
+        things: Sequence[int] = (),
+    ) -> StanceReading:
         """Return the stance that a voice takes on what a trigger tells.
 
         Args:
@@ -44,9 +61,12 @@ class Stances:
             voice: who says so, with which cue.
             limit: the first token of the statement around the trigger.
             profile: the parties of the event; one's own future is a pledge.
+            things: the tokens that fill the roles of the event.
 
         """
-        found = status(trigger, limit, self._modality)
+        found = status(trigger, limit, self._modality, things)
+        if called_untrue(trigger, trigger.sent.start if limit is None else limit, self._evaluations):
+            found = replace(found, negated=not found.negated, modality=_unhedged(found))
         stance, why = self._stance(trigger, voice, limit, profile, found)
         return StanceReading(stance, self._modality_of(stance, voice, found), found.halted, why)
 
@@ -73,7 +93,7 @@ class Stances:
         ):
             return Stance.DENIES, f"rejected report: {cue}"
         if said is not Stance.ASSERTS:
-            return said, f"cue: {cue}"
+            return _turned(said, voice, found), f"cue: {cue}"
         return self._by_content(trigger, voice, limit, profile, found) or (
             Stance.ASSERTS,
             f"cue: {cue}" if cue else "the publisher's own words",
@@ -83,8 +103,6 @@ class Stances:
         self, trigger: Token, voice: Voice, limit: int | None, profile: Profile, found: Status
     ) -> tuple[Stance, str] | None:
         """Return the stance that what is said shows, where the cue only says that it is said."""
-        if self._is_called_false(trigger):
-            return Stance.DENIES, "called false"
         if voice.attribution is not None and (harm := self._harm(trigger)) is not None:
             return harm
         if self._is_due(trigger, voice, profile, found):
@@ -121,18 +139,6 @@ class Stances:
         while clause.dep_ == "conj" and clause.head.i != clause.i:
             clause = clause.head
         return clause.dep_ in ("acl", "ccomp") and clause.head.lemma_.lower() in self._evaluations.conditions
-
-    def _is_called_false(self, trigger: Token) -> bool:
-        """Whether a report of the event is said to be untrue: "reports that it had sent troops are false"."""
-        report = trigger.head if trigger.dep_ in ("acl", "relcl", "ccomp") else None
-        if report is None or report.lemma_.lower() not in self._evaluations.pointers:
-            return False
-        if report.dep_ != "nsubj" or report.head.lemma_ != "be":
-            return False
-        words = " ".join(
-            d.lower_ for t in report.head.rights if t.dep_ in ("acomp", "attr") for d in t.subtree
-        )
-        return any(f" {word} " in f" {words} " for word in self._evaluations.rejects)
 
     def _is_report(self, trigger: Token, attribution: Attribution) -> bool:
         """Whether what is rejected is a report of the event: "dismissed claims that it had sent"."""
@@ -181,6 +187,18 @@ class Stances:
         if found.modality == "Actual" and voice.hearsay and not self._is_plain_report(voice):
             return Modality.POSSIBLE
         return Modality(found.modality)
+
+
+def _turned(said: Stance, voice: Voice, found: Status) -> Stance:
+    """Return the stance that is left where the statement itself denies: "denied that it had failed to"."""
+    cue = voice.attribution.cue if voice.attribution is not None else ()
+    if not found.negated or set(found.words) & set(cue):
+        return said
+    return _TURNED.get(said, said)
+
+
+def _unhedged(found: Status) -> str:
+    return "Actual" if found.modality == "Possible" else found.modality
 
 
 def _unless_denied(stance: Stance, trigger: Token, phrase: str) -> Stance:

@@ -196,10 +196,21 @@ class Voices:
         """Return the statements whose content covers a token, the innermost first."""
         found = []
         for number, attribution in self._stated:
-            if covers(attribution.content, token) and not self._is_aside(attribution, token):
+            aside = self._is_aside(attribution, token) or self._is_left_undone(attribution, token)
+            if covers(attribution.content, token) and not aside:
                 size = sum(part.end - part.start for part in attribution.content)
                 found.append((size, number, attribution))
         return [(number, attribution) for _, number, attribution in sorted(found, key=lambda f: (f[0], f[1]))]
+
+    def _is_left_undone(self, attribution: Attribution, token: int) -> bool:
+        """Whether what a cue keeps silent about is the deed itself: "stopped short of sending soldiers"."""
+        verb = self._reading.doc[token]
+        return (
+            attribution.stance == "Withholds"
+            and verb.tag_ == "VBG"
+            and verb.dep_ == "pcomp"
+            and verb.head.i in attribution.cue
+        )
 
     def _is_aside(self, attribution: Attribution, token: int) -> bool:
         """Whether a word only tells how or when: "backed the war through deliveries"."""
@@ -239,6 +250,12 @@ def _is_statement(
         reading.doc[i].lemma_.lower() in plans for i in attribution.cue
     ):
         return False
+    if (
+        attribution.stance == "Demands"
+        and attribution.rule == "infinitive"
+        and _is_own_wish(reading, attribution)
+    ):
+        return False
     asserted = attribution.stance == "Asserts"
     if asserted and any(reading.doc[i].lemma_.lower() in perceptions for i in attribution.cue):
         return False
@@ -249,6 +266,12 @@ def _is_statement(
     if not attribution.nominal:
         return attribution.certainty >= _FAINT
     return attribution.certainty >= (_FAINT_PHRASE if asserted else _FAINT_STANCE)
+
+
+def _is_own_wish(reading: Reading, attribution: Attribution) -> bool:
+    """Whether somebody wants to do something themselves, which is a plan: "wants to buy tanks"."""
+    infinitive = attribution.rule == "infinitive" and bool(attribution.content)
+    return infinitive and reading.doc[attribution.content[0].start].tag_ == "TO"
 
 
 def _is_uttered(reading: Reading, attribution: Attribution) -> bool:
