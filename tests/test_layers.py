@@ -59,6 +59,7 @@ ALLOWED = {
     "click": frozenset({"cli"}),
     "rich": frozenset({"cli"}),
     "trafilatura": frozenset({"documents"}),
+    "py3langid": frozenset({"documents"}),
     "frontmatter": frozenset({"documents"}),
 }
 FACE_ONLY = {"print", "input", "sys.exit", "sys.argv", "os.environ", "os.getenv"}

@@ -63,7 +63,7 @@ def extract(
     console = Console()
     found = documents_of(documents, console)
     if format_ == "attribution" and not explain:
-        lines, noun = _write_attributions(extractor(chosen), found, output), "attribution"
+        lines, noun = _write_attributions(extractor(chosen), found, output, console), "attribution"
     else:
         write = _write_explanations if explain else _write_claims
         lines, noun = write(found_in(found, chosen, console), output), "claim"
@@ -94,15 +94,19 @@ def _write_explanations(bundles: Iterable[Bundle], output: TextIO) -> int:
     return found
 
 
-def _write_attributions(reader: Extractor, documents: Sequence[Document], output: TextIO) -> int:
+def _write_attributions(
+    reader: Extractor, documents: Sequence[Document], output: TextIO, console: Console
+) -> int:
     from kgbuild.extractors.rules.attribution import printable  # noqa: PLC0415
     from kgbuild.extractors.rules.attribution.positions import positions  # noqa: PLC0415
     from kgbuild.extractors.rules.extractor import RulesExtractor  # noqa: PLC0415
+    from kgbuild.pipeline.bundles import readable  # noqa: PLC0415
 
     if not isinstance(reader, RulesExtractor):
         raise click.UsageError("attributions are what the rules read: leave out --extractor")
     lines = 0
-    for document, doc, attributions in watched(reader.attributions(documents), len(documents)):
+    found = reader.attributions(readable(documents, reader, console))
+    for document, doc, attributions in watched(found, len(documents)):
         for attribution in filter(printable, attributions):
             record = {"doc": Path(document.identifier).stem, **positions(doc, attribution)._asdict()}
             output.write(json.dumps(record, ensure_ascii=False) + "\n")

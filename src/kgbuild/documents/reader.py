@@ -11,6 +11,7 @@ from pathlib import Path
 from kgbuild.documents import plain, webpage
 from kgbuild.documents.catalogue import NAME as CATALOGUE
 from kgbuild.documents.catalogue import Catalogue, read_catalogue
+from kgbuild.documents.language import detected
 from kgbuild.documents.metadata import Metadata
 from kgbuild.documents.model import Document, Skipped
 from kgbuild.errors import DocumentError
@@ -166,6 +167,6 @@ def _read(path: Path, identifier: str, row: Metadata | None) -> Document:
         issued=metadata.issued,
         retrieved=metadata.retrieved,
         source=metadata.source,
-        language=metadata.language or "en",
+        language=metadata.language or detected(text),
         notices=notices,
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 from kgbuild.claims.bundle import Bundle, bundled
 from kgbuild.claims.jsonl import read_records
 from kgbuild.documents import Document, Skipped, read_documents
+from kgbuild.documents.language import primary
 from kgbuild.errors import DocumentError
 from kgbuild.extractors import Extractor
 from kgbuild.pipeline.watcher import SILENT, Watcher
@@ -37,12 +38,39 @@ def read(paths: Iterable[Path], watcher: Watcher = SILENT) -> Iterator[Document]
 
 
 def extract(
-    documents: Iterable[Document],
-    extractor: Extractor,
-    watcher: Watcher = SILENT,  # noqa: ARG001 - until a gate stands here
+    documents: Iterable[Document], extractor: Extractor, watcher: Watcher = SILENT
 ) -> Iterator[Bundle]:
-    """Yield what an extractor finds in each document."""
-    yield from extractor.extract(documents)
+    """Yield what an extractor finds in each document that is in a language it reads.
+
+    Raises DocumentError in the end when there are documents, but none in such a language.
+    """
+    yield from extractor.extract(readable(documents, extractor, watcher))
+
+
+def readable(
+    documents: Iterable[Document], extractor: Extractor, watcher: Watcher = SILENT
+) -> Iterator[Document]:
+    """Yield the documents in a language that an extractor reads; the watcher hears of the others.
+
+    Raises DocumentError in the end when all were others.
+    """
+    known = frozenset(extractor.languages)
+    reads = " and ".join(sorted(known))
+    kept = passed = 0
+    for document in documents:
+        language = primary(document.language)
+        if not known or language in known:
+            kept += 1
+            yield document
+        else:
+            passed += 1
+            reason = f"is in another language ({language}) than the extractor reads ({reads})"
+            watcher.skipped(Skipped(document.identifier, reason))
+    if passed and not kept:
+        raise DocumentError(
+            f"no document is in a language that the extractor reads ({reads}): choose another extractor, or "
+            "correct the language in documents.csv"
+        )
 
 
 def read_claims(path: Path) -> Iterator[Bundle]:

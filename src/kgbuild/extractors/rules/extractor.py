@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from kgbuild.claims.bundle import Bundle
 from kgbuild.claims.model import Claim, DocumentRecord
+from kgbuild.documents.language import primary
 from kgbuild.documents.model import Document
 from kgbuild.extractors.base import Fingerprint
 from kgbuild.extractors.records import document_record
@@ -73,12 +74,15 @@ class RulesExtractor:
         return Fingerprint(name="rules", version=version("kgbuild"), model=model, data=_digest())
 
     def extract(self, documents: Iterable[Document]) -> Iterator[Bundle]:
-        """Yield a record of each document with its claims, in the order given. Streams."""
+        """Yield a record of each document with its claims, in the order given; of one not in English, none.
+
+        Streams.
+        """
         for _, parts in groupby(self._sections(documents), key=lambda section: section.number):
             first = next(parts)
             document, publisher = first.document, self._publisher(first.document)
             claims: list[Claim] = []
-            for _, _, offset, doc in chain([first], parts):
+            for _, _, offset, doc in chain([first], parts) if _is_read(document) else ():
                 reading = self._reader.read(doc, document.issued, publisher.state)
                 drafting = Drafting(reading, self._reader.knowledge, publisher)
                 assembly = Assembly(document.key, reading, self._reader.knowledge, self._reader.table, offset)
@@ -94,8 +98,8 @@ class RulesExtractor:
     def attributions(
         self, documents: Iterable[Document]
     ) -> Iterator[tuple[Document, Doc, list[Attribution]]]:
-        """Yield who said what in each document, without events."""
-        for document, doc in self._parsed(documents):
+        """Yield who said what in each English document, without events."""
+        for document, doc in self._parsed(filter(_is_read, documents)):
             yield document, doc, self._reader.attributions(doc)
 
     def _parsed(self, documents: Iterable[Document]) -> Iterator[tuple[Document, Doc]]:
@@ -107,7 +111,7 @@ class RulesExtractor:
         cut = (
             (number, document, offset, text)
             for number, document in enumerate(documents)
-            for offset, text in sections(document.text)
+            for offset, text in (sections(document.text) if _is_read(document) else [(0, "")])
         )
         first, second = tee(cut)
         docs = self._reader.parse(text for *_, text in second)
@@ -119,6 +123,10 @@ class RulesExtractor:
         if document.publisher is None:
             return Entity("Organization", f"publisher of {document.identifier}", anonymous=True)
         return self._reader.table.named(document.publisher) or Entity("Organization", document.publisher)
+
+
+def _is_read(document: Document) -> bool:
+    return primary(document.language) in RulesExtractor.languages
 
 
 def sections(text: str) -> Iterator[tuple[int, str]]:
