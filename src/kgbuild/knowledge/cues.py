@@ -10,7 +10,9 @@ from typing import Any
 import yaml
 
 from kgbuild.errors import ResourceError
+from kgbuild.knowledge.entries import Entry, read_entry
 from kgbuild.knowledge.lines import LineWords
+from kgbuild.knowledge.words import WordSet
 from kgbuild.resources import read_text
 
 STANCES = ("Asserts", "Denies", "Withholds", "Condemns", "Endorses", "Demands", "Pledges")
@@ -39,11 +41,33 @@ class Cue:
     source: str = "subject"
 
 
+class AttributionWords(Entry):
+    """Words around those that attribute (`data/en/cues/around.yaml`)."""
+
+    answering: WordSet
+    figures: WordSet
+    addressing: WordSet
+    occasions: WordSet
+    aspects: WordSet
+    reluctant: WordSet
+    copulas: WordSet
+    light: WordSet
+    uttering: WordSet
+    stemming: WordSet
+    telling: WordSet
+    carriers: WordSet
+    hearers: WordSet
+    quoting: WordSet
+    texts: WordSet
+    spending: WordSet
+
+
 @dataclass(frozen=True, slots=True)
 class CueLexicon:
     """All cues by kind and first word; of one first word the longest phrases come first."""
 
     entries: Mapping[str, Mapping[str, tuple[Cue, ...]]]
+    around: AttributionWords
     speakers: frozenset[str] = frozenset()
     """Lemmas of the common nouns that name who or what can speak."""
     lines: LineWords = field(default_factory=LineWords)
@@ -61,7 +85,8 @@ class CueLexicon:
         Raises ResourceError naming file and group.
         """
         entries = {kind: _by_first_word(_cues(f"{kind}.yaml", files.get(kind, ()))) for kind in KINDS}
-        return cls(entries, frozenset(_speakers(files.get("speakers", ()))))
+        around = read_entry(AttributionWords, "data", "en", "cues", "around.yaml")
+        return cls(entries, around, frozenset(_speakers(files.get("speakers", ()))))
 
     def starting_with(self, kind: str, lemma: str) -> tuple[Cue, ...]:
         """Return the cues of a kind that begin with this lemma."""

@@ -104,6 +104,7 @@ class TreatyFrame(Entry):
     objects: Mapping[str, str]
     party_verbs: frozenset[str]
     attitudes: Mapping[str, frozenset[str]]
+    receiving: frozenset[str]
     judging_verbs: frozenset[str]
     judged: Mapping[str, frozenset[str]]
     prepositional: tuple[Prepositional, ...]
@@ -194,6 +195,7 @@ class PeopleLexicon(Entry):
     tolls: frozenset[str]
     dead: frozenset[str]
     hurt: frozenset[str]
+    battles: frozenset[str]
     accidents: frozenset[str]
     attacked: frozenset[str]
 

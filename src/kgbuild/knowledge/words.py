@@ -6,6 +6,7 @@ What each list does stands above it in the file.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -38,6 +39,7 @@ class AgentWords(Entry):
     joining: WordSet
     own_deeds: WordSet
     organizations: Mapping[str, frozenset[str]]
+    bidding: WordSet
 
     def may_mean(self, noun: str, type_: str | None) -> bool:
         """Whether "the group" can point back to an organization of this type of the gazetteer."""
@@ -71,6 +73,7 @@ class RoleWords(Entry):
     uncrewed: tuple[str, ...]
     afloat: tuple[str, ...]
     bystanders: WordSet
+    alongside: WordSet
 
 
 class NameWords(Entry):
@@ -82,6 +85,7 @@ class NameWords(Entry):
     place_verbs: WordSet
     groups: WordSet
     no_organizations: WordSet
+    military: WordSet
 
 
 class TermWords(Entry):
@@ -89,6 +93,8 @@ class TermWords(Entry):
 
     carriers: WordSet
     unsure_materiel: WordSet
+    listing: WordSet
+    money: WordSet
 
 
 class SilenceWords(Entry):
@@ -113,6 +119,22 @@ class BreakWords(Entry):
     numbered: WordSet
 
 
+class TellingWords(Entry):
+    """Verbs and nouns by which a telling is weighed against who tells it."""
+
+    welcoming: WordSet
+    owning: WordSet
+    deciding: WordSet
+    leading: WordSet
+
+
+class GrammarWords(Entry):
+    """Verbs that say whose what they govern is."""
+
+    judging: WordSet
+    promising: WordSet
+
+
 class Words(Entry):
     """Everything in `data/en/frames/words.yaml`."""
 
@@ -121,9 +143,17 @@ class Words(Entry):
     names: NameWords
     terms: TermWords
     silence: SilenceWords
+    telling: TellingWords
+    grammar: GrammarWords
     breaks: BreakWords
 
     @classmethod
     def load(cls) -> Words:
         """Read the shipped lists. Raises ResourceError naming the list that is wrong."""
         return read_entry(cls, "data", "en", "frames", "words.yaml")
+
+
+@cache
+def grammar_words() -> GrammarWords:
+    """Return the verbs that the reading of a parse depends on, wherever it is read."""
+    return Words.load().grammar

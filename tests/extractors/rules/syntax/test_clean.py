@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 
 from kgbuild.claims.model import Claim, Stance
 from kgbuild.documents import Document
-from kgbuild.extractors.rules.extractor import Extractor
+from kgbuild.extractors.rules.extractor import RulesExtractor
 from kgbuild.extractors.rules.syntax.clean import Clean
 from kgbuild.extractors.rules.syntax.lines import joined_lines
 from kgbuild.knowledge.words import Words
 
 
 @pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor.load()
+def extractor() -> RulesExtractor:
+    return RulesExtractor.load()
 
 
 WORDS = Words.load().breaks
@@ -85,7 +85,7 @@ def test_lines_of_mail_are_joined_and_others_are_not() -> None:
         "Peru hasn`t sent sol-\ndiers to Chile, Peru`s army said.",
     ],
 )
-def test_denials_survive_and_quotes_are_the_stored_words(extractor: Extractor, text: str) -> None:
+def test_denials_survive_and_quotes_are_the_stored_words(extractor: RulesExtractor, text: str) -> None:
     stored = f"\ufeffNews\n\n{text}\n"
     (claim,) = (r for r in extractor.records([Document("a.txt", stored)]) if isinstance(r, Claim))
     assert claim.stance is Stance.DENIES

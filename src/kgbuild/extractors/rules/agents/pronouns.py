@@ -8,6 +8,7 @@ from kgbuild.extractors.rules.agents.history import SUBJECTS, History
 from kgbuild.extractors.rules.agents.owners import Resolve
 from kgbuild.extractors.rules.syntax.grammar import child, conjuncts, subject
 from kgbuild.grounding.entities import Entity
+from kgbuild.knowledge.words import AgentWords
 
 PERSONAL = frozenset({"he", "she", "him", "her", "himself", "herself"})
 FIRST = frozenset({"i", "me", "my", "we", "us", "our", "ours", "myself", "ourselves"})
@@ -19,8 +20,6 @@ _OF_SEVERAL = frozenset({"they", "them", "themselves", "both", "neither", "each"
 _ALL = _OF_PERSONS | _OF_BODIES | _OF_SEVERAL | {"whose"}
 _PEOPLE = ("Person", "Official")
 _BODIES = ("State", "Organization")
-_BIDDING = frozenset({"order", "give", "ask", "tell", "urge", "force", "want", "press", "call"})
-"""Verbs whose object is to do what the infinitive behind it says."""
 _MAX_CLIMB = 12
 
 
@@ -32,8 +31,9 @@ def is_pronoun(token: Token) -> bool:
 class Pronouns:
     """Resolves the pronouns of one document."""
 
-    def __init__(self, doc: Doc, history: History, resolve: Resolve) -> None:
+    def __init__(self, doc: Doc, words: AgentWords, history: History, resolve: Resolve) -> None:
         self._doc = doc
+        self._bidding = words.bidding
         self._history = history
         self._resolve = resolve
 
@@ -153,7 +153,9 @@ class Pronouns:
 
     def _bid(self, verb: Token, pronoun: Token) -> Token | None:
         """Return who is bid in "gave Chad until May to recall its envoy", wherever the infinitive hangs."""
-        above = next((t for t in verb.ancestors if t.pos_ == "VERB" and t.lemma_.lower() in _BIDDING), None)
+        above = next(
+            (t for t in verb.ancestors if t.pos_ == "VERB" and t.lemma_.lower() in self._bidding), None
+        )
         bid = child(above, "dative", "dobj") if above is not None else None
         return bid if bid is not None and bid.i < pronoun.i and bid.pos_ == "PROPN" else None
 

@@ -52,7 +52,7 @@ class AgentResolver:
         self._ready = False
         history = History(doc, mentions)
         self._owners = Owners(mentions, table, self.resolve)
-        self._pronouns = Pronouns(doc, history, self.resolve)
+        self._pronouns = Pronouns(doc, words, history, self.resolve)
         self._titles = gazetteer.titles
         bodies = Bodies(gazetteer, table, words, history, self._owners, home, self._quoting)
         speakers = Speakers(gazetteer, mentions, history, self._owners, bodies, self.resolve)

@@ -45,7 +45,7 @@ def attributions(doc: Doc, cues: CueLexicon) -> list[Attribution]:
 
 def viewed(doc: Doc, cues: CueLexicon) -> View:
     """Return a document as the rules read it."""
-    view = View(doc)
+    view = View(doc, cues.around)
     view.speakers = cues.speakers
     view.lines = read_lines(doc.text, cues.lines)
     return view

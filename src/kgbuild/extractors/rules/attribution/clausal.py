@@ -25,16 +25,6 @@ from kgbuild.extractors.rules.attribution.source_phrases import (
 from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.syntax.view import View
 
-_ANSWERING = frozenset(
-    {
-        "comment", "confirm", "discuss", "answer", "respond", "elaborate", "provide", "give", "speculate",
-        "specify", "name", "identify", "disclose", "reveal", "release", "say", "address", "characterize",
-        "quantify", "clarify",
-    }
-)  # fmt: skip
-"""To decline these is to withhold, not to turn down."""
-_FIGURES = frozenset({"number", "figure", "toll", "date", "price", "name", "estimate", "total"})
-"""To put one of these on something is to tell it: "declined to put a number on the dead"."""
 _CONTRACTED = frozenset({"'s", "’s"})
 """Forms the parser takes for "is" where they may be "has": "he's said that"."""
 
@@ -123,8 +113,8 @@ def _tells(view: View, verb: int) -> bool:
     """Whether to turn this infinitive down is to keep silent: "declined to say", "to put a number on"."""
     if view.lemma[verb] == "put":
         named = view.child(verb, "dobj")
-        return named is not None and view.lemma[named] in _FIGURES
-    return verb in view.saying or view.lemma[verb] in _ANSWERING
+        return named is not None and view.lemma[named] in view.around.figures
+    return verb in view.saying or view.lemma[verb] in view.around.answering
 
 
 def noun_phrase(view: View, match: CueMatch) -> Iterator[Attribution]:

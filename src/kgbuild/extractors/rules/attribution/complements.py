@@ -72,12 +72,11 @@ def _behind_medium(view: View, verb: int) -> list[int]:
     return []
 
 
-_TELLING = frozenset({"tell", "inform", "assure", "warn", "remind", "notify", "advise", "convince"})
-
-
 def _behind_addressee(view: View, match: CueMatch) -> list[int]:
     """Return the clause of "told N that Y", which the parser hangs on N."""
-    told = view.child(match.head, "dobj", "dative") if view.lemma[match.head] in _TELLING else None
+    told = (
+        view.child(match.head, "dobj", "dative") if view.lemma[match.head] in view.around.addressing else None
+    )
     if told is None or told < match.head:
         return []
     for clause in view.children[told]:
@@ -307,17 +306,7 @@ def _is_adjunct(view: View, prep: int) -> bool:
     if inner is None:
         return False
     token = view.doc[inner]
-    return token.ent_type_ in _TIMES or view.lemma[inner] in _MEDIA
-
-
-_MEDIA = frozenset(
-    {
-        "statement", "interview", "speech", "letter", "email", "tweet", "report", "article",
-        "interviewer", "remark", "conference", "post", "address", "message", "briefing", "communique",
-        "broadcast", "editorial", "testimony", "hearing", "debate", "week", "month", "year", "day",
-        "morning", "night", "rally", "Twitter",
-    }
-)  # fmt: skip
+    return token.ent_type_ in _TIMES or view.lemma[inner] in view.around.occasions
 
 
 def phrase_with(view: View, head: int, *words: str) -> int | None:

@@ -82,13 +82,6 @@ _NOBODY = 0.5
 _WITHIN = 0.8
 """What a cue keeps inside the content of a verb that is no verb of saying: "it means X backs N"."""
 _THING = 0.7
-_ASPECTS = frozenset(
-    {
-        "seem", "appear", "go", "continue", "begin", "start", "proceed", "hasten", "rush", "move", "come",
-        "use", "refuse", "decline", "pause", "stop", "return", "fail",
-    }
-)  # fmt: skip
-"""Verbs whose infinitive happens: "went on to say"."""
 
 
 def likelihood(view: View, head: int, source: int | None, nominal: bool) -> float:
@@ -121,7 +114,7 @@ def form(view: View, verb: int) -> str:
         if view.tag[child] == "MD" and view.lower[child] not in {"will", "wo", "'ll", "’ll"}:
             return "modal"
         if view.lower[child] == "to" and view.pos[child] == "PART":
-            aspect = view.dep[verb] == "xcomp" and view.lemma[view.head[verb]] in _ASPECTS
+            aspect = view.dep[verb] == "xcomp" and view.lemma[view.head[verb]] in view.around.aspects
             return "finite" if aspect else "to"
     if view.dep[verb] == "relcl":
         return "relative"

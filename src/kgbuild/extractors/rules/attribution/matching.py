@@ -17,7 +17,6 @@ _REFLEXIVES = frozenset(
 _POSSESSIVES = frozenset({"my", "your", "his", "her", "its", "our", "their"})
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "scarcely", "no"})
 _AUXILIARIES = frozenset({"aux", "auxpass", "neg", "prt"})
-_RELUCTANT = frozenset({"decline", "refuse", "fail", "omit", "neglect", "hesitate", "balk"})
 _NO_LONGER = ["no", "longer"]
 _NEGATIVE_SUBJECTS = frozenset({"neither", "none", "nobody", "no", "few"})
 
@@ -107,7 +106,7 @@ def reluctance(view: View, verb: int) -> int | None:
             if view.tag[head] != view.tag[view.head[head]]:
                 return None  # "declined to confirm it and promised": no infinitive, so not declined
             head = view.head[head]
-        elif view.dep[head] in {"xcomp", "ccomp"} and view.lemma[view.head[head]] in _RELUCTANT:
+        elif view.dep[head] in {"xcomp", "ccomp"} and view.lemma[view.head[head]] in view.around.reluctant:
             return view.head[head]
         else:
             return None

@@ -16,9 +16,6 @@ from kgbuild.extractors.rules.attribution.source_phrases import own_subject, sub
 from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.syntax.view import View
 
-_COPULAS = frozenset(
-    {"be", "seem", "feel", "sound", "remain", "become", "appear", "look", "grow", "stay", "get"}
-)
 _ABOUT = frozenset(
     {
         "of",
@@ -38,16 +35,6 @@ _ABOUT = frozenset(
     }
 )
 _HOLDERS = frozenset({"from", "by", "among", "of"})
-_LIGHT = frozenset(
-    {
-        "make", "express", "voice", "have", "issue", "repeat", "give", "offer", "draw", "raise", "share",
-        "take", "level", "hold", "get", "reject", "deny", "dismiss",
-    }
-)  # fmt: skip
-
-
-_UTTERING = frozenset({"express", "voice", "share", "post", "repeat", "reiterate", "renew", "state", "air"})
-"""Who utters "their concerns" holds them."""
 
 
 def noun_clause(view: View, match: CueMatch) -> Iterator[Attribution]:
@@ -128,12 +115,16 @@ def holder(view: View, noun: int) -> int | None:
     owner = view.child(noun, "poss")
     if owner is not None:
         verb = view.head[noun]
-        uttered = view.dep[noun] == "dobj" and view.lemma[verb] in _UTTERING
+        uttered = view.dep[noun] == "dobj" and view.lemma[verb] in view.around.uttering
         return (subject(view, verb) or owner) if uttered and view.pos[owner] == "PRON" else owner
     for child in view.children[noun]:
         if child < noun and view.dep[child] in _BEFORE and view.doc[child].ent_type_ in _NAMED:
             return child
-        if view.dep[child] == "acl" and view.lemma[child] in _STEMMING and (origin := _origin(view, child)):
+        if (
+            view.dep[child] == "acl"
+            and view.lemma[child] in view.around.stemming
+            and (origin := _origin(view, child))
+        ):
             return origin
         if (
             child > noun
@@ -144,7 +135,7 @@ def holder(view: View, noun: int) -> int | None:
     verb = view.head[noun]
     determiner = view.child(noun, "det")
     definite = determiner is not None and view.lower[determiner] not in {"a", "an", "no", "any", "some"}
-    if view.dep[noun] in {"dobj", "attr"} and (view.lemma[verb] in _LIGHT or not definite):
+    if view.dep[noun] in {"dobj", "attr"} and (view.lemma[verb] in view.around.light or not definite):
         return subject(view, verb)
     return None
 
@@ -152,7 +143,6 @@ def holder(view: View, noun: int) -> int | None:
 _BEFORE = frozenset({"compound", "amod", "nmod"})
 _NAMED = frozenset({"GPE", "NORP", "ORG"})
 """Labels of names that can stand before what they hold: "U.S. calls for", "the Saudi claim that"."""
-_STEMMING = frozenset({"stem", "come", "originate", "emanate"})
 
 
 def _origin(view: View, participle: int) -> int | None:
@@ -168,7 +158,9 @@ def _origin(view: View, participle: int) -> int | None:
 def adjective(view: View, match: CueMatch) -> Iterator[Attribution]:
     """Read "X is confident that Y", "X is willing to do Y", "X is critical of N"."""
     verb = view.head[match.head]
-    predicative = view.dep[match.head] in {"acomp", "attr", "oprd"} and view.lemma[verb] in _COPULAS
+    predicative = (
+        view.dep[match.head] in {"acomp", "attr", "oprd"} and view.lemma[verb] in view.around.copulas
+    )
     if not predicative and view.dep[match.head] not in {"conj", "advcl", "amod", "ROOT", "prep", "acl"}:
         return
     speaker = own_subject(view, verb) if predicative else subject(view, match.head)

@@ -9,44 +9,6 @@ from kgbuild.extractors.rules.attribution.source_phrases import own_subject
 from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.syntax.view import View
 
-_TELLING = frozenset(
-    {
-        "tell",
-        "inform",
-        "notify",
-        "brief",
-        "speak",
-        "talk",
-        "confirm",
-        "say",
-        "write",
-        "explain",
-        "reply",
-        "respond",
-    }
-)
-_MEDIA = frozenset(
-    {
-        "statement", "interview", "remark", "comment", "letter", "email", "message", "conversation",
-        "briefing", "response", "reply", "answer", "call", "text", "note", "report", "testimony", "press",
-        "conference", "address", "appearance",
-    }
-)  # fmt: skip
-_NOBODY = frozenset(
-    {
-        "reporter",
-        "journalist",
-        "correspondent",
-        "colleague",
-        "people",
-        "supporter",
-        "crowd",
-        "audience",
-        "lawmaker",
-    }
-)
-_QUOTING = frozenset({"quote", "cite"})
-
 
 def relays(view: View, match: CueMatch, source: int | None) -> tuple[int, ...]:
     """Return the heads of those who passed the words on; whether they are media the caller decides."""
@@ -54,13 +16,15 @@ def relays(view: View, match: CueMatch, source: int | None) -> tuple[int, ...]:
     if quoting is not None:
         teller = _agent(view, quoting) if _passive(view, quoting) else own_subject(view, quoting)
         return () if teller is None or teller == source else (teller,)
-    if view.lemma[match.head] not in _TELLING and view.pos[match.head] != "NOUN":
+    if view.lemma[match.head] not in view.around.telling and view.pos[match.head] != "NOUN":
         return ()
     found = [
         token
         for child in view.children[match.head]
         for token in (_addressees(view, match.head, child) if child > match.head else _given_to(view, child))
-        if view.pos[token] in {"NOUN", "PROPN"} and view.lemma[token] not in _NOBODY and token != source
+        if view.pos[token] in {"NOUN", "PROPN"}
+        and view.lemma[token] not in view.around.hearers
+        and token != source
     ]
     return tuple(sorted(found))
 
@@ -83,7 +47,7 @@ def _given_to(view: View, child: int) -> list[int]:
     return [
         addressee
         for noun in _objects(view, child)
-        if view.lemma[noun] in _MEDIA
+        if view.lemma[noun] in view.around.carriers
         for prep in view.children[noun]
         for addressee in _through(view, prep)
     ]
@@ -114,7 +78,7 @@ def quoting_verb(view: View, saying: int) -> int | None:
     if view.lower[prep] != "as":
         return None
     for _ in range(2):
-        if view.lemma[above] in _QUOTING:
+        if view.lemma[above] in view.around.quoting:
             return above
         above = view.head[above]
     return None
@@ -145,7 +109,11 @@ def citing(view: View, found: list[Attribution]) -> list[Attribution]:
     result: list[Attribution | None] = list(found)
     for number, one in enumerate(found):
         verb = one.cue[0]
-        if view.lemma[verb] not in _QUOTING or view.tag[verb] != "VBG" or view.dep[verb] != "advcl":
+        if (
+            view.lemma[verb] not in view.around.quoting
+            or view.tag[verb] != "VBG"
+            or view.dep[verb] != "advcl"
+        ):
             continue
         cited = view.child(verb, "dobj")
         told = _telling(view, verb, by_cue)

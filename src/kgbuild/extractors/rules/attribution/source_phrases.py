@@ -9,13 +9,6 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _INHERITING = frozenset({"conj", "xcomp", "advcl", "pcomp", "dep", "parataxis", "prep", "ccomp"})
 _DEEPEST = 6
-_TEXTS = frozenset(
-    {
-        "statement", "letter", "email", "message", "tweet", "memo", "post", "ad", "note", "report",
-        "release", "speech", "communique",
-    }
-)  # fmt: skip
-"""Who issues a text that says something is the source: "issued a statement saying"."""
 _EXPLETIVES = frozenset({"it", "there", "what", "this"})
 
 
@@ -108,10 +101,10 @@ def _inherited(view: View, verb: int) -> int | None:
             here = cue
             continue
         if dep in {"acl", "relcl"}:
-            if view.lemma[view.head[head]] in _SPENDING and view.dep[head] == "dobj":
+            if view.lemma[view.head[head]] in view.around.spending and view.dep[head] == "dobj":
                 here = view.head[head]
                 continue
-            if view.tag[here] == "VBG" and view.lemma[head] in _TEXTS and view.dep[head] == "dobj":
+            if view.tag[here] == "VBG" and view.lemma[head] in view.around.texts and view.dep[head] == "dobj":
                 here = view.head[head]
                 continue
             return head if view.tag[here] in {"VBG", "VBP", "VBZ", "VBD"} or here != verb else None
@@ -133,10 +126,6 @@ def _outer_cue(view: View, verb: int, first: int) -> int | None:
     speaks = verb in view.saying or verb in view.cues
     within = view.dep[first] == "ccomp" and cue in view.saying and speaks and first not in view.saying
     return cue if within and view.tag[cue] == view.tag[verb] != view.tag[first] else None
-
-
-_SPENDING = frozenset({"spend", "waste", "devote"})
-"""Verbs whose object is no source of a participle behind it: "spent months attacking N"."""
 
 
 def _cue_of_trailer(view: View, verb: int) -> int | None:

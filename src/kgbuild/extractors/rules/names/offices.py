@@ -11,14 +11,13 @@ from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.names.mentions import Mentions
 from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.gazetteer import Title
+from kgbuild.knowledge.words import NameWords
 
 _WINDOW = 14
 """Tokens beside a name in which its office is looked for."""
 _TITLE_LENGTH = 5
 _BRACKETS = (";", ":", "–", "—", "(", ")")
 _STRUCTURE = ("VERB", "AUX", "SCONJ", "CCONJ", "PRON")
-
-_MILITARY = frozenset({"army", "military"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +32,11 @@ class Office:
 class Offices:
     """The titles of one document."""
 
-    def __init__(self, doc: Doc, names: Mentions, titles: Mapping[str, Title]) -> None:
+    def __init__(self, doc: Doc, names: Mentions, titles: Mapping[str, Title], words: NameWords) -> None:
         self._doc = doc
         self._names = names
         self._titles = titles
+        self._military = words.military
 
     def is_title(self, token: Token) -> bool:
         """Whether the word by itself is a title."""
@@ -143,7 +143,7 @@ class Offices:
     def _body_before(self, window: Range) -> Entity | None:
         """Return the state whose army was named last before "army spokesman" without a state."""
         words = {token.lower_ for token in self._doc[window.start : window.end]}
-        if not words & _MILITARY:
+        if not words & self._military:
             return None
         before = (m.entity for m in reversed(self._names.all) if m.head < window.start and m.entity)
         army = next((e for e in before if e.type == "military"), None)

@@ -30,7 +30,7 @@ _NAME_POS = ("PROPN", "NOUN", "ADJ", "X", "INTJ", "VERB")
 
 def find_people(doc: Doc, names: Mentions, titles: Mapping[str, Title], words: NameWords) -> list[Mention]:
     """Return mentions of people, each with the person it stands for, in order."""
-    offices = Offices(doc, names, titles)
+    offices = Offices(doc, names, titles, words)
     roll = _Roll()
     found = [
         Mention(at, doc[at.start : at.end].root.i, Entity("Person", name), role="person")

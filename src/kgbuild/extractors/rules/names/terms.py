@@ -15,10 +15,6 @@ from kgbuild.extractors.rules.syntax.grammar import conjuncts
 from kgbuild.knowledge.thesaurus import Scheme
 from kgbuild.knowledge.words import TermWords
 
-_LISTING = frozenset(
-    {"including", "like", "alongside", "plus", "besides", "with", "as", "excluding", "from", "such"}
-)
-"""Words that open a list behind a noun."""
 _DEPTH = 3
 """Lists inside lists that are followed."""
 
@@ -69,7 +65,7 @@ class Terms:
             "PRON",
             "ADJ",
         ):  # "most of its troops"
-            for item in _behind_of(head):
+            for item in _behind_of(head, self._words.money):
                 term = self.of_phrase(item, depth + 1)
                 if term is not None:
                     return term
@@ -95,17 +91,14 @@ class Terms:
 
     def _listed_under(self, item: Token, depth: int) -> Iterator[Term]:
         for below in item.rights:
-            if below.dep_ in ("prep", "appos", "acl") and below.lower_ in _LISTING:
+            if below.dep_ in ("prep", "appos", "acl") and below.lower_ in self._words.listing:
                 for thing in _listed(below):
                     yield from self.in_list(thing, depth + 1)
 
 
-_MONEY = frozenset({"million", "billion", "bn", "m", "dollar", "euro", "pound"})
-
-
-def _behind_of(head: Token) -> Iterator[Token]:
+def _behind_of(head: Token, sums: frozenset[str]) -> Iterator[Token]:
     """Yield what stands behind "of", and behind "in" of a sum ("$330 million in spare parts")."""
-    links = ("of", "in") if head.lemma_.lower() in _MONEY or head.tag_ == "$" else ("of",)
+    links = ("of", "in") if head.lemma_.lower() in sums or head.tag_ == "$" else ("of",)
     for below in head.rights:
         if below.dep_ == "prep" and below.lower_ in links:
             yield from (item for item in below.children if item.dep_ == "pobj")

@@ -16,9 +16,6 @@ from kgbuild.extractors.rules.syntax.grammar import child, is_passive, prepositi
 from kgbuild.knowledge.thesaurus import Scheme
 from kgbuild.knowledge.words import RoleWords
 
-_ALONGSIDE = frozenset(
-    {"alongside", "including", "besides", "plus", "along with", "together with", "with", "as"}
-)
 _TROOPS = "troops"
 _REACH = 14
 """Tokens behind a verb in which its object can stand, whatever the parse says."""
@@ -52,7 +49,11 @@ class Things:
         """Return the kinds of materiel in a slot, each once."""
         found = self._terms(trigger, slot, self._materiel)
         if found and slot in ("object", "with"):
-            more = (term for item in _listed_elsewhere(trigger) for term in self._materiel.in_list(item))
+            more = (
+                term
+                for item in _listed_elsewhere(trigger, self._words.alongside)
+                for term in self._materiel.in_list(item)
+            )
             found = _once([*found, *map(_filler, more)])
         return sorted(found, key=lambda f: f.token)
 
@@ -165,10 +166,10 @@ def _once(fillers: Iterable[Filler]) -> list[Filler]:
     return list(first.values())
 
 
-def _listed_elsewhere(trigger: Token) -> Iterator[Token]:
+def _listed_elsewhere(trigger: Token, leading: frozenset[str]) -> Iterator[Token]:
     """Yield what is listed with the object but hangs elsewhere ("along with shells")."""
     for name, item in prepositions(trigger):
-        if name in _ALONGSIDE:
+        if name in leading:
             yield item
     for token in trigger.subtree:
         if token.i <= trigger.i or token.dep_ != "prep":

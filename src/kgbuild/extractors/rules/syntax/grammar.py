@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from kgbuild.knowledge.words import grammar_words
+
 _SUBJECTS = ("nsubj", "csubj")
 _PASSIVE_SUBJECTS = ("nsubjpass", "csubjpass")
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
@@ -18,13 +20,6 @@ _PREPOSITIONAL = ("prep", "dative", "agent", "prt")
 _PREPOSITION_POS = ("ADP", "SCONJ", "VERB", "ADV")
 _BARE_PASSIVE = ("ROOT", "ccomp", "advcl", "xcomp", "oprd", "dep")
 """Where a participle without an auxiliary can stand ("Asked to leave, the crew left")."""
-_SUBJECT_CONTROL = frozenset({"promise"})
-"""Verbs whose subject, not object, does what they govern ("promised Mali to send")."""
-_JUDGING = frozenset(
-    {"welcome", "condemn", "criticise", "criticize", "reject", "denounce", "hail", "praise", "oppose", "slam"}
-    | {"deplore", "protest", "question", "support", "regret", "applaud", "decry", "blast", "laud"}
-)
-"""Verbs whose subject speaks of another's plan or decision ("welcomed the decision to send")."""
 _MAX_CLIMB = 6
 
 
@@ -121,7 +116,7 @@ def _controller_of_complement(verb: Token, depth: int) -> Token | None:
         addressee is not None
         and addressee.dep_ in ("dobj", "pobj")
         and addressee.i < verb.i
-        and head.lemma_ not in _SUBJECT_CONTROL
+        and head.lemma_ not in grammar_words().promising
     ):
         return addressee
     return subject(head, depth + 1) if head.pos_ in _VERBAL else _owner(head, depth)
@@ -165,7 +160,7 @@ def _owner(noun: Token, depth: int) -> Token | None:
         return owner
     if noun.dep_ in ("dobj", "attr", "acomp", "pobj") and depth <= _MAX_CLIMB:
         governor = noun.head if noun.dep_ != "pobj" else noun.head.head
-        if governor.pos_ in _VERBAL and governor.lemma_ not in _JUDGING:
+        if governor.pos_ in _VERBAL and governor.lemma_ not in grammar_words().judging:
             return subject(governor, depth + 1)
     return None
 

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from kgbuild.extractors.rules.layout import Line
 from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.syntax.marks import DOUBLE, can_open, closes, mark
+from kgbuild.knowledge.cues import AttributionWords
 from kgbuild.spans import Span
 
 _CLOSING = '”»«“›」"'
@@ -29,8 +30,9 @@ class View:
     All positions are token numbers of the `Doc`; all ends are exclusive.
     """
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, around: AttributionWords) -> None:
         self.doc = doc
+        self.around = around
         self.saying: frozenset[int] = frozenset()
         """Tokens that are verbs of saying, filled in once the lexicon has been matched."""
         self.speakers: frozenset[str] = frozenset()

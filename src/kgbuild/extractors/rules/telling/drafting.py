@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from spacy.tokens import Token
 
@@ -12,14 +12,9 @@ from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.reading import Knowledge, Reading
 from kgbuild.extractors.rules.telling import fill_gaps
 from kgbuild.extractors.rules.telling.agreements import merged, on_agreement
-from kgbuild.extractors.rules.telling.attachments import Details
-from kgbuild.extractors.rules.telling.back_references import BackReferences
 from kgbuild.extractors.rules.telling.draft import Draft, Profile
-from kgbuild.extractors.rules.telling.later_figures import Tolls
-from kgbuild.extractors.rules.telling.losses import Losses
-from kgbuild.extractors.rules.telling.paragraph_parties import Surroundings
-from kgbuild.extractors.rules.telling.stances import Stances
-from kgbuild.extractors.rules.telling.voices import Voice, Voices, limit_of
+from kgbuild.extractors.rules.telling.passes import PASSES, Bench
+from kgbuild.extractors.rules.telling.voices import Voice, limit_of
 from kgbuild.extractors.rules.treaties import TreatyMention
 from kgbuild.grounding.entities import Entity
 
@@ -27,88 +22,41 @@ _SURE = 0.3
 """Certainty from which a statement counts as an agreement's own words."""
 _LONGEST = 40
 """Tokens that evidence may span."""
-_WELCOMING = frozenset(
-    {
-        "welcome",
-        "hail",
-        "praise",
-        "applaud",
-        "laud",
-        "salute",
-        "celebrate",
-        "back",
-        "support",
-        "oppose",
-        "object",
-    }
-)
-"""Verbs by which one endorses what others do."""
-_OWNING = frozenset({"confirm", "admit", "acknowledge", "concede"})
-"""Verbs by which one owns up to what was told before."""
-_DECIDING = frozenset({"approve", "authorise", "authorize", "clear", "greenlight", "permit", "allow"})
-"""Verbs by which one decides on one's own acts ("approved the sale of missiles to")."""
-
-_LEADING = frozenset({"lead", "result", "culminate"})
-"""Verbs whose outcome is told ("could lead to the withdrawal of")."""
 
 
 class Drafting:
-    """Makes the drafts of one reading."""
+    """Makes the drafts of one reading.
 
-    def __init__(self, reading: Reading, knowledge: Knowledge, publisher: Entity) -> None:
+    Args:
+        reading: what was found in the document.
+        knowledge: what the rules know.
+        publisher: who speaks where nobody is quoted.
+        without: names of passes to leave out, to see what each is worth.
+
+    """
+
+    def __init__(
+        self, reading: Reading, knowledge: Knowledge, publisher: Entity, without: Collection[str] = ()
+    ) -> None:
         self._reading = reading
         self._knowledge = knowledge
-        self._voices = Voices(reading, publisher, knowledge.frames.modality)
-        self._stances = Stances(knowledge.frames.modality, knowledge.evaluations)
-        self._details = Details(reading)
-        self._losses = Losses(reading, knowledge.frames.people)
-        self._tolls = Tolls(reading, knowledge.frames.people, self._voices, self._stances)
-        self._pointing = BackReferences(
-            reading, knowledge.evaluations, self._voices, self._losses, self._details
-        )
+        self._without = without
+        self._bench = Bench.of(reading, knowledge, publisher)
+        self._voices, self._stances = self._bench.voices, self._bench.stances
+        self._details = self._bench.details
 
     def speakers(self, number: int) -> tuple[Entity, ...]:
         """Return who makes the statement of this index; nobody where nobody is named."""
         return self._voices.speakers(number)
 
     def drafts(self) -> list[Draft]:
-        """Return all drafts that are about an event or agreement, in order of the text, gaps filled."""
+        """Return all drafts that are about an event or agreement, in order of the text, after all passes."""
         found = [*self._event_drafts(), *self._treaty_drafts()]
         found.sort(key=lambda d: (d.anchor, d.profile.kind))
-        told = found
-        found = self._losses.settle(found)
-        self._details.running_totals(found)
-        found = sorted([*found, *self._tolls.drafts(told)], key=lambda d: (d.anchor, d.profile.kind))
-        fill_gaps.fill(found, self._knowledge.thesaurus)
-        for draft in found:
-            self._own_denial(draft)
-        Surroundings(self._reading).fill(found)
-        found = [d for d in found if not _is_nowhere(d)]
-        fill_gaps.fill_from_topic(found)
-        fill_gaps.part(found)
-        for draft in found:
-            _blame(draft, self._voices)
-        _each_for_itself(found)
-        whole = [
-            d
-            for d in found
-            if d.claimants  # words in quotation marks of somebody unknown are nobody's claim
-            and fill_gaps.is_whole(d.profile, self._knowledge.thesaurus)
-            and not _is_in_passing(d)
-        ]
-        whole.extend(self._pointing.drafts(whole))
-        self._details.breaches(whole)
-        return sorted(whole, key=lambda d: (d.anchor, d.range, d.profile.kind))
-
-    def _own_denial(self, draft: Draft) -> None:
-        """Give a denied act in a gerund to who denies it: "denied fuelling the war by arming rebels"."""
-        roles = draft.profile.roles
-        actor = next((r for r in ("supplier", "sender") if r in roles), None)
-        states = [e.party for e in draft.claimants if e.party is not None]
-        gerund = self._reading.doc[draft.anchor].tag_ == "VBG"
-        if draft.stance is Stance.DENIES and gerund and actor and roles[actor] is None and len(states) == 1:
-            roles[actor] = states[0]
-            draft.profile.filled.append(actor)
+        for each in PASSES:
+            if each.name not in self._without:
+                found = each.run(self._bench, found)
+        return sorted(found, key=lambda d: (d.anchor, d.range, d.profile.kind))
 
     # Events
 
@@ -119,11 +67,20 @@ class Drafting:
             voice = self._voices.at(event.trigger)
             if not voice.claimants:
                 continue
-            if voice.attribution is not None or not _is_background(self._reading.doc[event.trigger]):
+            if voice.attribution is not None or not self._is_background(self._reading.doc[event.trigger]):
                 yield self._event_draft(event, voice)
             other = self._voices.disputing(event.trigger, voice)
             if other is not None:
                 yield self._event_draft(event, other)
+
+    def _is_background(self, trigger: Token) -> bool:
+        """Whether the publisher only mentions an event: "a question about the deployment"."""
+        if (
+            trigger.dep_ == "pobj"
+            and trigger.head.head.lemma_.lower() in self._knowledge.words.telling.leading
+        ):
+            return False
+        return trigger.pos_ in ("NOUN", "PROPN") and trigger.dep_ in ("pobj", "poss", "compound", "nmod")
 
     def _event_draft(self, event: EventMention, voice: Voice) -> Draft:
         trigger = self._reading.doc[event.trigger]
@@ -281,107 +238,6 @@ class Drafting:
         said = attribution.content[0]
         start, end = min(mention.range.start, said.start), max(mention.range.end, said.end)
         return Range(start, end) if end - start < _LONGEST else said
-
-
-def _is_nowhere(draft: Draft) -> bool:
-    """Whether a telling that needs a place has found none in the document."""
-    event = draft.event
-    return event is not None and event.unplaced and draft.profile.roles.get("destination") is None
-
-
-def _is_in_passing(draft: Draft) -> bool:
-    """Whether a telling only helps to understand the others ("the French soldiers in Niger")."""
-    if draft.event is None or not draft.event.in_passing:
-        return False
-    said = draft.attribution
-    # "admits: 11,000 troops abroad": all that is said
-    reach = 3 if draft.stance is Stance.ASSERTS else 6  # "dismissed reports of French soldiers in Mali"
-    return said is None or not (
-        said.nominal and said.content[0].start <= draft.range.start <= said.content[0].start + reach
-    )
-
-
-def _blame(draft: Draft, voices: Voices) -> None:
-    """Settle who acts and who speaks where the parse leaves an odd reading.
-
-    Who approves what it does itself takes no stance: that it does is told by whoever speaks around it.
-    Who denies or defends something without saying whose act it is speaks of its own; nobody demands or
-    condemns its own act, so the next voice around it does.
-    """
-    roles = draft.profile.roles
-    actor = next((r for r in ("supplier", "sender") if r in roles), None)
-    if actor is None:
-        return
-    states = [e.party for e in draft.claimants if e.party is not None]
-    if roles[actor] is None and states and _may_speak_of_own(draft, voices):
-        other = "recipient" if actor == "supplier" else "destination"
-        if roles[other] not in states:
-            roles[actor] = states[0]
-            draft.profile.filled.append(actor)
-    if _decides(draft, voices) and roles[actor] in states and draft.attribution is not None:
-        outer = voices.outside(draft.anchor, draft.attribution)
-        draft.claimants, draft.relays = (
-            (outer.claimants, outer.relays) if outer else ((voices.publisher,), ())
-        )
-        draft.stance, draft.modality = Stance.ASSERTS, Modality.PLANNED
-    elif _orders(draft) and roles.get("recipient") in states and draft.attribution is not None:
-        outer = voices.outside(draft.anchor, draft.attribution)
-        if outer is not None:  # "Mali has asked to buy drones, an official said": a plan that is told
-            draft.claimants, draft.relays, draft.stance = outer.claimants, outer.relays, Stance.ASSERTS
-    elif (
-        draft.stance in (Stance.DEMANDS, Stance.CONDEMNS)
-        and roles[actor] in states
-        and draft.attribution is not None
-    ):
-        outer = voices.outside(draft.anchor, draft.attribution)
-        if outer is not None:
-            draft.claimants, draft.relays = outer.claimants, outer.relays
-
-
-def _each_for_itself(drafts: list[Draft]) -> None:
-    """Give each act to the claimant whose own it is: two states that pledge police make two pledges."""
-    told: dict[tuple[int, str], list[Draft]] = {}
-    for draft in drafts:
-        if len(draft.claimants) > 1:
-            told.setdefault((draft.anchor, draft.profile.kind), []).append(draft)
-    for same in told.values():
-        actors = {_actor(draft) for draft in same}
-        speakers = {e.party for e in same[0].claimants}
-        if len(actors) > 1 and actors <= speakers:
-            for draft in same:
-                draft.claimants = tuple(e for e in draft.claimants if e.party == _actor(draft))
-
-
-def _actor(draft: Draft) -> Entity | None:
-    roles = draft.profile.roles
-    return roles.get("supplier") or roles.get("sender")
-
-
-def _orders(draft: Draft) -> bool:
-    """Whether one asks to buy something oneself."""
-    return draft.stance is Stance.DEMANDS and draft.event is not None and draft.event.act == "Ordered"
-
-
-def _decides(draft: Draft, voices: Voices) -> bool:
-    """Whether the cue is a decision, which takes no stance where one's own act is decided on."""
-    return draft.stance is Stance.ENDORSES and voices.is_cue_of(draft.attribution, _DECIDING)
-
-
-def _may_speak_of_own(draft: Draft, voices: Voices) -> bool:
-    """Whether the stance is one that people take on their own acts: to deny, to keep silent, to defend."""
-    if draft.stance is Stance.ENDORSES:
-        return not voices.is_cue_of(draft.attribution, _WELCOMING)
-    if draft.stance is Stance.ASSERTS:  # "London confirmed the deployment"
-        pointed = draft.event is not None and draft.event.definite
-        return pointed and voices.is_cue_of(draft.attribution, _OWNING)
-    return draft.stance in (Stance.DENIES, Stance.WITHHOLDS)
-
-
-def _is_background(trigger: Token) -> bool:
-    """Whether the publisher only mentions an event: "a question about the deployment"."""
-    if trigger.dep_ == "pobj" and trigger.head.head.lemma_.lower() in _LEADING:
-        return False
-    return trigger.pos_ in ("NOUN", "PROPN") and trigger.dep_ in ("pobj", "poss", "compound", "nmod")
 
 
 def _entity(event: EventMention, role: str) -> Entity | None:

@@ -7,12 +7,12 @@ from spacy.tokens import Token
 from kgbuild.extractors.rules.agents.phrases import says_where
 from kgbuild.extractors.rules.reading import Reading
 from kgbuild.grounding.entities import Entity
+from kgbuild.knowledge.frames import PeopleLexicon
 
 _WHERE = frozenset(
     {"in", "at", "near", "on", "across", "inside", "along", "around", "outside", "of", "against"}
 )
 _PARTS = frozenset({"oprd", "dobj", "nsubj", "nsubjpass", "acomp", "attr"})
-_BATTLES = frozenset({"battle", "fight", "struggle", "war"})
 _BACK = 120
 """Tokens back that the place named last can stand."""
 
@@ -20,8 +20,9 @@ _BACK = 120
 class Theatres:
     """Finds the places of losses in one reading."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, words: PeopleLexicon) -> None:
         self._reading = reading
+        self._battles = words.battles
         self._doc = reading.doc
 
     def under(self, trigger: Token) -> Entity | None:
@@ -36,7 +37,7 @@ class Theatres:
         battles = (
             t
             for t in around
-            if t.dep_ == "pobj" and t.head.lower_ == "for" and t.head.head.lemma_ in _BATTLES
+            if t.dep_ == "pobj" and t.head.lower_ == "for" and t.head.head.lemma_ in self._battles
         )
         return next((state for t in battles if (state := self._reading.agents.party(t)) is not None), None)
 

@@ -33,7 +33,7 @@ class Losses:
         self._reading = reading
         self._doc = reading.doc
         self._words = words
-        self._theatres = Theatres(reading)
+        self._theatres = Theatres(reading, words)
 
     def settle(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Fill in measure and force of the tellings of losses, in place; return all but mere headings.

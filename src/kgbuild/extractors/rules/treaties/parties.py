@@ -16,7 +16,6 @@ from kgbuild.knowledge.frames import TreatyFrame
 
 _INSIDE = frozenset({"poss", "compound", "amod", "nmod", "appos", "conj", "prep", "pobj", "npadvmod"})
 _WITH = frozenset({"with", "between", "among"})
-_HELD = frozenset({"meet", "host", "visit", "receive", "welcome"})
 _BODIES = frozenset({"igo", "regional"})
 _DETERMINERS = frozenset({"the", "both", "these", "those", "two", "three", "four", "their"})
 _ENDS = (".", "?", "!", ":", ";", "…")
@@ -157,7 +156,7 @@ class PartyReader:
             who = bound if bound is not None and not bound.is_ancestor(noun) else None
         heads = conjuncts(who) if who is not None else []
         # "meeting X in the capital and signing an agreement"
-        if verb.dep_ == "conj" and verb.head.lemma_ in _HELD:
+        if verb.dep_ == "conj" and verb.head.lemma_ in self._frame.receiving:
             heads += [c for c in verb.head.children if c.dep_ == "dobj"]
         return heads
 

@@ -1,0 +1,166 @@
+"""What is made of the tellings of one document, one pass after the other.
+
+Each pass takes the drafts and returns those that go on. Their order is that of `PASSES`; what one of them is
+worth shows where it is left out (`Drafting(..., without=("topic",))`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kgbuild.claims.model import Stance
+from kgbuild.extractors.rules.reading import Knowledge, Reading
+from kgbuild.extractors.rules.telling import fill_gaps
+from kgbuild.extractors.rules.telling.attachments import Details
+from kgbuild.extractors.rules.telling.back_references import BackReferences
+from kgbuild.extractors.rules.telling.draft import Draft
+from kgbuild.extractors.rules.telling.later_figures import Tolls
+from kgbuild.extractors.rules.telling.losses import Losses
+from kgbuild.extractors.rules.telling.paragraph_parties import Surroundings
+from kgbuild.extractors.rules.telling.stances import Stances
+from kgbuild.extractors.rules.telling.voices import Voices
+from kgbuild.extractors.rules.telling.whose_act import each_for_itself, own_denial, settle_blame
+from kgbuild.grounding.entities import Entity
+
+Drafts = list[Draft]
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What the passes over one reading work with."""
+
+    reading: Reading
+    knowledge: Knowledge
+    voices: Voices
+    stances: Stances
+    details: Details
+    losses: Losses
+    later: Tolls
+    back: BackReferences
+
+    @classmethod
+    def of(cls, reading: Reading, knowledge: Knowledge, publisher: Entity) -> Bench:
+        """Lay out the readers of one document; `publisher` speaks where nobody is quoted."""
+        people, evaluations = knowledge.frames.people, knowledge.evaluations
+        voices = Voices(reading, publisher, knowledge.frames.modality)
+        stances = Stances(knowledge.frames.modality, evaluations)
+        details, losses = Details(reading), Losses(reading, people)
+        later = Tolls(reading, people, voices, stances)
+        back = BackReferences(reading, evaluations, voices, losses, details)
+        return cls(reading, knowledge, voices, stances, details, losses, later, back)
+
+
+class Pass(NamedTuple):
+    """One step over all drafts of a document."""
+
+    name: str
+    run: Callable[[Bench, Drafts], Drafts]
+
+
+def losses(bench: Bench, drafts: Drafts) -> Drafts:
+    """Settle measure, force and theatre of losses, with totals and figures told further on."""
+    settled = bench.losses.settle(drafts)
+    bench.details.running_totals(settled)
+    return sorted([*settled, *bench.later.drafts(drafts)], key=lambda d: (d.anchor, d.profile.kind))
+
+
+def other_tellings(bench: Bench, drafts: Drafts) -> Drafts:
+    """Fill open roles from the compatible tellings of the document."""
+    fill_gaps.fill(drafts, bench.knowledge.thesaurus)
+    return drafts
+
+
+def own_denials(bench: Bench, drafts: Drafts) -> Drafts:
+    """Give an act that somebody denies to have done to who denies it."""
+    for draft in drafts:
+        own_denial(draft, gerund=bench.reading.doc[draft.anchor].tag_ == "VBG")
+    return drafts
+
+
+def paragraph(bench: Bench, drafts: Drafts) -> Drafts:
+    """Fill open roles from the states named in the paragraph."""
+    Surroundings(bench.reading).fill(drafts)
+    return drafts
+
+
+def nowhere(_: Bench, drafts: Drafts) -> Drafts:
+    """Drop tellings that need a place and have found none."""
+    return [draft for draft in drafts if not _is_nowhere(draft)]
+
+
+def topic(_: Bench, drafts: Drafts) -> Drafts:
+    """Fill the counterpart that most tellings of the document name."""
+    fill_gaps.fill_from_topic(drafts)
+    return drafts
+
+
+def parts(_: Bench, drafts: Drafts) -> Drafts:
+    """Part what only seemed to have one party on both sides."""
+    fill_gaps.part(drafts)
+    return drafts
+
+
+def blame(bench: Bench, drafts: Drafts) -> Drafts:
+    """Settle who acts and who speaks."""
+    for draft in drafts:
+        settle_blame(draft, bench.voices, bench.knowledge.words.telling)
+    each_for_itself(drafts)
+    return drafts
+
+
+def whole(bench: Bench, drafts: Drafts) -> Drafts:
+    """Drop tellings that are not enough to name an event, or only help to understand the others.
+
+    Words in quotation marks of somebody unknown are nobody's claim.
+    """
+    thesaurus = bench.knowledge.thesaurus
+    told = (draft for draft in drafts if draft.claimants and not _is_in_passing(draft))
+    return [draft for draft in told if fill_gaps.is_whole(draft.profile, thesaurus)]
+
+
+def back_references(bench: Bench, drafts: Drafts) -> Drafts:
+    """Add the statements that point back to what was told ("called it a lie")."""
+    drafts.extend(bench.back.drafts(drafts))  # one that points back can be pointed to in its turn
+    return drafts
+
+
+def breaches(bench: Bench, drafts: Drafts) -> Drafts:
+    """Attach the instruments that an act is said to break."""
+    bench.details.breaches(drafts)
+    return drafts
+
+
+PASSES: tuple[Pass, ...] = (
+    Pass("losses", losses),
+    Pass("other-tellings", other_tellings),
+    Pass("own-denials", own_denials),
+    Pass("paragraph", paragraph),
+    Pass("nowhere", nowhere),
+    Pass("topic", topic),
+    Pass("parts", parts),
+    Pass("blame", blame),
+    Pass("whole", whole),
+    Pass("back-references", back_references),
+    Pass("breaches", breaches),
+)
+"""All passes, in their order."""
+
+
+def _is_nowhere(draft: Draft) -> bool:
+    """Whether a telling that needs a place has found none in the document."""
+    event = draft.event
+    return event is not None and event.unplaced and draft.profile.roles.get("destination") is None
+
+
+def _is_in_passing(draft: Draft) -> bool:
+    """Whether a telling only helps to understand the others ("the French soldiers in Niger")."""
+    if draft.event is None or not draft.event.in_passing:
+        return False
+    said = draft.attribution
+    # "admits: 11,000 troops abroad": all that is said
+    reach = 3 if draft.stance is Stance.ASSERTS else 6  # "dismissed reports of French soldiers in Mali"
+    return said is None or not (
+        said.nominal and said.content[0].start <= draft.range.start <= said.content[0].start + reach
+    )

@@ -1,0 +1,184 @@
+"""Words of English are data, categories of grammar are code: content words in Python are counted."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from spacy.glossary import GLOSSARY
+from spacy.lang.en.stop_words import STOP_WORDS
+
+MOST = 0
+"""How many may be left; this number only falls."""
+DEPENDENCIES = frozenset(
+    [
+        "nsubj",
+        "nsubjpass",
+        "csubj",
+        "csubjpass",
+        "dobj",
+        "iobj",
+        "pobj",
+        "pcomp",
+        "prep",
+        "agent",
+        "aux",
+        "auxpass",
+        "neg",
+        "prt",
+        "cc",
+        "conj",
+        "advcl",
+        "acl",
+        "relcl",
+        "ccomp",
+        "xcomp",
+        "acomp",
+        "attr",
+        "oprd",
+        "dep",
+        "det",
+        "amod",
+        "nmod",
+        "compound",
+        "poss",
+        "appos",
+        "nummod",
+        "npadvmod",
+        "advmod",
+        "mark",
+        "dative",
+        "expl",
+        "intj",
+        "meta",
+        "parataxis",
+        "preconj",
+        "predet",
+        "quantmod",
+        "case",
+        "root",
+        "punct",
+    ]
+)
+"""Labels of the parser's dependencies, which spaCy's glossary lacks in part."""
+CLOSED = frozenset(
+    [
+        "whom",
+        "whose",
+        "till",
+        "onto",
+        "upon",
+        "via",
+        "per",
+        "amid",
+        "among",
+        "amongst",
+        "toward",
+        "towards",
+        "inside",
+        "outside",
+        "near",
+        "beside",
+        "besides",
+        "despite",
+        "neither",
+        "nor",
+        "either",
+        "ours",
+        "theirs",
+        "hers",
+        "mine",
+        "oneself",
+        "bn",
+        "half",
+        "longer",
+        "hardly",
+        "scarcely",
+        "ahead",
+        "alongside",
+        "including",
+        "plus",
+        "following",
+        "according",
+        "citing",
+        "onward",
+        "onwards",
+    ]
+)
+"""Words of closed classes that are not among spaCy's stop words."""
+OWN = frozenset(
+    [
+        "supplier",
+        "recipient",
+        "sender",
+        "destination",
+        "force",
+        "theatre",
+        "possessor",
+        "subject",
+        "object",
+        "capital",
+        "place",
+        "verbs",
+        "nouns",
+        "adjectives",
+        "inserted",
+        "modal",
+        "bare",
+        "relative",
+        "finite",
+        "participle",
+        "igo",
+        "regional",
+        "tagger",
+        "parser",
+        "lemmatizer",
+        "data",
+        "en",
+        "gazetteer",
+        "confidence",
+        "ontology",
+    ]
+)
+"""Names of this project's own: roles, slots, constructions, types, folders."""
+FUNCTION = CLOSED | OWN | STOP_WORDS
+LABELS = DEPENDENCIES | {label.lower() for label in GLOSSARY}
+
+
+def tables(tree: ast.Module) -> Iterator[tuple[str, list[str]]]:
+    """Each table of strings at the top of a module: its name and its strings."""
+    for node in tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        value = getattr(node, "value", None)
+        for target in targets:
+            if isinstance(target, ast.Name) and isinstance(value, ast.expr) and target.id.startswith("_"):
+                words = [n.value for n in ast.walk(value) if isinstance(n, ast.Constant)]
+                yield target.id, [word for word in words if isinstance(word, str)]
+
+
+def content_words(source: str) -> list[str]:
+    """The words of a module's tables that are neither labels nor words of a closed class."""
+    found = [
+        word
+        for name, words in tables(ast.parse(source))
+        if len(words) > 1 and not name.startswith("__")
+        for word in words
+    ]
+    return [w for w in found if w.isalpha() and w.islower() and w not in LABELS and w not in FUNCTION]
+
+
+def test_a_content_word_is_seen_and_a_label_is_not() -> None:
+    source = '_VERBS = frozenset({"nsubj", "of", "condemn", "VERB"})\nx = ("hail", "praise")\n'
+    assert content_words(source) == ["condemn"]
+
+
+def test_content_words_in_the_rules_only_grow_fewer(root: Path) -> None:
+    rules = root / "src" / "kgbuild" / "extractors" / "rules"
+    found = {
+        str(path.relative_to(rules)): words
+        for path in sorted(rules.rglob("*.py"))
+        if (words := content_words(path.read_text(encoding="utf-8")))
+    }
+    count = sum(map(len, found.values()))
+    assert count <= MOST, f"put words into data/en, not into Python: {found}"
