@@ -104,6 +104,7 @@ CLOSED = frozenset(
         "citing",
         "onward",
         "onwards",
+        "concerning",
     ]
 )
 """Words of closed classes that are not among spaCy's stop words."""
@@ -137,6 +138,10 @@ OWN = frozenset(
         "data",
         "en",
         "gazetteer",
+        "official",
+        "military",
+        "transcript",
+        "speech",
         "confidence",
         "ontology",
     ]
