@@ -16,7 +16,10 @@ from kgbuild.cli.explain import explain
 from kgbuild.cli.export import export
 from kgbuild.cli.extract import extract
 from kgbuild.cli.extractors import extractors
+from kgbuild.cli.llm import tell_readers
 from kgbuild.cli.load import load
+from kgbuild.cli.options import SKIPPED
+from kgbuild.cli.prompt import prompt
 from kgbuild.cli.query import query
 from kgbuild.cli.serve import serve
 from kgbuild.errors import KGBuildError
@@ -35,8 +38,13 @@ class Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
         try:
-            result = super().invoke(ctx)
+            try:
+                result = super().invoke(ctx)
+            finally:
+                passed_over = tell_readers(ctx)
             sys.stdout.flush()
+            if passed_over:
+                ctx.exit(SKIPPED)
         except KGBuildError as error:
             raise click.ClickException(str(error)) from error
         except KeyboardInterrupt:
@@ -82,5 +90,5 @@ def main() -> None:
     """  # noqa: D301 - click reads the backspace
 
 
-for command in (export, derive, extract, extractors, query, explain, check, evaluate, load, serve):
+for command in (export, derive, extract, prompt, extractors, query, explain, check, evaluate, load, serve):
     main.add_command(command)

@@ -19,6 +19,10 @@ class Chosen:
     name: str | None
     """None where none was named."""
     settings: Mapping[str, str]
+    dry_run: bool = False
+    """Whether only to tell what asking a language model would cost."""
+    report: Path | None = None
+    """Where to write what a language model's answers said that the documents do not."""
 
     def __bool__(self) -> bool:
         """Whether anything was asked for."""
@@ -35,17 +39,65 @@ PATH: click.Path = click.Path(path_type=Path)
 _IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:[^\s<>"{}|\\^`]+[/#]""")
 
 
+LLM_SETTINGS = ("url", "model", "answers", "price", "budget")
+"""Settings of the language model that have an option of their own."""
+LLM_OPTIONS = (
+    click.option(
+        "--llm-url",
+        metavar="URL",
+        help="Where to ask a language model, in OpenAI's form, such as http://127.0.0.1:11434/v1; its key is "
+        "read from KGBUILD_LLM_KEY, KGBUILD_LLM_KEY_FILE or the keyring. [default: nobody is asked]",
+    ),
+    click.option("--llm-model", metavar="NAME", help="The name of the model to ask."),
+    click.option(
+        "--answers",
+        "llm_answers",
+        metavar="DIR",
+        help="Where answers are on record, and new ones are kept: a folder, or the output of a batch. "
+        "[default: a folder of this user's]",
+    ),
+    click.option(
+        "--llm-price",
+        metavar="IN/OUT",
+        help="What a million tokens cost, read and written, such as 0.25/2.",
+    ),
+    click.option(
+        "--budget",
+        "llm_budget",
+        metavar="AMOUNT",
+        help="Ask no more before this is exceeded; needs --llm-price.",
+    ),
+    click.option("--dry-run", is_flag=True, help="Only tell what asking the language model would cost."),
+    click.option(
+        "--report",
+        type=PATH,
+        metavar="FILE",
+        help="Write as JSON what the language model's answers said that the documents do not.",
+    ),
+)
+
+
 def extractor_options(command: F) -> F:
     """Add --extractor, --setting and --model, which arrive as one argument `chosen`."""
 
     @wraps(command)
     def wrapped(*arguments: Any, **options: Any) -> Any:
         named, given, model = (options.pop(name) for name in ("extractor", "settings", "model"))
+        asked = {key: value for key in LLM_SETTINGS if (value := options.pop(f"llm_{key}")) is not None}
+        dry_run, report = options.pop("dry_run"), options.pop("report")
         if model is not None:
             given = {**given, "model": model}
-        return command(*arguments, chosen=Chosen(named, given), **options)
+        if asked or dry_run or report:
+            if named is None or named == "rules":
+                raise click.UsageError(
+                    "--llm-*, --answers, --budget, --dry-run and --report are for a language model: "
+                    "add --extractor llm"
+                )
+            given = {**given, **asked}
+        return command(*arguments, chosen=Chosen(named, given, dry_run, report), **options)
 
     for option in (
+        *reversed(LLM_OPTIONS),
         click.option(
             "--model",
             metavar="NAME",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from kgbuild.cli.llm import MODEL_READERS, model_reader
 from kgbuild.cli.options import SKIPPED, Chosen
 from kgbuild.pipeline import Watcher
 
@@ -77,6 +78,8 @@ def extractor(chosen: Chosen) -> Extractor:
     """Load the extractor that was asked for. Raises ExtractorError."""
     from kgbuild.extractors.registry import DEFAULT, load_extractor  # noqa: PLC0415
 
+    if chosen.name in MODEL_READERS:
+        return model_reader(chosen)
     with waiting("Loading the extractor"):
         return load_extractor(chosen.name or DEFAULT, chosen.settings)
 
