@@ -38,13 +38,8 @@ class Group(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
         try:
-            try:
-                result = super().invoke(ctx)
-            finally:
-                passed_over = tell_readers(ctx)
+            result = self._invoked(ctx)
             sys.stdout.flush()
-            if passed_over:
-                ctx.exit(SKIPPED)
         except KGBuildError as error:
             raise click.ClickException(str(error)) from error
         except KeyboardInterrupt:
@@ -59,6 +54,21 @@ class Group(click.Group):
             _abandon_output()
             reason = (error.strerror or str(error)).lower()
             raise click.ClickException(f"the output cannot be written: {reason}: make room") from error
+        return result
+
+    def _invoked(self, ctx: click.Context) -> Any:
+        """Run a command, and tell what became of documents that a language model was to read."""
+        code = 0
+        result = None
+        passed_over = 0
+        try:
+            result = super().invoke(ctx)
+        except click.exceptions.Exit as done:
+            code = done.exit_code
+        finally:
+            passed_over = tell_readers(ctx)
+        if code or passed_over:
+            ctx.exit(code or SKIPPED)
         return result
 
 

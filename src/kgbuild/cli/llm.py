@@ -114,10 +114,8 @@ def _write_report(reader: ModelExtractor, path: Path) -> None:
         raise click.ClickException(f"{path}: cannot be written: {error.strerror or error}") from error
 
 
-def _say_waiting(answers: int) -> None:
-    click.echo(
-        f"Waiting for {answers} answers under way, which are kept; Ctrl-C again gives them up.", err=True
-    )
+def _say_waiting() -> None:
+    click.echo(f"Waiting for the answers under way, which are kept; Ctrl-C again gives them up.", err=True)
 
 
 class _DryRun:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from kgbuild.cli.llm import asking, cost_line
-from kgbuild.cli.options import PATH, SKIPPED
-from kgbuild.cli.reading import count, read
+from kgbuild.cli.options import PATH
+from kgbuild.cli.reading import Console, documents_of
 
 if TYPE_CHECKING:
     from kgbuild.documents import Document
@@ -52,7 +52,8 @@ def prompt(
       kgbuild prompt reports/ --batch requests.jsonl --llm-model gpt-5-mini
       kgbuild export out.ttl -d reports/ --extractor llm --llm-model gpt-5-mini --answers output.jsonl
     """  # noqa: D301 - click reads the backspace
-    found, skipped = read(documents)
+    console = Console()
+    found = documents_of(documents, console)
     model = _model(llm_model, answers, llm_price, max_tokens)
     requests = model.unanswered(found)
     if batch is not None:
@@ -60,9 +61,8 @@ def prompt(
     else:
         for line in _lines(requests):
             click.echo(line)
-    click.echo(cost_line(model, found) + (f"; {count(skipped, 'file')} skipped" if skipped else ""), err=True)
-    if skipped:
-        ctx.exit(SKIPPED)
+    click.echo(cost_line(model, found) + console.and_skipped(), err=True)
+    ctx.exit(console.exit_code())
 
 
 def _model(name: str, answers: str | None, price: str | None, max_tokens: str) -> ModelExtractor:

@@ -98,8 +98,8 @@ class ModelExtractor:
         self._concurrency = concurrency
         self._stop = stop or Event()
         self.report = Report(purse=asker.purse)
-        self.waiting: Callable[[int], None] = lambda _: None
-        """Told how many answers are still under way when a run is stopped."""
+        self.waiting: Callable[[], None] = lambda: None
+        """Called when a run is stopped while answers are under way."""
 
     @classmethod
     def load(  # noqa: PLR0913, PLR0917 - each is a setting that a user can give
@@ -144,13 +144,13 @@ class ModelExtractor:
         purse = Purse(_price(price), _number("budget", budget) if budget else None)
         if purse.budget is not None and purse.price is None:
             raise ExtractorError("a budget needs a price: give --llm-price IN/OUT, for a million tokens each")
-        stop = Event()
+        stop, at_once = Event(), _whole("concurrency", concurrency)
         own = Path(platformdirs.user_data_dir("kgbuild")) / "answers"
         record = Record(Path(answers) if answers else own)
         endpoint = Endpoint(url, key or None, format, _number("timeout", timeout))
         client = Client(endpoint, stop) if url else None
         asker = Asker(record, client, purse)
-        return cls(asker, settings, AnswerGrounder.load(), _whole("concurrency", concurrency), stop)
+        return cls(asker, settings, AnswerGrounder.load(), at_once, stop)
 
     def fingerprint(self) -> Fingerprint:
         """Return the model, and a digest of the prompt and the settings."""
@@ -193,9 +193,8 @@ class ModelExtractor:
             while pending:
                 yield self._bundle(*pending.popleft())
         finally:
-            left = sum(future.running() for _, future in pending)
-            if left:
-                self.waiting(left)
+            if any(future.running() for _, future in pending):
+                self.waiting()
             self._stop.set()
             pool.shutdown(wait=True, cancel_futures=True)
             self._stop.clear()
