@@ -242,5 +242,5 @@ def test_ctrl_c_keeps_what_is_under_way(tmp_path: Path, reports: Path) -> None:
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=60)
     assert process.returncode == 130, errors
-    assert b"answers under way, which are kept" in errors
+    assert b"Waiting for the answers under way" in errors
     assert len(list((tmp_path / "answers").rglob("*.json"))) == 2
