@@ -115,7 +115,7 @@ def _write_report(reader: ModelExtractor, path: Path) -> None:
 
 
 def _say_waiting() -> None:
-    click.echo(f"Waiting for the answers under way, which are kept; Ctrl-C again gives them up.", err=True)
+    click.echo("Waiting for the answers under way, which are kept; Ctrl-C again gives them up.", err=True)
 
 
 class _DryRun:
