@@ -133,7 +133,7 @@ class Reader:
         Args:
             doc: the parsed stored text.
             issued: the day relative times count from.
-            home: the state of the publisher, which "the government" means where no other is named.
+            home: the state of the publisher, whose own officials it may name without a state.
 
         """
         known, frames, table = self.knowledge, self.knowledge.frames, self.table
@@ -145,7 +145,7 @@ class Reader:
         said.extend(silences(doc, said, known.words.silence))
         allegiances = Allegiances(doc, mentions, known.words.agents.own_deeds, home)
         mentions = with_allegiances(mentions, said, allegiances, known.gazetteer.titles)
-        agents = AgentResolver(doc, mentions, known.gazetteer, table, known.words.agents, said, home)
+        agents = AgentResolver(doc, mentions, known.gazetteer, table, known.words.agents, said, allegiances)
         people = PeopleReader(agents, mentions, forces, frames.people)
         kinds = known.thesaurus.materiel
         roles = RoleReader(agents, mentions, materiel, kinds, forces, table, people, known.words.roles)

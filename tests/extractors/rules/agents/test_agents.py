@@ -92,9 +92,45 @@ def test_states_by_description(read: Read, text: str, word: str, expected: list[
     assert meant(read(text), word) == expected
 
 
-def test_the_government_without_a_state_is_that_of_the_publisher(read: Read, reader: Reader) -> None:
-    assert meant(read("The government paid.", reader.table.state("KEN")), "government") == ["Kenya"]
-    assert meant(read("The government paid."), "government") == []
+def test_the_government_without_a_state_is_nobodys(read: Read, reader: Reader) -> None:
+    assert meant(read("The government paid.", reader.table.state("KEN")), "government") == []
+    assert meant(read("Norway met Peru. The government paid."), "government") == []
+    assert meant(read("Norway met Peruvian officers in Oman. The government paid."), "government") == [
+        "Norway"
+    ]
+
+
+WHOSE_BODY = [
+    pytest.param(
+        "Chad sent guns to Oman. The foreign ministry in Lima said so.", "ministry", "Peru", id="in a capital"
+    ),
+    pytest.param(
+        "Chad sent guns to Oman. The ministry in Lima said so.", "ministry", "Peru", id="any ministry"
+    ),
+    pytest.param("Chad sent guns to Oman, the defence ministry said.", "ministry", "Chad", id="the doer"),
+    pytest.param("Chad met Oman. The defence ministry said so.", "ministry", None, id="nobody's"),
+    pytest.param("Chad met Oman. The embassy in Lima said so.", "embassy", None, id="abroad"),
+    pytest.param(
+        "China met Oman. The Central Military Commission said so.", "Commission", None, id="of a party"
+    ),
+    pytest.param(
+        "China met. Vietnam's Central Military Commission said so.", "Commission", "Vietnam", id="another's"
+    ),
+    pytest.param(
+        "Norway met Peru. The National Security Council said so.", "Council", None, id="no newspaper"
+    ),
+    pytest.param(
+        "Kenya's National Intelligence Service told Chad.", "Service", "Kenya", id="of the same name"
+    ),
+    pytest.param("Peru's Ministry of Defence told Chad.", "Ministry", "Peru", id="the longer name"),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "state"), WHOSE_BODY)
+def test_whose_body_the_words_say(read: Read, text: str, word: str, state: str | None) -> None:
+    token = next(t for t in read(text).doc if t.text == word)
+    states = {e.state.name for e in read(text).agents.resolve(token) if e.state is not None}
+    assert states == ({state} if state is not None else set())
 
 
 OFFICIALS = [

@@ -14,6 +14,10 @@ from kgbuild.grounding.entities import Entity, EntityTable
 from kgbuild.knowledge.gazetteer import BodyEntry, Gazetteer
 from kgbuild.knowledge.words import AgentWords
 
+_ANY = "Ministry"
+"""The body that is any ministry: "the ministry" is the one named last."""
+_ABROAD = frozenset({"Embassy"})
+"""Bodies that sit in the capitals of others."""
 _BODY_WORDS = (4, 3, 2, 1)
 """How many words the name of a body can have, the longest first."""
 
@@ -28,16 +32,16 @@ class Bodies:
         words: AgentWords,
         history: History,
         owners: Owners,
-        home: Entity | None,
         quoting: Callable[[Token], Entity | None],
+        doing: Callable[[Token], Entity | None],
     ) -> None:
         self._quoting = quoting
+        self._doing = doing
         self._gazetteer = gazetteer
         self._table = table
         self._words = words
         self._history = history
         self._owners = owners
-        self._home = home
 
     def resolve(self, head: Token) -> tuple[Entity, ...]:
         """Return the body of a state, or the organization named before, that a noun stands for."""
@@ -52,6 +56,12 @@ class Bodies:
 
     def form(self, head: Token) -> BodyEntry | None:
         """Return the generic body that the words up to this one name ("air force")."""
+        if head.i + 1 < len(head.doc) and head.nbor().lower_ in ("of", "for"):
+            ends = (head.i + 1 + length for length in _BODY_WORDS)  # "the Ministry of Foreign Affairs"
+            found = (self._gazetteer.bodies.get(head.doc[head.i : end].text.lower()) for end in ends)
+            longer = next((body for body in found if body is not None), None)
+            if longer is not None:
+                return longer
         for length in _BODY_WORDS:
             start = head.i + 1 - length
             if start >= head.sent.start:
@@ -61,10 +71,6 @@ class Bodies:
                     body = self._gazetteer.bodies.get(words[: -len(head.text)] + head.lemma_.lower())
                 if body is not None:
                     return body
-        if head.i + 1 < len(head.doc) and head.nbor().lower_ in ("of", "for"):
-            ends = (head.i + 1 + length for length in _BODY_WORDS)  # "the Ministry of Foreign Affairs"
-            found = (self._gazetteer.bodies.get(head.doc[head.i : end].text.lower()) for end in ends)
-            return next((body for body in found if body is not None), None)
         return None
 
     def of(self, state: Entity, body: BodyEntry) -> Entity:
@@ -81,10 +87,14 @@ class Bodies:
 
     def _body(self, head: Token, body: BodyEntry) -> Entity | None:
         owner = self._owners.of(head) or self._ruling(head, body)
+        if owner is None and body.body not in _ABROAD:
+            owner = self._seated(head)
         if owner is None:
             earlier = self._named_before(head, body)
             if earlier is not None and body.resolves_to == "organization":
                 return earlier
+            if body.body == _ANY and (named := self._organization(head)) is not None:
+                return named
             if not is_definite(head):
                 return None
             owner = self._governing_state(head)
@@ -103,6 +113,11 @@ class Bodies:
             return next(here, None)
         places = behind(head, "in")
         return next((state for place in places if (state := self._owners.state(place)) is not None), None)
+
+    def _seated(self, head: Token) -> Entity | None:
+        """Return whose body is meant by "the foreign ministry in Abu Dhabi", by the capital it sits in."""
+        capitals = (self._owners.by_capital(place) for place in behind(head, "in"))
+        return next((state for state in capitals if state is not None), None)
 
     def _named_before(self, head: Token, body: BodyEntry) -> Entity | None:
         named = self._history.all_before(head)
@@ -127,16 +142,13 @@ class Bodies:
         if described is not None:
             return described.state
         named = [(i, e) for i, e in self._history.all_before(head) if e.kind == "State"]
-        # "Mali denied that Russian soldiers had come. The government ...": an adjective names no government
-        named = [pair for pair in named if not self._history.is_adjective(pair[0])] or named
-        # "They fell in southern Lebanon, the army said": nor does a place where something happens
+        # "They fell in southern Lebanon, the army said": a place where something happens names no government
         named = [pair for pair in named if not self._history.is_where(pair[0])] or named
-        states = [e for _, e in named]
-        # An agency writes of other governments than that of the state it is at home in
-        if self._home in states or not states:
-            return self._home
-        here = [e for i, e in named if i >= head.sent.start]  # "Chad's men left Mali, the army said"
-        return here[-1] if here else states[0]
+        if len({e for _, e in named}) > 1:
+            # "Mali denied that Russian soldiers had come. The government ...": nor does an adjective
+            named = [pair for pair in named if not self._history.is_adjective(pair[0])]
+        # With several states the words must point to one: "Chad has sent men to Mali, the army said"
+        return named[0][1] if len({e for _, e in named}) == 1 else self._doing(head)
 
     def _organization(self, head: Token) -> Entity | None:
         """Return the organization named last whose name or type fits "the group", "the agency"."""

@@ -39,6 +39,11 @@ class Owners:
         party = self._party(name)
         return party if party is not None and party.kind == "State" else None
 
+    def by_capital(self, name: Token) -> Entity | None:
+        """Return the state that a name is the capital of."""
+        mention = self._mentions.covering(name)
+        return mention.entity if mention is not None and mention.role == "capital" else None
+
     def party_named(self, mention: Mention) -> Entity | None:
         """Return who acts where this name acts: for a place, the state it lies in."""
         if mention.entity is not None:

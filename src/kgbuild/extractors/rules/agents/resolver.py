@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
+from kgbuild.extractors.rules.agents.allegiance import Allegiances
 from kgbuild.extractors.rules.agents.bodies import Bodies
 from kgbuild.extractors.rules.agents.descriptions import Descriptions
 from kgbuild.extractors.rules.agents.history import History
@@ -33,7 +34,7 @@ class AgentResolver:
         table: the entities of the gazetteer.
         words: nouns by which a text speaks of agents without naming them.
         attributions: its statements, whose sources "I" and "we" stand for.
-        home: the state of the publisher, which "the government" means where no other is named.
+        allegiances: says for whom statements are made whose speaker stands without a state.
 
     """
 
@@ -45,16 +46,18 @@ class AgentResolver:
         table: EntityTable,
         words: AgentWords,
         attributions: Sequence[Attribution],
-        home: Entity | None,
+        allegiances: Allegiances,
     ) -> None:
         self._mentions = mentions
+        self._attributions = attributions
+        self._allegiances = allegiances
         self._cache: dict[int, tuple[Entity, ...]] = {}
         self._ready = False
         history = History(doc, mentions)
         self._owners = Owners(mentions, table, self.resolve)
         self._pronouns = Pronouns(doc, words, history, self.resolve)
         self._titles = gazetteer.titles
-        bodies = Bodies(gazetteer, table, words, history, self._owners, home, self._quoting)
+        bodies = Bodies(gazetteer, table, words, history, self._owners, self._quoting, self._doing)
         speakers = Speakers(gazetteer, mentions, history, self._owners, bodies, self.resolve)
         self._descriptions = Descriptions(
             mentions, gazetteer.regions, words, history, self._owners, bodies, speakers, self.resolve
@@ -95,6 +98,11 @@ class AgentResolver:
     def _quoting(self, token: Token) -> Entity | None:
         """Return whose government, army or ministry a quoted official means by "the government"."""
         return self._sources.quoted_state(token) if self._ready else None
+
+    def _doing(self, head: Token) -> Entity | None:
+        """Return the state that does what the statement of this source, before it, tells."""
+        own = (a for a in self._attributions if a.source_head == head.i)
+        return next((s for a in own if (s := self._allegiances.doer_of(a)) is not None), None)
 
     def _settle(self, head: Token, agents: tuple[Entity, ...]) -> None:
         self._cache[head.i] = agents

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
@@ -12,7 +12,7 @@ from spacy.util import filter_spans
 from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.names.abbreviations import abbreviated, explained
 from kgbuild.extractors.rules.names.mentions import Mention
-from kgbuild.grounding.entities import Entity, EntityTable
+from kgbuild.grounding.entities import ORGANS, Entity, EntityTable
 from kgbuild.knowledge.gazetteer import Gazetteer, PlaceEntry, Sense
 from kgbuild.knowledge.words import NameWords
 
@@ -40,6 +40,7 @@ _PLACE_PREPOSITIONS = frozenset(
 )
 _PLACE_WORDS = (4, 3, 2, 1)
 """How many words the name of a place can have, the longest first."""
+_SMALL = frozenset({"of", "the", "and", "for"})
 _SHORT_FORM = 4
 """Forms up to this length are no headline spelling of a longer one ("US" stays apart from "us")."""
 
@@ -56,6 +57,7 @@ class NameFinder:
         self._matcher.add("name", [nlp.make_doc(form) for form in forms])
         headline = sorted({form.upper() for form in forms if len(form) > _SHORT_FORM} - set(forms))
         self._matcher.add("upper", [nlp.make_doc(form) for form in headline])
+        self._body_words = {word for form in gazetteer.bodies for word in form.split()} | _SMALL
         self._upper = {form.upper(): form for form in forms}
 
     def find(self, doc: Doc) -> list[Mention]:
@@ -70,7 +72,7 @@ class NameFinder:
         }
         found = [m for span in spans if (m := self._mention(span, named)) is not None]
         found.extend(self._places(doc, _covered(found)))
-        found.extend(self._organizations(doc, _covered(found)))
+        found.extend([*self._organizations(doc, found)])
         return sorted([*found, *abbreviated(doc, short, found)], key=lambda m: m.range)
 
     def _matched(self, doc: Doc) -> list[Span]:
@@ -104,7 +106,7 @@ class NameFinder:
         if chosen.kind == "treaty":
             return Mention(at, head, treaty=chosen.key, role="treaty")
         if chosen.kind == "organization":
-            if _is_cut_short(span) or self._is_elsewhere(chosen.key, named, span):
+            if _is_cut_short(span) or _goes_on(span) or self._is_elsewhere(chosen.key, named, span):
                 return None
             return Mention(at, head, self._table.organization(chosen.key), role="organization")
         place = self._place_of_state_form(span.text, chosen)
@@ -112,10 +114,15 @@ class NameFinder:
         return Mention(at, head, self._table.state(chosen.key), place, role)
 
     def _is_elsewhere(self, key: str, named: Set[str], span: Span) -> bool:
-        """Whether a name that many states' bodies share means a state that the document never names."""
+        """Whether a name that bodies of many states share means that of a state the document never names."""
         entry = self._gazetteer.organizations[key]
-        shared = entry.body is not None and span.text.lower() in self._gazetteer.bodies
-        return shared and entry.state is not None and entry.state not in named
+        if entry.state is None or entry.type not in ORGANS:
+            return False
+        return self._is_body(span.text) and entry.state not in named
+
+    def _is_body(self, name: str) -> bool:
+        """Whether a name is made of the words for bodies that any state may have."""
+        return all(word.lower() in self._body_words for word in name.split())
 
     def _place_of_state_form(self, text: str, sense: Sense) -> PlaceEntry | None:
         if sense.role != "capital":
@@ -170,8 +177,10 @@ class NameFinder:
         pointed_at = any(before.lower_.endswith(word) for word in self._words.compass)
         return before.tag_ == "POS" or pointed_at or after.lower_ in self._words.place_nouns
 
-    def _organizations(self, doc: Doc, taken: Set[int]) -> Iterator[Mention]:
+    def _organizations(self, doc: Doc, named: Sequence[Mention]) -> Iterator[Mention]:
         """Yield organizations that only the model knows, with at least two words or an acronym."""
+        taken = _covered(named)
+        states = {m.range.end: m.entity for m in named if m.entity is not None and m.entity.kind == "State"}
         for ent in doc.ents:
             if ent.label_ != "ORG" or any(i in taken for i in range(ent.start, ent.end)):
                 continue
@@ -180,7 +189,9 @@ class NameFinder:
             if end - start > 2 and doc[end - 1].text.islower() and doc[end - 1].lemma_ in self._words.groups:
                 end -= 1  # "Kataib Hezbollah militia"
             if start < end and self._is_organization(doc[start:end]) and not self._is_person(doc[start:end]):
-                entity = Entity("Organization", doc[start:end].text)
+                before = start - 1 if start and doc[start - 1].tag_ == "POS" else start
+                owner = states.get(before) if self._is_body(doc[start:end].text) else None
+                entity = Entity("Organization", doc[start:end].text, part_of=owner)
                 yield Mention(Range(start, end), doc[start:end].root.i, entity, role="organization")
 
     def _is_person(self, span: Span) -> bool:
@@ -218,6 +229,14 @@ def _is_cut_short(span: Span) -> bool:
         and before.head.i == span.root.i
         and before.ent_type_ != "GPE"
     )
+
+
+def _goes_on(span: Span) -> bool:
+    """Whether a name with an article only begins a longer one ("the National Security Council")."""
+    if span[0].lower_ != "the" or span.end >= len(span.doc):
+        return False
+    behind, last = span.doc[span.end], span[-1]
+    return last.dep_ in ("compound", "amod", "nmod") and last.head.i >= span.end and behind.text[0].isupper()
 
 
 def _inside_longer_person(span: Span, token: Token) -> bool:

@@ -49,7 +49,8 @@ class BackReferences:
                 continue
             if self._reading.is_ignored(attribution.cue[0]):
                 continue
-            claimants = self._reading.agents.sources.get(number, ())
+            denies = stance is Stance.DENIES
+            claimants = self._voices.rejecting(number) if denies else self._voices.speakers(number)
             pointer = self._pointer(attribution)
             if pointer is None and not attribution.content:
                 pointer = self._reading.doc[attribution.cue[-1]]

@@ -137,7 +137,11 @@ class Voices:
             self._speakers[number] = found or self._unnamed(self._reading.attributions[number])
         return self._speakers[number]
 
-    def _unnamed(self, attribution: Attribution) -> tuple[Entity, ...]:
+    def rejecting(self, number: int) -> tuple[Entity, ...]:
+        """Return who rejects what was told, in however few words ("the ministry called it untrue")."""
+        return self.speakers(number) or self._unnamed(self._reading.attributions[number], nominal=True)
+
+    def _unnamed(self, attribution: Attribution, nominal: bool = False) -> tuple[Entity, ...]:
         if attribution.rule in STRUCTURAL and attribution.source is not None:
             return self._labelled(attribution.source)
         if attribution.source is None or attribution.source_head is None or attribution.certainty < _PLAIN:
@@ -147,7 +151,8 @@ class Voices:
         if head.lower_ in _SOME and any(t.dep_ == "prep" and t.lower_ in _WITHIN for t in head.rights):
             words = " ".join(doc[head.i : head.right_edge.i + 1].text.split())
             return (Entity("Person", words, anonymous=True),)  # "some in the capital"
-        if head.pos_ not in ("NOUN", "PROPN") or head.lemma_.lower() in self._things or attribution.nominal:
+        bare = attribution.nominal and not nominal
+        if head.pos_ not in ("NOUN", "PROPN") or head.lemma_.lower() in self._things or bare:
             return ()
         start = min([head.i, *(t.i for t in head.lefts if t.dep_ in ("amod", "compound", "nmod", "nummod"))])
         words = " ".join(doc[start : head.i + 1].text.split())
