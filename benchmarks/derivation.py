@@ -15,6 +15,7 @@ import resource
 import sys
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -54,31 +55,38 @@ def records(claims: int, seed: int = 1) -> Iterator[DocumentRecord | Claim]:
 
 def one(number: int, chance: random.Random) -> Iterator[DocumentRecord | Claim]:
     """Yield one document."""
-    key = hashlib.sha256(str(number).encode()).hexdigest()
     day = f"2024-{number % 12 + 1:02}-{number % 28 + 1:02}"
     paper = Agent(kind="Organization", name=f"Paper {number % 97}")
-    yield DocumentRecord(key=key[:16], sha256=key, identifier=f"{number}.txt", publisher=paper, issued=day)
-    for at in range(CLAIMS_A_DOCUMENT):
-        event = number * CLAIMS_A_DOCUMENT // CLAIMS_AN_EVENT + chance.randrange(-2, 3)
-        sender, receiver = state(2 * event % 17000), state((2 * event + 1) % 17000)
-        about: Transfer | Deployment = (
-            Transfer(supplier=sender, recipient=receiver, materiel=KINDS[event % len(KINDS)])
-            if event % 2
-            else Deployment(sender=sender, destination=receiver)
-        )
-        speaker = chance.choice([sender, receiver, paper, state(event % 200)])
-        figure = chance.choice([None, None, 10, 40, 500])
-        words = (
-            f"{speaker.name} said that {sender.name} had sent {figure or 'some'} to {receiver.name} at {at}"
-        )
-        yield Claim(
-            document=key[:16],
-            claimants=(speaker,),
-            stance=chance.choice(STANCES),
-            about=(about,),
-            quantity=None if figure is None else Quantity(minimum=figure, maximum=figure),
-            evidence=(Evidence(span=Span(100 * at, 100 * at + len(words)), quote=words),),
-        )
+    told = [_told(number, at, paper, chance) for at in range(CLAIMS_A_DOCUMENT)]
+    text = f"{number}" + "".join(f"\n{words}." for words, _ in told)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    yield DocumentRecord(
+        key=digest[:16], sha256=digest, identifier=f"{number}.txt", publisher=paper, issued=day, text=text
+    )
+    for words, fields in told:
+        start = text.index(f"\n{words}.") + 1
+        quote = Evidence(span=Span(start, start + len(words)), quote=words)
+        yield Claim(document=digest[:16], evidence=(quote,), **fields)
+
+
+def _told(number: int, at: int, paper: Agent, chance: random.Random) -> tuple[str, dict[str, Any]]:
+    """Return the words of a claim, and its fields."""
+    event = number * CLAIMS_A_DOCUMENT // CLAIMS_AN_EVENT + chance.randrange(-2, 3)
+    sender, receiver = state(2 * event % 17000), state((2 * event + 1) % 17000)
+    about: Transfer | Deployment = (
+        Transfer(supplier=sender, recipient=receiver, materiel=KINDS[event % len(KINDS)])
+        if event % 2
+        else Deployment(sender=sender, destination=receiver)
+    )
+    speaker = chance.choice([sender, receiver, paper, state(event % 200)])
+    figure = chance.choice([None, None, 10, 40, 500])
+    words = f"{speaker.name} said that {sender.name} had sent {figure or 'some'} to {receiver.name} at {at}"
+    return words, {
+        "claimants": (speaker,),
+        "stance": chance.choice(STANCES),
+        "about": (about,),
+        "quantity": None if figure is None else Quantity(minimum=figure, maximum=figure),
+    }
 
 
 def measure(claims: int) -> None:

@@ -55,8 +55,10 @@ def official(name: str, of: Agent | None = None, **fields: Any) -> Agent:
 
 
 def document(identifier: str = "report.txt", text: str = TEXT, **fields: Any) -> DocumentRecord:
-    digest = hashlib.sha256(f"{identifier}\n{text}".encode()).hexdigest()
-    return DocumentRecord(key=digest[:16], sha256=digest, identifier=identifier, **fields)
+    """Make a document; its name stands below its text, so that no two have the same."""
+    stored = f"{text}\n\n{identifier}"
+    digest = hashlib.sha256(stored.encode()).hexdigest()
+    return DocumentRecord(key=digest[:16], sha256=digest, identifier=identifier, text=stored, **fields)
 
 
 def evidence(quote: str = TEXT[:7], text: str = TEXT) -> Evidence:

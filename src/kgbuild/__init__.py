@@ -47,6 +47,7 @@ if _TYPE_CHECKING:
     from rdflib import Dataset, Graph
 
     from kgbuild.claims.bundle import Bundle
+    from kgbuild.claims.proof import Refusal
     from kgbuild.documents import Document, Skipped
     from kgbuild.extractors import Extractor
     from kgbuild.query import Rows
@@ -144,18 +145,36 @@ def read_claims(path: str | _Path) -> _Iterator[Bundle]:
 
 
 def build(
-    bundles: _Iterable[Bundle], *, base: str | None = None, identity: str | _Path | None = None
+    bundles: _Iterable[Bundle],
+    *,
+    base: str | None = None,
+    identity: str | _Path | None = None,
+    documents: _Iterable[Document] = (),
+    refused: _Callable[[Refusal], None] | None = None,
 ) -> Dataset:
     """Return the graph of bundles, an rdflib Dataset on the Oxigraph store.
 
-    `base` is what the names of nodes begin with, `identity` a CSV file of joins and splits by hand. Raises
-    ClaimError and IdentityError.
+    `base` is what the names of nodes begin with, `identity` a CSV file of joins and splits by hand. Claims
+    whose words are not in their document are kept back: `refused` is called with each; without it, they are
+    logged as warnings. `documents` are those by whose texts this is proved, where the bundles have none.
+    Raises ClaimError and IdentityError.
     """
     from kgbuild.graph.namespaces import BASE
     from kgbuild.identity.overrides import read_overrides
+    from kgbuild.pipeline import Watcher
     from kgbuild.pipeline.graphs import build as building
 
-    return building(bundles, base or BASE, read_overrides(_Path(identity)) if identity else ())
+    class Listener(Watcher):
+        def refused(self, claim: Refusal) -> None:
+            (refused or _log_refusal)(claim)
+
+    overrides = read_overrides(_Path(identity)) if identity else ()
+    texts = {document.key: document.text for document in documents} or None
+    return building(bundles, base or BASE, overrides, Listener(), texts)
+
+
+def _log_refusal(claim: Refusal) -> None:
+    _logging.getLogger("kgbuild").warning("refused %s", claim)
 
 
 def derive(graph: Dataset, *, rules: _Iterable[str | _Path] = (), base: str | None = None) -> Dataset:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler
@@ -15,15 +16,20 @@ class PartialDate(str):
     """A date in ISO form cut at its precision: "2024-06-19", "2024-06" or "2024".
 
     Maps to xsd:date, xsd:gYearMonth and xsd:gYear. Sorts by time among dates of one precision.
-    Raises ValueError for any other form.
+    Raises ValueError for any other form, and for a day that no calendar has.
     """
 
     __slots__ = ()
 
     def __new__(cls, text: str) -> PartialDate:
-        """Take a text of one of the three forms; ValueError for any other."""
-        if not _FORM.fullmatch(text):
+        """Take a text of one of the three forms that the calendar has; ValueError for any other."""
+        form = _FORM.fullmatch(text)
+        if form is None:
             raise ValueError(f"{text!r} is not a date of the form YYYY, YYYY-MM or YYYY-MM-DD")
+        try:
+            date(*(int(part or 1) for part in form.groups()))
+        except ValueError as error:
+            raise ValueError(f"{text!r} is no day of the calendar") from error
         return super().__new__(cls, text)
 
     @property

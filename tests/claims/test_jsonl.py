@@ -76,11 +76,17 @@ GOOD = written(CLAIM).strip()
             GOOD.replace('"iso3":"MLI"', '"iso3":"Mali"'),
             ":2: claimants[0].represents.iso3: String should match",
         ),
-        (GOOD.replace('"Suria denied"', '"Suria"'), ":2: evidence[0]: the quote has 5 characters"),
+        (GOOD.replace('"tank"', '"battle {tank}"'), ":2: about[0].materiel: String should match pattern"),
+        (GOOD.replace('"Suria denied"', '""'), ":2: evidence[0].quote: String should have at least 1"),
         (
             GOOD.replace('"end":"2024"', '"end":"soon"'),
             ":2: event_time.end: 'soon' is not a date of the form",
         ),
+        (
+            GOOD.replace('"end":"2024"', '"end":"2024-02-31"'),
+            ":2: event_time.end: '2024-02-31' is no day of the calendar",
+        ),
+        (GOOD.replace('"end":"2024"', '"end":"0000"'), ":2: event_time.end: '0000' is no day"),
         (GOOD.replace(HERE.key, "0123456789abcdef"), ":2: document '0123456789abcdef' is not known: put its"),
     ],
 )

@@ -119,7 +119,6 @@ def test_version() -> None:
         ["export", "out.ttl", "--format", "docx"],
         ["export", "out.ttl", "--base", "not an iri/"],
         ["export", "out.ttl", "--base", "https://example.org/id"],
-        ["export", "out.ttl", "--claims", "a.jsonl", "--documents", "b"],
         ["export", "out.ttl", "--claims", "a.jsonl", "--model", "en_core_web_md"],
         ["check"],
         ["query", "words", "--param", "text"],
@@ -189,6 +188,53 @@ def test_a_corrected_claim_reaches_the_graph(claims: Path, here: Path) -> None:
     graph = (here / "mine.ttl").read_text(encoding="utf-8")
     assert "kg:Denies" not in graph
     assert "kg:Withholds" in graph
+
+
+def test_a_made_up_quote_is_refused_with_its_line_and_the_rest_goes_on(claims: Path, here: Path) -> None:
+    text = claims.read_text(encoding="utf-8")
+    real, made_up = "Chad denied sending troops to Sudan", "Chad admits sending troops to Sudan"
+    assert len(real) == len(made_up)
+    assert f'"quote":"{real}' in text
+    lines = text.replace(f'"quote":"{real}', f'"quote":"{made_up}').splitlines()
+    (here / "mine.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    result = invoke("export", "mine.ttl", "--claims", "mine.jsonl")
+    assert result.exit_code == 3
+    refused = [n for n, line in enumerate(lines, start=1) if made_up in line]
+    assert [line for line in result.stderr.splitlines() if line.startswith("Refused: ")] == [
+        f"Refused: mine.jsonl:{n}: the quote “{made_up}” is not in the document" for n in refused
+    ]
+    assert re.search(r"^1 document, [1-9].* in mine\.ttl; \d claims? refused\n$", result.stderr, re.MULTILINE)
+    graph = (here / "mine.ttl").read_text(encoding="utf-8")
+    assert "Chad admits" not in graph
+    assert "kg:evidence" in graph
+
+
+def without_texts(claims: Path, path: Path) -> None:
+    """Write a claims file as it was before texts travelled with the records."""
+    records = [json.loads(line) for line in claims.read_text(encoding="utf-8").splitlines()]
+    assert records[0].pop("text") == REPORT
+    path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+
+
+def test_claims_without_texts_need_the_documents(reports: Path, claims: Path, here: Path) -> None:
+    without_texts(claims, here / "bare.jsonl")
+    result = invoke("export", "out.ttl", "--claims", "bare.jsonl")
+    assert result.exit_code == 1
+    assert message(result).startswith("bare.jsonl:2: the text of report.txt is not at hand")
+    assert "--documents" in message(result)
+    assert not (here / "out.ttl").exists()
+    assert invoke("export", "a.ttl", "--claims", "bare.jsonl", "--documents", reports).exit_code == 0
+    assert invoke("export", "b.ttl", "--claims", claims).exit_code == 0
+    assert (here / "a.ttl").read_bytes() == (here / "b.ttl").read_bytes()
+
+
+def test_claims_on_a_document_that_is_not_given_are_refused(claims: Path, here: Path) -> None:
+    without_texts(claims, here / "bare.jsonl")
+    (here / "other.txt").write_text("Nothing of the kind.", encoding="utf-8")
+    result = invoke("export", "out.ttl", "--claims", "bare.jsonl", "--documents", "other.txt")
+    assert result.exit_code == 3
+    assert "Refused: bare.jsonl:2: its document is not among those given" in result.stderr
+    assert "1 document, 0 claims, " in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from rdflib import BNode, Dataset, Graph, URIRef
 from rdflib.namespace import OWL, RDF, RDFS
 
 from builders import (
+    TEXT,
     casualties,
     claim,
     deployment,
@@ -74,9 +75,13 @@ class Case:
     """One document, to which claims are added."""
 
     def __init__(
-        self, identifier: str = "a.txt", issued: str | None = "2024-05-01", by: Agent = HERALD
+        self,
+        identifier: str = "a.txt",
+        issued: str | None = "2024-05-01",
+        by: Agent = HERALD,
+        text: str = TEXT,
     ) -> None:
-        self.source = document(identifier, publisher=by, issued=issued)
+        self.source = document(identifier, text, publisher=by, issued=issued)
         self.claims: list[Claim] = []
 
     def add(self, *claimants: Agent, about: Subject | None = SENT, **fields: Any) -> Claim:
@@ -251,7 +256,7 @@ COPY = "A column of forty tanks crossed the border near Adre before dawn on Tues
 def printed(identifier: str, by: str, words: str, issued: str | None, **fields: Any) -> Case:
     """A paper that tells something as its own."""
     paper = organization(by)
-    case = Case(identifier, issued, paper)
+    case = Case(identifier, issued, paper, words)
     case.add(paper, evidence=(evidence(words, words),), **fields)
     return case
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -12,7 +13,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rdflib import Dataset
 
-from builders import claim, deployment, document, evidence, official, organization, state, transfer, treaty
+from builders import (
+    TEXT,
+    claim,
+    deployment,
+    document,
+    evidence,
+    official,
+    organization,
+    state,
+    transfer,
+    treaty,
+)
 from kgbuild.claims.jsonl import write_records
 from kgbuild.claims.model import Agent, Claim, DocumentRecord, Quantity, Stance, Subject
 from kgbuild.cli import main
@@ -53,11 +65,18 @@ SUBJECTS: tuple[Subject, ...] = (
 Records = list[DocumentRecord | Claim]
 
 
+STORED = f"{TEXT} {WORDS}"
+
+
+def report(number: int, **fields: Any) -> DocumentRecord:
+    return document(f"{number}.txt", STORED, **fields)
+
+
 @st.composite
 def versions(draw: st.DrawFn, number: int) -> Records:
     """One way in which a document of this number may have been read."""
-    source = document(
-        f"{number}.txt",
+    source = report(
+        number,
         publisher=draw(st.sampled_from(PAPERS)),
         issued=draw(st.sampled_from([None, "2024-05-01", "2024-06"])),
     )
@@ -74,7 +93,7 @@ def versions(draw: st.DrawFn, number: int) -> Records:
                 about=tuple(draw(st.lists(st.sampled_from(SUBJECTS), max_size=2, unique=True))),
                 quantity=None if count is None else Quantity(minimum=count, maximum=count),
                 relayed_by=tuple(draw(st.lists(st.sampled_from(AGENTS[-2:]), max_size=1))),
-                evidence=(evidence(WORDS if draw(st.booleans()) else WORDS[at : at + 9], WORDS),),
+                evidence=(evidence(WORDS if draw(st.booleans()) else WORDS[at : at + 9], STORED),),
             )
         )
     return [source, *claims]
@@ -89,7 +108,7 @@ def whole(records: Iterable[DocumentRecord | Claim]) -> Dataset:
 def put(dataset: Dataset, number: int, records: Records | None) -> int:
     """Add, replace or remove a document, derive what this touches, and return how many claims that were."""
     store = as_store(dataset)
-    graph = ox.NamedNode(BASE + document_key(document(f"{number}.txt").key))
+    graph = ox.NamedNode(BASE + document_key(report(number).key))
     watch = Watch(store, [graph.value], BASE)
     store.remove_graph(graph)
     if records:
@@ -120,7 +139,7 @@ def test_step_by_step_is_as_at_once(data: st.DataObject) -> None:
 def test_only_what_a_document_touches_is_looked_at() -> None:
     told = []
     for number in range(20):
-        source = document(f"{number}.txt")
+        source = report(number)
         about = (transfer(MALI, state(f"AA{chr(65 + number)}"), "tank"),)
         told += [
             source,
@@ -128,7 +147,7 @@ def test_only_what_a_document_touches_is_looked_at() -> None:
             claim(source, CHAD, about=about, stance=Stance.DENIES),
         ]
     dataset = whole(told)
-    late = document("99.txt")
+    late = report(99)
     about = (transfer(MALI, state("AAC"), "tank"),)
     records: Records = [late, claim(late, NIGER, about=about)]
     assert put(dataset, 99, records) == 3
@@ -191,19 +210,19 @@ def corpus() -> list[Records]:
         (
             "2024-06-03",
             paper,
-            {"about": (transfer(MALI, CHAD, "tank"),), "evidence": (evidence(WORDS, WORDS),)},
+            {"about": (transfer(MALI, CHAD, "tank"),), "evidence": (evidence(WORDS, STORED),)},
         ),
         (
             "2024-06-04",
             paper,
-            {"about": (transfer(MALI, CHAD, "tank"),), "evidence": (evidence(WORDS, WORDS),)},
+            {"about": (transfer(MALI, CHAD, "tank"),), "evidence": (evidence(WORDS, STORED),)},
         ),
         ("2024-06-05", official("Awa Diarra"), {"about": (transfer(CHAD, NIGER, "drone"),)}),
     ]
     found: list[Records] = []
     for number, (issued, who, fields) in enumerate(said):
         publisher = organization("Gao Post" if number == 3 else f"Paper {number}")
-        source = document(f"{number}.txt", issued=issued, publisher=publisher)
+        source = report(number, issued=issued, publisher=publisher)
         found.append([source, claim(source, publisher if who is paper else who, **fields)])
     return found
 
@@ -231,10 +250,10 @@ def test_a_document_taken_out_leaves_no_trace(
 ) -> None:
     whole, rest = exported("whole.nq", *ALL), exported("rest.nq", *(n for n in ALL if n != number))
     before, alone = whole.read_bytes(), exported("alone.nq", number)
-    for name in (f"{number}.txt", BASE + document_key(document(f"{number}.txt").key)):
+    for name in (f"{number}.txt", BASE + document_key(report(number).key)):
         ran("derive", whole, "--without", name, "-o", tmp_path / "out.nq")
         assert (tmp_path / "out.nq").read_bytes() == rest.read_bytes()
-    assert document(f"{number}.txt").key not in rest.read_text(encoding="utf-8")
+    assert report(number).key not in rest.read_text(encoding="utf-8")
     ran("derive", rest, alone, "-o", rest)
     assert rest.read_bytes() == before
 

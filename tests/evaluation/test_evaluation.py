@@ -27,6 +27,7 @@ from kgbuild.documents import Document
 from kgbuild.errors import EvaluationError
 from kgbuild.evaluation import Evaluation, evaluate, read_gold, render
 from kgbuild.evaluation.figures import bcubed
+from kgbuild.extractors import document_record
 from kgbuild.graph import build
 from kgbuild.identity import unify
 from kgbuild.spans import Span
@@ -73,7 +74,7 @@ def claim(
 
 def records(*claims: Claim, text: str = TEXT) -> list[DocumentRecord | Claim]:
     document = Document(NAME, text)
-    return [DocumentRecord(key=document.key, sha256=document.sha256, identifier=NAME), *claims]
+    return [document_record(document), *claims]
 
 
 def gold_folder(folder: Path, *claims: dict[str, Any], **fields: Any) -> Path:

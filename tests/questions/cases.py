@@ -80,7 +80,8 @@ def _plain(cell: object) -> str:
 def export_graphs(folder: Path) -> dict[str, list[Path]]:
     """Export both graphs to a folder as Turtle, and return the files of each."""
     paths = {name: folder / f"{name}.ttl" for name in GRAPHS}
-    for arguments in (["sample"], ["reports", "--claims", str(HERE / "reports.jsonl")]):
+    by_hand = ["--claims", str(HERE / "reports.jsonl"), "--documents", str(HERE / "reports")]
+    for arguments in (["sample"], ["reports", *by_hand]):
         name, *options = arguments
         done = CliRunner().invoke(main, ["export", str(paths[name]), *options], catch_exceptions=False)
         assert done.exit_code == 0, done.output

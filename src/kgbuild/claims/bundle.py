@@ -14,11 +14,19 @@ class Bundle:
 
     document: DocumentRecord
     claims: tuple[Claim, ...] = ()
+    places: tuple[str, ...] = ()
+    """Where each claim was read ("claims.jsonl:12"), where they come from a file; else empty."""
 
     def records(self) -> Iterator[DocumentRecord | Claim]:
         """Yield the document, then its claims: the order of a claims file."""
         yield self.document
         yield from self.claims
+
+    def place(self, number: int) -> str:
+        """Return where a claim was read, for people: its place in a file, else its document and number."""
+        if number < len(self.places):
+            return self.places[number]
+        return f"{self.document.identifier}: claim {number + 1}"
 
 
 def bundled(records: Iterable[DocumentRecord | Claim]) -> Iterator[Bundle]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated, BinaryIO, TextIO
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from kgbuild.claims.bundle import Bundle, bundled
 from kgbuild.claims.model import Claim, DocumentRecord
 from kgbuild.errors import ClaimError
 
@@ -34,28 +39,74 @@ def read_records(path: Path) -> Iterator[DocumentRecord | Claim]:
     Raises ClaimError naming the file, the line and the field when a line does not follow the schema, when the
     file cannot be read, and when a claim's document does not stand before it.
     """
+    with _opened(path) as stream:
+        for _, _, record in _records(stream, path):
+            yield record
+
+
+def read_bundles(path: Path) -> Iterator[Bundle]:
+    """Read the documents of a file, each with all its claims, wherever behind it they stand.
+
+    Of a document that is described twice the first record counts. The whole file is looked at before the
+    first bundle comes, so that a fault shows before any work is done; only places in the file are held
+    meanwhile. Raises ClaimError like `read_records`.
+    """
+    with _opened(path) as stream:
+        lines: dict[str, list[tuple[int, int]]] = {}
+        for number, offset, record in _records(stream, path):
+            if isinstance(record, Claim):
+                lines[record.document].append((number, offset))
+            else:
+                lines.setdefault(record.key, [(number, offset)])
+        for places in lines.values():
+            records = (_record_at(stream, offset, f"{path}:{number}") for number, offset in places)
+            for bundle in bundled(records):
+                yield replace(bundle, places=tuple(f"{path}:{number}" for number, _ in places[1:]))
+
+
+def _records(stream: BinaryIO, path: Path) -> Iterator[tuple[int, int, DocumentRecord | Claim]]:
+    """Yield each record with the number of its line and the offset at which that begins."""
     known: set[str] = set()
-    for number, line in _lines(path):
-        try:
-            record = _RECORD.validate_json(line)
-        except ValidationError as error:
-            raise ClaimError(f"{path}:{number}: {_in_words(error)}") from error
-        if isinstance(record, DocumentRecord):
-            known.add(record.key)
-        elif record.document not in known:
-            raise ClaimError(
-                f"{path}:{number}: document {record.document!r} is not known: put its document record above"
-            )
-        yield record
+    offset = 0
+    for number, raw in enumerate(stream, start=1):
+        where = f"{path}:{number}"
+        line = _decoded(raw, where)
+        if line.strip():
+            record = _record(line, where)
+            if isinstance(record, DocumentRecord):
+                known.add(record.key)
+            elif record.document not in known:
+                raise ClaimError(
+                    f"{where}: document {record.document!r} is not known: put its document record above"
+                )
+            yield number, offset, record
+        offset += len(raw)
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
+def _record_at(stream: BinaryIO, offset: int, where: str) -> DocumentRecord | Claim:
+    stream.seek(offset)
+    return _record(_decoded(stream.readline(), where), where)
+
+
+def _record(line: str, where: str) -> DocumentRecord | Claim:
+    try:
+        return _RECORD.validate_json(line)
+    except ValidationError as error:
+        raise ClaimError(f"{where}: {_in_words(error)}") from error
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a file so that it can be read twice; a pipe is copied first."""
     try:
         with path.open("rb") as stream:
-            for number, raw in enumerate(stream, start=1):
-                line = _decoded(raw, f"{path}:{number}")
-                if line.strip():
-                    yield number, line
+            if stream.seekable():
+                yield stream
+                return
+            with tempfile.TemporaryFile() as copy:
+                shutil.copyfileobj(stream, copy)
+                copy.seek(0)
+                yield copy
     except OSError as error:
         raise ClaimError(f"{path}: cannot be read: {error.strerror or error}") from error
 

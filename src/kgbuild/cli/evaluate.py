@@ -90,7 +90,7 @@ def evaluate(
             f"Note: {name}: the graph does not describe it, so all its claims count as missed", err=True
         )
     click.echo(_json(evaluation, errors) if format_ == "json" else "\n".join(_lines(evaluation, errors)))
-    click.echo(count(len(wanted), "document") + " compared", err=True)
+    click.echo(count(len(wanted), "document") + " compared" + console.and_left_out(), err=True)
     ctx.exit(console.exit_code())
 
 
@@ -107,7 +107,10 @@ def _graph(
 
     if graphs:
         return read_graph(graphs)
-    return build(read_claims(claims) if claims else found_in(documents, chosen, console), watcher=console)
+    if claims:
+        texts = {document.key: document.text for document in documents}
+        return build(read_claims(claims), watcher=console, texts=texts)
+    return build(found_in(documents, chosen, console), watcher=console)
 
 
 def _json(evaluation: Evaluation, errors: bool) -> str:

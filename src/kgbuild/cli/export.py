@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from kgbuild.claims.bundle import Bundle
+    from kgbuild.documents import Document
     from kgbuild.identity.overrides import Override
 
 FORMATS = ("ttl", "nq", "trig", "jsonld", "rdfxml")
@@ -38,7 +39,8 @@ STDOUT = Path("-")
     "--claims",
     type=PATH,
     metavar="FILE",
-    help="Start from claims that `kgbuild extract` printed and you may have corrected, instead of documents.",
+    help="Start from claims that `kgbuild extract` printed and you may have corrected. Their words are held "
+    "against the texts in FILE, or against those of --documents.",
 )
 @identity_option
 @click.option(
@@ -75,23 +77,25 @@ def export(
       kgbuild export out.ttl
       kgbuild export out.trig --documents reports/ --documents late-report.html
       kgbuild export out.ttl --claims corrected.jsonl
+      kgbuild export out.ttl --claims by-hand.jsonl --documents reports/
       kgbuild export out.ttl --documents reports/ --extractor jsonl --setting file=corrected.jsonl
       kgbuild export out.trig --documents reports/ --identity joins.csv
       kgbuild export - --documents report.txt | less
     """  # noqa: D301 - click reads the backspace
-    if claims and (documents or chosen):
-        other = "--documents" if documents else "--model" if not chosen.name else "--extractor"
+    if claims and chosen:
+        other = "--extractor" if chosen.name else "--model"
         raise click.UsageError(
             f"--claims and {other} exclude each other: claims are already read from documents"
         )
     form = format_for(out, format_)
     overrides = _overrides(identity)
     console = Console()
-    bundles = _claims(claims) if claims else found_in(documents_of(documents, console), chosen, console)
-    dataset, sizes = build_graph(bundles, base, overrides, console)
+    found = documents_of(documents, console) if documents or not claims else []
+    bundles = _claims(claims) if claims else found_in(found, chosen, console)
+    dataset, sizes = build_graph(bundles, base, overrides, console, found if claims else ())
     write_graph(dataset, out, form, base)
     where = "" if out == STDOUT else f" in {out}"
-    click.echo(sizes + where + console.and_skipped(), err=True)
+    click.echo(sizes + where + console.and_left_out(), err=True)
     ctx.exit(console.exit_code())
 
 
@@ -111,13 +115,21 @@ def _overrides(path: Path | None) -> Sequence[Override]:
 
 
 def build_graph(
-    bundles: Iterable[Bundle], base: str | None, overrides: Sequence[Override], console: Console
+    bundles: Iterable[Bundle],
+    base: str | None,
+    overrides: Sequence[Override],
+    console: Console,
+    documents: Sequence[Document] = (),
 ) -> tuple[Dataset, str]:
-    """Return the graph of bundles with what follows from it, and its size in words."""
+    """Return the graph of bundles with what follows from it, and its size in words.
+
+    `documents` are those by whose texts the claims are proved; without them, each bundle's own text.
+    """
     from kgbuild.graph import BASE  # noqa: PLC0415
     from kgbuild.pipeline.graphs import build, derive, size  # noqa: PLC0415
 
-    dataset = build(bundles, base or BASE, overrides, console)
+    texts = {document.key: document.text for document in documents} if documents else None
+    dataset = build(bundles, base or BASE, overrides, console, texts)
     derive(dataset, base=base or BASE, watcher=console)
     found = size(dataset)
     sizes = (

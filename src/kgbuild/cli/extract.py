@@ -68,7 +68,7 @@ def extract(
         write = _write_explanations if explain else _write_claims
         lines, noun = write(found_in(found, chosen, console), output), "claim"
     sizes = f"{count(len(found), 'document')}, {count(lines, noun)}"
-    click.echo(sizes + console.and_skipped(), err=True)
+    click.echo(sizes + console.and_left_out(), err=True)
     ctx.exit(console.exit_code())
 
 

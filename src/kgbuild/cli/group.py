@@ -81,7 +81,7 @@ def _abandon_output() -> None:
     cls=Group,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Exit codes: 0 all fine; 1 failed, or a check did not pass; 2 wrong usage; "
-    "3 finished, but documents named on stderr were skipped.",
+    "3 finished, but documents or claims named on stderr were left out.",
 )
 @click.version_option(package_name="kgbuild", prog_name="kgbuild")
 def main() -> None:

@@ -120,15 +120,15 @@ def load(ctx: click.Context, /, url: str, graphs: tuple[Path, ...], **options: A
     transport = Transport(_auth(url), seconds=given.timeout, connections=given.jobs + 1, notice=_notice)
     try:
         with tempfile.TemporaryDirectory(prefix="kgbuild-") as folder:
-            skipped = _load(transport, url, graphs, given, Path(folder))
+            left_out = _load(transport, url, graphs, given, Path(folder))
     finally:
         transport.close()
-    if skipped:
+    if left_out:
         ctx.exit(SKIPPED)
 
 
-def _load(transport: Transport, url: str, graphs: Sequence[Path], given: _Options, spool: Path) -> int:
-    """Do it; return how many documents were skipped."""
+def _load(transport: Transport, url: str, graphs: Sequence[Path], given: _Options, spool: Path) -> str:
+    """Do it; return what was left out."""
     from kgbuild.stores import BASE, LOCAL_NAME, collect, connect, scan, sync  # noqa: PLC0415
 
     found = _begun(lambda: scan(graphs)) if graphs else None
@@ -139,10 +139,10 @@ def _load(transport: Transport, url: str, graphs: Sequence[Path], given: _Option
         _notice(f"made {store.url}")
     transport.zipped = _zipped(store, url) if given.zipped is None else given.zipped
     known = store.entries()  # before hours of reading: whether it is there and may be asked
-    skipped = 0
+    left_out = ""
     if found is None:
         graphs = (spool / "export.nq",)
-        skipped = _export(given, graphs[0], base)
+        left_out = _export(given, graphs[0], base)
         found, known = _begun(lambda: scan(graphs)), store.entries()
     _warn_of_one_graph(graphs)
     with waiting("Comparing"):
@@ -159,8 +159,8 @@ def _load(transport: Transport, url: str, graphs: Sequence[Path], given: _Option
             begin=begin,
             progress=progress,
         )
-    _tell(store, report, time.monotonic() - began, skipped)
-    return skipped
+    _tell(store, report, time.monotonic() - began, left_out)
+    return left_out
 
 
 def _begun(work: Callable[[], T]) -> Future[T]:
@@ -189,15 +189,15 @@ def _zipped(store: Store, url: str) -> bool:
     return store.takes_gzip and (urlsplit(url).hostname or "") not in _LOCAL
 
 
-def _export(given: _Options, path: Path, base: str) -> int:
-    """Read documents and write their graph to a file; return how many were skipped."""
+def _export(given: _Options, path: Path, base: str) -> str:
+    """Read documents and write their graph to a file; return what was left out, in words."""
     from kgbuild.export import write  # noqa: PLC0415
 
     console = Console()
     bundles = found_in(documents_of(given.documents, console), given.chosen, console)
     dataset, _ = build_graph(bundles, base, (), console)
     write(dataset, path, "nq", base)
-    return console.passed_over
+    return console.and_left_out()
 
 
 def _warn_of_one_graph(graphs: Sequence[Path]) -> None:
@@ -213,17 +213,18 @@ def _notice(text: str) -> None:
     click.echo(f"Note: {text}", err=True)
 
 
-def _tell(store: Store, report: Report, seconds: float, skipped: int) -> None:
+def _tell(store: Store, report: Report, seconds: float, left_out: str) -> None:
     parts = [
         f"{count(report.sent, 'graph')} sent ({count(report.triples, 'triple')})",
         f"{report.removed:,} removed",
         f"{report.same:,} unchanged",
     ]
-    if skipped:
-        parts.append(f"{count(skipped, 'file')} skipped")
     rate = f", {report.triples / seconds:,.0f} triples/s" if report.triples else ""
     requests = count(report.requests, "request")
-    click.echo(f"{', '.join(parts)}: {store.url} is up to date ({requests}, {seconds:.1f} s{rate})", err=True)
+    click.echo(
+        f"{', '.join(parts)}{left_out}: {store.url} is up to date ({requests}, {seconds:.1f} s{rate})",
+        err=True,
+    )
 
 
 @contextmanager

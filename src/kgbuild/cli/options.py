@@ -32,7 +32,7 @@ class Chosen:
 F = TypeVar("F", bound=Callable[..., Any])
 
 SKIPPED = 3
-"""Exit code when the work is done, but documents were skipped."""
+"""Exit code when the work is done, but documents were skipped or claims refused."""
 
 PATH: click.Path = click.Path(path_type=Path)
 

@@ -61,7 +61,7 @@ def prompt(
     else:
         for line in _lines(requests):
             click.echo(line)
-    click.echo(cost_line(model, found) + console.and_skipped(), err=True)
+    click.echo(cost_line(model, found) + console.and_left_out(), err=True)
     ctx.exit(console.exit_code())
 
 

@@ -18,6 +18,7 @@ from kgbuild.pipeline import Watcher
 
 if TYPE_CHECKING:
     from kgbuild.claims.bundle import Bundle
+    from kgbuild.claims.proof import Refusal
     from kgbuild.documents import Document, Skipped
     from kgbuild.extractors.base import Extractor
 
@@ -33,11 +34,18 @@ class Console(Watcher):
     def __init__(self) -> None:
         self.passed_over = 0
         """Documents that were skipped."""
+        self.kept_back = 0
+        """Claims that were refused."""
 
     def skipped(self, file: Skipped) -> None:
         """Name a file that is passed over."""
         self.passed_over += 1
         click.echo(f"Skipped: {file.path}: {file.reason}", err=True)
+
+    def refused(self, claim: Refusal) -> None:
+        """Name a claim that is kept back."""
+        self.kept_back += 1
+        click.echo(f"Refused: {claim}", err=True)
 
     def opened(self, document: Document) -> None:
         """Print the notices of a document."""
@@ -48,13 +56,14 @@ class Console(Watcher):
         """Show what is going on, once it takes over a second."""
         return waiting(what)
 
-    def and_skipped(self) -> str:
-        """Return what a sum says of skipped files, if there are any."""
-        return f"; {count(self.passed_over, 'file')} skipped" if self.passed_over else ""
+    def and_left_out(self) -> str:
+        """Return what a sum says of skipped files and refused claims, if there are any."""
+        files = f"; {count(self.passed_over, 'file')} skipped" if self.passed_over else ""
+        return files + (f"; {count(self.kept_back, 'claim')} refused" if self.kept_back else "")
 
     def exit_code(self) -> int:
         """Return the exit code of work that is done."""
-        return SKIPPED if self.passed_over else 0
+        return SKIPPED if self.passed_over or self.kept_back else 0
 
 
 def documents_of(paths: Sequence[Path], console: Console) -> list[Document]:

@@ -120,11 +120,9 @@ def partial_date(value: object) -> PartialDate:
         return PartialDate(value.isoformat()[:10])
     text = str(value)
     try:
-        found = PartialDate(text)
+        return PartialDate(text)
     except ValueError:
         return PartialDate(datetime.datetime.fromisoformat(text).date().isoformat())
-    datetime.date.fromisoformat(found + "0000-01-01"[len(found) :])
-    return found
 
 
 def is_web_address(text: str) -> bool:

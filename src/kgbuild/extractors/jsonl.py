@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from kgbuild.claims.bundle import Bundle
-from kgbuild.claims.jsonl import read_records
-from kgbuild.claims.model import Claim, DocumentRecord
+from kgbuild.claims.jsonl import read_bundles
 from kgbuild.documents.model import Document
 from kgbuild.errors import ClaimError
 from kgbuild.extractors.base import Fingerprint
@@ -23,14 +22,10 @@ class JsonLinesExtractor:
     def __init__(self, file: str | Path) -> None:
         """Read the file. Raises ClaimError where it does not follow the schema, with the line."""
         self._file = Path(file)
-        self._records: dict[str, DocumentRecord] = {}
-        self._claims: dict[str, list[Claim]] = {}
-        for record in read_records(self._file):
-            if isinstance(record, Claim):
-                self._claims.setdefault(record.document, []).append(record)
-            else:
-                self._records[record.key] = record
-        self._digests = {record.identifier: record.sha256 for record in self._records.values()}
+        self._known = {bundle.document.key: bundle for bundle in read_bundles(self._file)}
+        self._digests = {
+            bundle.document.identifier: bundle.document.sha256 for bundle in self._known.values()
+        }
 
     def fingerprint(self) -> Fingerprint:
         """Return the digest of the file, which is all that its answers depend on."""
@@ -44,11 +39,14 @@ class JsonLinesExtractor:
         would point anywhere.
         """
         for document in documents:
-            known = self._records.get(document.key)
+            known = self._known.get(document.key)
             if known is None and self._digests.get(document.identifier, document.sha256) != document.sha256:
                 raise ClaimError(
                     f"{self._file}: its claims on {document.identifier} are on another text than it now "
                     "has: extract them again"
                 )
-            record = known or document_record(document)
-            yield Bundle(record, tuple(self._claims.get(document.key, ())))
+            if known is None:
+                yield Bundle(document_record(document))
+            else:
+                record = known.document.model_copy(update={"text": document.text})
+                yield Bundle(record, known.claims, known.places)

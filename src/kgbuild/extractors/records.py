@@ -23,6 +23,7 @@ def document_record(document: Document, publisher: Agent | None = None) -> Docum
         issued=document.issued,
         source=document.source,
         language=document.language,
+        text=document.text,
     )
 
 

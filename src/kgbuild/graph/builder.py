@@ -13,7 +13,9 @@ import pyoxigraph as ox
 from rdflib import Dataset, Literal, URIRef
 from rdflib.namespace import RDFS
 
+from kgbuild.claims.align import StoredText
 from kgbuild.claims.model import Agent, Claim, DocumentRecord, Place, Quantity, Treaty
+from kgbuild.claims.proof import prove, stored_text
 from kgbuild.graph.agents import agent_quads, place_quads
 from kgbuild.graph.claims import claim_quads
 from kgbuild.graph.concepts import USES, concept_quads
@@ -36,7 +38,8 @@ def build(records: Records, base: str = BASE) -> Dataset:
     """Return the graph of these records, on the Oxigraph store.
 
     The records may come in any order, as they were read or as `unify` returned them. Raises ClaimError when a
-    claim names an unknown document or a concept that the thesaurus lacks.
+    claim names an unknown document or a concept that the thesaurus lacks, and when its words are not in the
+    text of its document (`kgbuild.claims.proof.proved` keeps such claims back).
     """
     store = ox.Store()
     store.bulk_extend(to_oxigraph(graph_quads(records, base)))
@@ -81,7 +84,7 @@ def document_graph(
     scope, mentions = Scope(document.key, base, treaties), NodeMentions()
     mentions.add_document(document)
     yield from document_quads(document, scope)
-    for claim in claims:
+    for claim in _proved(document, claims):
         mentions.add_claim(claim)
         yield from claim_quads(claim, scope)
     for node in mentions:
@@ -93,6 +96,14 @@ def document_graph(
         revived = scope.iri(keys[reading.revives - 1]) if reading.revives else None
         for subject, predicate, value in treaty_triples(reading, own, revived, base):
             yield subject, predicate, value, scope.graph
+
+
+def _proved(document: DocumentRecord, claims: Iterable[Claim]) -> Iterator[Claim]:
+    """Yield claims as they are proved; those that came through `claims.proof.proved` stay as they are."""
+    stored: StoredText | None = None
+    for claim in claims:
+        stored = stored or stored_text(document)
+        yield prove(claim, stored)
 
 
 def _node_quads(node: Node, scope: Scope) -> Iterator[Quad]:

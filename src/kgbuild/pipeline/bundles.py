@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from kgbuild.claims.bundle import Bundle, bundled
-from kgbuild.claims.jsonl import read_records
+from kgbuild.claims.bundle import Bundle
+from kgbuild.claims.jsonl import read_bundles
 from kgbuild.documents import Document, Skipped, read_documents
 from kgbuild.documents.language import primary
 from kgbuild.errors import DocumentError
@@ -75,4 +75,4 @@ def readable(
 
 def read_claims(path: Path) -> Iterator[Bundle]:
     """Yield what a claims file tells of each document. Raises ClaimError with line and field."""
-    yield from bundled(read_records(path))
+    yield from read_bundles(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from rdflib import Dataset
 from rdflib.namespace import RDF
 
 from kgbuild.claims.bundle import Bundle
+from kgbuild.claims.proof import Proof, proved
 from kgbuild.derivation import derive as derive_all
 from kgbuild.derivation import load_rules
 from kgbuild.graph import BASE, KG, reconcile
@@ -33,12 +34,18 @@ def build(
     base: str = BASE,
     overrides: Sequence[Override] = (),
     watcher: Watcher = SILENT,
+    texts: Mapping[str, str] | None = None,
 ) -> Dataset:
     """Return the graph of bundles, on the Oxigraph store, joined and split by hand where that is asked for.
 
-    Raises ClaimError where a claim does not fit, IdentityError where an override names what is not there.
+    Claims whose words are not in the text of their document are kept back, and the watcher hears of them;
+    `texts` by document key stand in for those that the records bring along. Raises ClaimError where a claim
+    does not fit or no text is at hand, IdentityError where an override names what is not there.
     """
-    records = [record for bundle in bundles for record in bundle.records()]
+    proof = Proof()
+    records = [record for bundle in proved(bundles, proof, texts) for record in bundle.records()]
+    for refusal in proof.refusals:
+        watcher.refused(refusal)
     with watcher.stage("Building the graph"):
         dataset = build_graph(records, base)
         if overrides:

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kgbuild.claims.proof import Refusal
     from kgbuild.documents import Document, Skipped
 
 
@@ -17,6 +18,9 @@ class Watcher:
 
     def opened(self, document: Document) -> None:
         """Hear of a document that will be read, with its notices."""
+
+    def refused(self, claim: Refusal) -> None:
+        """Hear of a claim that is kept back, because its words are not in its document."""
 
     def stage(self, what: str) -> AbstractContextManager[object]:  # noqa: ARG002 - for those who tell it
         """Return what surrounds a stage that takes its time, such as "Building the graph"."""

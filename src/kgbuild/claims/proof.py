@@ -1,0 +1,117 @@
+"""The graph's door: no claim passes whose words are not in its document.
+
+`proved` is a stage between extractors and the graph. It holds each claim's evidence against the stored text,
+anchors what stands elsewhere or in another form (`kgbuild.claims.align`), and keeps back the rest with a
+reason.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kgbuild.claims.align import Alignment, StoredText
+from kgbuild.claims.bundle import Bundle
+from kgbuild.claims.model import Claim, DocumentRecord, Evidence
+from kgbuild.errors import ClaimError
+from kgbuild.spans import Span
+
+_SHOWN = 80
+"""Characters of a refused quote that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A claim that did not pass, and why."""
+
+    document: str
+    """Identifier of its document."""
+    place: str
+    """File and line of the claim, else document and number."""
+    reason: str
+    """What is wrong, with the words."""
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}"
+
+
+@dataclass(slots=True)
+class Proof:
+    """What became of the claims that came to the door; filled while bundles pass."""
+
+    refusals: list[Refusal] = field(default_factory=list)
+    """The claims that were kept back, in the order in which they came."""
+    quotes: Counter[Alignment] = field(default_factory=Counter)
+    """How the quotes of the claims that passed were found."""
+
+
+def proved(
+    bundles: Iterable[Bundle], proof: Proof, texts: Mapping[str, str] | None = None
+) -> Iterator[Bundle]:
+    """Yield the bundles with the claims that pass, each document with its text; note the others in `proof`.
+
+    `texts` are stored texts by document key; of a document that is not among them its own text counts.
+    Claims on one that has no text are kept back. Where no `texts` are given at all, it ends the work with a
+    ClaimError: nothing unproved enters.
+    """
+    for bundle in bundles:
+        document = bundle.document
+        if texts and document.key in texts:
+            document = document.model_copy(update={"text": texts[document.key]})
+        elif texts is None and bundle.claims:
+            stored_text(document, bundle.place(0))
+        passed: list[Claim] = []
+        places: list[str] = []
+        stored = StoredText(document.text or "")
+        for number, claim in enumerate(bundle.claims):
+            place = bundle.place(number)
+            try:
+                if document.text is None:
+                    raise ClaimError("its document is not among those given: name it with --documents")
+                passed.append(prove(claim, stored, proof))
+                places.append(place)
+            except ClaimError as refused:
+                proof.refusals.append(Refusal(document.identifier, place, str(refused)))
+        yield Bundle(document, tuple(passed), tuple(places) if bundle.places else ())
+
+
+def stored_text(document: DocumentRecord, place: str | None = None) -> StoredText:
+    """Return a document's text. Raises ClaimError where it is not at hand; `place` says where that shows."""
+    if document.text is None:
+        raise ClaimError(
+            f"{place or document.identifier}: the text of {document.identifier} is not at hand, and nothing "
+            "unproved enters a graph: name the documents with --documents, or extract anew"
+        )
+    return StoredText(document.text)
+
+
+def prove(claim: Claim, stored: StoredText, proof: Proof | None = None) -> Claim:
+    """Return a claim with its evidence as it stands in its document's text.
+
+    Raises ClaimError where a quote is not in the text, or another span lies outside it.
+    """
+    found = [(given, stored.align(given)) for given in claim.evidence]
+    for given, aligned in found:
+        if aligned is None:
+            raise ClaimError(f"the quote {_shown(given)} is not in the document")
+    for name, spans in _other_spans(claim):
+        for span in spans:
+            if not stored.holds(span):
+                raise ClaimError(f"{name} {span.start}-{span.end} lies outside the document")
+    if proof is not None:
+        proof.quotes.update(aligned.alignment for _, aligned in found if aligned)
+    evidence = tuple(aligned.evidence for _, aligned in found if aligned)
+    return claim if evidence == claim.evidence else claim.model_copy(update={"evidence": evidence})
+
+
+def _other_spans(claim: Claim) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    yield "claimant_span", (claim.claimant_span,) if claim.claimant_span else ()
+    yield "cue_span", (claim.cue_span,) if claim.cue_span else ()
+    yield "content_spans", claim.content_spans
+
+
+def _shown(evidence: Evidence) -> str:
+    words = " ".join(evidence.quote.split())
+    cut = words if len(words) <= _SHOWN else words[: _SHOWN - 1].rstrip() + "…"
+    return f"“{cut}”"
