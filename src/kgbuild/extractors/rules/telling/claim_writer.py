@@ -31,6 +31,7 @@ from kgbuild.extractors.rules.telling.confidence import Signs
 from kgbuild.extractors.rules.telling.draft import Draft, Profile
 from kgbuild.extractors.rules.telling.drafting import Drafting
 from kgbuild.extractors.rules.telling.explaining import explanation
+from kgbuild.extractors.rules.telling.quotes import quote_of, quote_of_statement
 from kgbuild.extractors.rules.times import TimeFinding
 from kgbuild.extractors.rules.treaties import ResolutionMention, TreatyMention
 from kgbuild.grounding.entities import Entity, EntityTable, agent
@@ -102,7 +103,7 @@ class Assembly:
             alleges_breach_of=tuple(s for b in draft.breaches for s in self._broken(b)),
             cue=self._cue(attribution),
             confidence=confidence,
-            evidence=(self._evidence(draft.range),),
+            evidence=(self._evidence(quote_of(draft, self._doc)),),
             claimant_span=self._span(attribution.source)
             if attribution is not None and attribution.source
             else None,
@@ -130,14 +131,13 @@ class Assembly:
         if not sources and attribution.source is not None:
             return None
         spans = self._contents(attribution)
-        whole = Range(attribution.content[0].start, attribution.content[-1].end)
         return Claim(
             document=self._document,
             claimants=tuple(agent(e) for e in sources or (publisher,)),
             stance=Stance(attribution.stance),
             modality=Modality(attribution.modality or Modality.ACTUAL),
             cue=self._cue(attribution),
-            evidence=(self._evidence(whole),),
+            evidence=(self._evidence(quote_of_statement(attribution, self._doc)),),
             claimant_span=self._span(attribution.source) if attribution.source else None,
             cue_span=self._cue_span(attribution),
             content_spans=spans,
@@ -156,7 +156,8 @@ class Assembly:
         return Span(self._offset + first, self._offset + last)
 
     def _evidence(self, words: Range) -> Evidence:
-        span = self._span(words)
+        first, last = self._doc[words.start], self._doc[words.end - 1]
+        span = Span(self._offset + first.idx, self._offset + last.idx + len(last.text))
         return Evidence(span=span, quote=self._text[span.start - self._offset : span.end - self._offset])
 
     def _contents(self, attribution: Attribution | None) -> tuple[Span, ...]:

@@ -117,6 +117,8 @@ class Drafting:
         attribution = voice.attribution
         if attribution is None or stance is Stance.ASSERTS or not attribution.cue:
             return words
+        if attribution.stance == Stance.ASSERTS:
+            return words  # a negation of what is said shows it
         doc = self._reading.doc
         start, end = min(words.start, *attribution.cue), max(words.end, *(i + 1 for i in attribution.cue))
         same = doc[start].sent.start == doc[end - 1].sent.start
