@@ -6,16 +6,10 @@ import pytest
 
 from kgbuild.claims.model import Claim
 from kgbuild.documents.model import Document
-from kgbuild.extractors.rules.extractor import Extractor
+from kgbuild.extractors.rules.extractor import RulesExtractor
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    """The extraction with the shipped model and data."""
-    return Extractor.load()
-
-
-def _quotes(extractor: Extractor, text: str) -> list[tuple[str, str]]:
+def _quotes(extractor: RulesExtractor, text: str) -> list[tuple[str, str]]:
     """Return stance and quote of each claim about an event or agreement."""
     found = extractor.records([Document("note.txt", text, publisher="Harbour Post")])
     claims = [c for c in found if isinstance(c, Claim) and c.about]
@@ -91,18 +85,18 @@ def _quotes(extractor: Extractor, text: str) -> list[tuple[str, str]]:
         ),
     ],
 )
-def test_the_quote_is_a_whole_clause(extractor: Extractor, text: str, stance: str, quote: str) -> None:
+def test_the_quote_is_a_whole_clause(extractor: RulesExtractor, text: str, stance: str, quote: str) -> None:
     assert (stance, quote) in _quotes(extractor, text)
 
 
-def test_words_in_quotation_marks_keep_both_or_neither(extractor: Extractor) -> None:
+def test_words_in_quotation_marks_keep_both_or_neither(extractor: RulesExtractor) -> None:
     text = "“Ghana has not sent soldiers to Benin,” General Kofi Asare said."
     quotes = [quote for _, quote in _quotes(extractor, text)]
     assert quotes
     assert all(quote.count("“") == quote.count("”") for quote in quotes)
 
 
-def test_one_does_not_read_the_whole_paragraph(extractor: Extractor) -> None:
+def test_one_does_not_read_the_whole_paragraph(extractor: RulesExtractor) -> None:
     text = (
         "Ghana sent 300 soldiers to Benin in March, where they guard the port of Cotonou, the airport, the "
         "ministries and a number of hotels, while the police of the capital, which had been on strike for "
@@ -113,7 +107,7 @@ def test_one_does_not_read_the_whole_paragraph(extractor: Extractor) -> None:
     ]
 
 
-def test_statements_about_no_event_say_who_takes_the_stance(extractor: Extractor) -> None:
+def test_statements_about_no_event_say_who_takes_the_stance(extractor: RulesExtractor) -> None:
     text = "Ghana's foreign minister, Ama Boateng, denied that Accra had lied to the council."
     found = extractor.records([Document("note.txt", text, publisher="Harbour Post")])
     quotes = [c.evidence[0].quote for c in found if isinstance(c, Claim) and c.stance == "Denies"]

@@ -53,9 +53,7 @@ def _also_of_noun(doc: Doc, start: int, end: int) -> int:
     behind = doc[end] if end < len(doc) else None
     if behind is None or behind.dep_ != "prep" or not start <= behind.head.i < end - 1:
         return end
-    listed = any(t.dep_ == "conj" for t in behind.subtree)
-    noun = behind.head.pos_ in ("NOUN", "PROPN")
-    return end + 1 if noun and not listed and _is_short(behind) else end
+    return end + 1 if behind.head.pos_ in ("NOUN", "PROPN") and _is_short(behind) else end
 
 
 def _behind(last: Token) -> Iterator[Token]:
@@ -70,7 +68,7 @@ def _behind(last: Token) -> Iterator[Token]:
         elif token.dep_ == "prep":
             wanted = token.lower_ == "of" or _is_short(token)
         elif token.dep_ == "conj":
-            wanted = word.dep_ == "pobj" and word.head.lower_ == "between"
+            wanted = word.tag_ == "CD" or (word.dep_ == "pobj" and word.head.lower_ == "between")
         else:
             wanted = token.dep_ in ("case", "nummod") or (token.dep_ in _BEHIND_OTHERS and _is_short(token))
         if wanted and token.pos_ != "PUNCT":
