@@ -32,7 +32,7 @@ _OBJECTS = ("dobj", "attr", "acomp", "oprd", "agent", "dative")
 _VERBAL = ("VERB", "AUX")
 _OF_THEIR_OWN = ("conj", "advcl")
 """Clauses that say something of their own, whatever the one above them says."""
-_CONDITIONAL = frozenset({"if", "unless", "whether", "until", "lest", "once", "should"})
+_CONDITIONAL = frozenset({"if", "unless", "whether", "until", "once", "should"})
 """Words without which a clause would read as told for a fact."""
 
 
