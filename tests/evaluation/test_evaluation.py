@@ -196,6 +196,14 @@ def test_alternatives_are_right_too(tmp_path: Path) -> None:
     assert scored(tmp_path, [gold], claim(niger, stance=Stance.DENIES, number=None)).errors == ()
 
 
+def test_a_role_can_be_open_and_is_wrong_where_somebody_fills_it(tmp_path: Path) -> None:
+    gold = TANKS | {"recipient": None}
+    unfilled = claim(about=Transfer(supplier=CHAD, materiel="tank"))
+    assert scored(tmp_path, [gold], unfilled).errors == ()
+    assert set(wrong(scored(tmp_path, [gold], claim()))) == {"roles"}
+    assert set(wrong(scored(tmp_path, [TANKS], unfilled))) == {"roles"}
+
+
 def test_an_organization_can_hold_a_role(tmp_path: Path) -> None:
     front = Transfer(supplier=CHAD, recipient=organization("Red Front"), materiel="tank")
     gold = TANKS | {"recipient_organization": ["the Red Front", "RF"]}
@@ -239,7 +247,10 @@ def test_the_sentence_is_shown_with_its_anchor(tmp_path: Path) -> None:
         ({"claimant": [[]]}, "claim 1: claimant[0]: "),
         ({"recipient": ""}, "claim 1: recipient: '' is not an ISO 3166-1 alpha-3 code"),
         ({"supplier_also": ["Niger"]}, "claim 1: supplier_also: 'Niger' is not an ISO 3166-1 alpha-3 code"),
-        ({"recipient": []}, "claim 1: recipient: is missing (a code, or names in recipient_organization)"),
+        (
+            {"recipient": []},
+            "claim 1: recipient: is missing (a code, names in recipient_organization, or null)",
+        ),
         ({"recipiant": "MLI"}, "claim 1: recipiant: is no key of a claim about Transfer"),
         ({"party": ["MLI"]}, "claim 1: party: is no key of a claim about Transfer"),
         ({"materiel": None}, "claim 1: materiel: is missing"),

@@ -58,11 +58,12 @@ class Bounds(BaseModel):
 class GoldClaim(BaseModel):
     """One claim of a gold file, which stands for one unit per claimant.
 
-    Its roles are keys of their own: `recipient`, `recipient_also`, `recipient_organization`.
+    Its roles are keys of their own: `recipient`, `recipient_also`, `recipient_organization`. A role that is
+    null is open: the text names no state for it, and whatever names one is wrong.
     """
 
     model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True)
-    __pydantic_extra__: dict[str, Names]
+    __pydantic_extra__: dict[str, Names | None]
 
     id: str = Field(min_length=1)
     anchor: str = Field(min_length=1)
@@ -104,11 +105,11 @@ class GoldClaim(BaseModel):
             if key not in known:
                 raise ValueError(f"{key}: is no key of a claim about {self.about}")
             if not key.endswith("_organization"):
-                for code in values:
+                for code in values or ():
                     _check_code(key, code)
         for role in roles:
-            if not given.get(role) and not given.get(f"{role}_organization"):
-                raise ValueError(f"{role}: is missing (a code, or names in {role}_organization)")
+            if not given.get(role) and not given.get(f"{role}_organization") and not self.is_open(role):
+                raise ValueError(f"{role}: is missing (a code, names in {role}_organization, or null)")
         if self.about == "Transfer" and self.materiel is None:
             raise ValueError("materiel: is missing")
         return self
@@ -116,11 +117,15 @@ class GoldClaim(BaseModel):
     def states(self, role: str) -> frozenset[str]:
         """Return the codes of the states that may hold a role."""
         given = self.__pydantic_extra__
-        return frozenset((*given.get(role, ()), *given.get(f"{role}_also", ())))
+        return frozenset((*(given.get(role) or ()), *(given.get(f"{role}_also") or ())))
 
     def organizations(self, role: str) -> tuple[str, ...]:
         """Return the names of the organization that holds a role; none where a state does."""
-        return self.__pydantic_extra__.get(f"{role}_organization", ())
+        return self.__pydantic_extra__.get(f"{role}_organization") or ()
+
+    def is_open(self, role: str) -> bool:
+        """Whether the text names no state that holds a role."""
+        return role in self.__pydantic_extra__ and self.__pydantic_extra__[role] is None
 
 
 def _check_code(key: str, code: str) -> None:

@@ -154,6 +154,7 @@ def _roles(gold: GoldUnit, unit: Unit) -> Judgement:
     right = all(
         _holds(role, claim.states(role.name), unit.roles[role.name])
         or _organization_holds(role, claim.organizations(role.name), unit.roles[role.name])
+        or (claim.is_open(role.name) and not unit.roles[role.name].states)
         for role in roles
     )
     wanted = {r.name: (*sorted(claim.states(r.name)), *claim.organizations(r.name)) for r in roles}
