@@ -6,15 +6,10 @@ import pytest
 
 from kgbuild.claims.model import Act, Claim, Modality, Stance
 from kgbuild.documents import Document
-from kgbuild.extractors.rules.extractor import Extractor
+from kgbuild.extractors.rules.extractor import RulesExtractor
 
 
-@pytest.fixture(scope="module")
-def extractor() -> Extractor:
-    return Extractor.load()
-
-
-def told(extractor: Extractor, text: str) -> list[Claim]:
+def told(extractor: RulesExtractor, text: str) -> list[Claim]:
     found = extractor.records([Document("a.txt", text)])
     return [record for record in found if isinstance(record, Claim) and record.about]
 
@@ -55,7 +50,7 @@ def told(extractor: Extractor, text: str) -> list[Claim]:
         "Mali's army said that not all Spanish soldiers had left Mali.",
     ],
 )
-def test_what_did_not_happen_is_denied(extractor: Extractor, text: str) -> None:
+def test_what_did_not_happen_is_denied(extractor: RulesExtractor, text: str) -> None:
     claims = told(extractor, text)
     assert claims
     assert {claim.stance for claim in claims} == {Stance.DENIES}
@@ -77,20 +72,20 @@ def test_what_did_not_happen_is_denied(extractor: Extractor, text: str) -> None:
         "Almost 400 Spanish soldiers were sent to Mali, Mali's army said.",
     ],
 )
-def test_what_happened_is_asserted(extractor: Extractor, text: str) -> None:
+def test_what_happened_is_asserted(extractor: RulesExtractor, text: str) -> None:
     claims = told(extractor, text)
     assert claims
     assert {(claim.stance, claim.modality) for claim in claims} == {(Stance.ASSERTS, Modality.ACTUAL)}
 
 
-def test_each_of_two_things_has_its_own_polarity(extractor: Extractor) -> None:
+def test_each_of_two_things_has_its_own_polarity(extractor: RulesExtractor) -> None:
     text = "Kuwait said no tanks but only rifles had been sent from Kuwait to Chad."
     found = [(c.about[0], c.stance) for c in told(extractor, text)]
     stances = {about.materiel: stance for about, stance in found if about.kind == "Transfer"}
     assert stances == {"tank": Stance.DENIES, "rifle": Stance.ASSERTS}
 
 
-def test_nobody_is_no_party(extractor: Extractor) -> None:
+def test_nobody_is_no_party(extractor: RulesExtractor) -> None:
     (claim,) = told(extractor, "Laos said that nobody had sent troops to Laos.")
     assert claim.about[0].kind == "Deployment"
     assert (claim.about[0].sender, claim.stance) == (None, Stance.DENIES)
@@ -106,12 +101,12 @@ def test_nobody_is_no_party(extractor: Extractor) -> None:
         "Spain is to send soldiers to Mali, Mali's army said.",
     ],
 )
-def test_promises_and_plans_are_no_deliveries(extractor: Extractor, text: str) -> None:
+def test_promises_and_plans_are_no_deliveries(extractor: RulesExtractor, text: str) -> None:
     claims = told(extractor, text)
     assert claims
     assert {(claim.stance, claim.modality) for claim in claims} == {(Stance.ASSERTS, Modality.PLANNED)}
 
 
-def test_what_is_done_no_longer_is_halted(extractor: Extractor) -> None:
+def test_what_is_done_no_longer_is_halted(extractor: RulesExtractor) -> None:
     (claim,) = told(extractor, "Spain is no longer sending rifles to Mali, Mali's army said.")
     assert (claim.stance, claim.act) == (Stance.ASSERTS, Act.HALTED)

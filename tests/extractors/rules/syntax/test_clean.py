@@ -14,11 +14,6 @@ from kgbuild.extractors.rules.syntax.lines import joined_lines
 from kgbuild.knowledge.words import Words
 
 
-@pytest.fixture(scope="module")
-def extractor() -> RulesExtractor:
-    return RulesExtractor.load()
-
-
 WORDS = Words.load().breaks
 
 
