@@ -193,6 +193,7 @@ class PeopleLexicon(Entry):
     disclosing: frozenset[str]
     pointing: frozenset[str]
     tolls: frozenset[str]
+    raising: frozenset[str]
     dead: frozenset[str]
     hurt: frozenset[str]
     battles: frozenset[str]

@@ -67,7 +67,7 @@ class QuantityLexicon:
         exclusions = _DataFile("quantities", "exclusions.yaml")
         values, scales = numerals.numbers("values"), numerals.numbers("scales")
         vague = numerals.words("vague")
-        starters = {*values, *scales, "a", "half", *(phrase.split()[0] for phrase in vague)}
+        starters = {*values, *scales, "a", "half", "quarter", *(phrase.split()[0] for phrase in vague)}
         return cls(
             values=values,
             scales=scales,

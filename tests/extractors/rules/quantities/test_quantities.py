@@ -394,3 +394,33 @@ def test_a_malformed_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measures, "read_text", lambda *_: "values: [one, two]")
     with pytest.raises(ResourceError, match=r"data/en/quantities/numerals\.yaml: the entry 'values'"):
         QuantityLexicon.load()
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("more than a million and a half shells were sent", 1_500_000, None),
+        ("one point two million men were called up", 1_200_000, 1_200_000),
+        ("two-and-a-half million rounds arrived", 2_500_000, 2_500_000),
+        ("a score of its soldiers were wounded", 20, 20),
+        ("Oman sent 1.500 soldiers", 1500, 1500),
+        ("Oman sent 1.200.000 rounds", 1_200_000, 1_200_000),
+        ("2.375 million rounds were sent", 2_375_000, 2_375_000),
+        ("it called up 1,50,000 soldiers", 150_000, 150_000),
+        ("it called up 5 lakh soldiers", 500_000, 500_000),
+        ("a quarter of a million shells were sent", 250_000, 250_000),
+        ("nearly three-quarters of a million shells were sent", None, 750_000),
+        ("10-12,000 troops came", 10_000, 12_000),
+        ("a two-thousand-strong force came", 2000, 2000),
+        ("some forty-odd tanks came", 40, 40),
+        ("12,000-plus troops came", 12_000, None),
+        ("a pair of patrol boats came", 2, 2),
+    ],
+)
+def test_figures_written_in_other_ways(read: Read, text: str, low: float | None, high: float | None) -> None:
+    (found,) = read(text)[1]
+    assert (found.minimum, found.maximum) == (low, high)
+
+
+def test_what_may_be_a_decimal_counts_nothing(read: Read) -> None:
+    assert read("The rate stood at 1.085 on Monday.")[1] == []

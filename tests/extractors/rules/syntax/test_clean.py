@@ -13,7 +13,6 @@ from kgbuild.extractors.rules.syntax.clean import Clean
 from kgbuild.extractors.rules.syntax.lines import joined_lines
 from kgbuild.knowledge.words import Words
 
-
 WORDS = Words.load().breaks
 
 

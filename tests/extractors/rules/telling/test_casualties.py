@@ -192,3 +192,55 @@ def test_deaths_known_already_can_be_confirmed(extractor: RulesExtractor) -> Non
     claims = _claims(extractor, text)
     assert len(claims) == 2
     assert _loss(claims[1])[0] == "MLI"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chile's army said that Peru had lost 40 soldiers killed in Tacna.", [("PER", "Killed", 40, 40)]),
+        (
+            "Chile's army said that Peru lost 1,100 soldiers killed and wounded on Monday.",
+            [("PER", "KilledOrWounded", 1100, 1100)],
+        ),
+        ("Peru said it had lost upwards of 400 soldiers.", [("PER", "Killed", 400, None)]),
+        ("Peru's army said that tens of its soldiers were killed in Tacna.", [("PER", "Killed", None, None)]),
+        (
+            "Peru's army said four of its soldiers were killed, raising to 120 the number killed since May.",
+            [("PER", "Killed", 4, 4), ("PER", "Killed", 120, 120)],
+        ),
+        (
+            "Peru's army said four of its men were killed, bringing the total since May 2024 to 1,120.",
+            [("PER", "Killed", 4, 4), ("PER", "Killed", 1120, 1120)],
+        ),
+        (
+            "Of the 14 Peruvian soldiers wounded, four died later, Chile's army said.",
+            [("PER", "Killed", 4, 4)],
+        ),
+        (
+            "Half of the 60 soldiers sent to Haiti by Peru were killed, Chile said.",
+            [("PER", "Killed", None, None)],
+        ),
+        (
+            "Peru's army said that not one of its soldiers was killed in Tacna.",
+            [("PER", "Killed", None, None)],
+        ),
+    ],
+)
+def test_whose_dead_and_how_many(extractor: RulesExtractor, text: str, expected: list[Loss]) -> None:
+    assert _losses(extractor, text) == expected
+
+
+def test_new_totals_are_cumulative(extractor: RulesExtractor) -> None:
+    text = "Peru's army said that four of its soldiers were killed, taking the toll since May to 120."
+    first, total = _claims(extractor, text)
+    assert (first.cumulative, total.cumulative) == (None, True)
+
+
+def test_the_dead_lie_where_the_sentence_says(extractor: RulesExtractor) -> None:
+    for text in (
+        "Sudan's army reported 12 soldiers dead in Kassala.",
+        "Sudan's army reported 12 dead among its soldiers in Kassala.",
+    ):
+        found = [about for claim in _claims(extractor, text) for about in claim.about]
+        theatres = [a.theatre.iso3 for a in found if isinstance(a, Casualties) and a.theatre is not None]
+        assert theatres == ["SDN"]

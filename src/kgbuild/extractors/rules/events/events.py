@@ -371,13 +371,22 @@ def _without_repeats(events: list[EventMention]) -> list[EventMention]:
     kept: list[EventMention] = []
     # "those who were wounded have died": they are dead
     for event in sorted(events, key=lambda e: (e.in_passing, e.measure == "Wounded")):
+        if any(_counts_victims_of(event, k) for k in kept):
+            continue
         rivals = [k for k in kept if _same_telling(k, event)]
+        kept = [k for k in kept if not _counts_victims_of(k, event)]
         if not event.in_passing:
             if any(len(k.roles) >= len(event.roles) for k in rivals):
                 continue
             kept = [k for k in kept if k not in rivals]
         kept.append(event)
     return sorted(kept, key=lambda e: (e.trigger, e.range, e.kind))
+
+
+def _counts_victims_of(one: EventMention, other: EventMention) -> bool:
+    """Whether one only says what became of those another tells of: "lost 40 soldiers killed in Mali"."""
+    mine, theirs = one.roles.get("force"), other.roles.get("victims")
+    return mine is not None and theirs is not None and mine.token == theirs.token
 
 
 def _same_telling(one: EventMention, other: EventMention) -> bool:

@@ -126,7 +126,7 @@ def _attributive(doc: Doc, words: Sequence[str], numeral: Numeral, lexicon: Quan
     end = numeral.end
     if _word(words, end) not in _DASHES or doc[end - 1].whitespace_ or doc[end].whitespace_:
         return False
-    return _word(words, end + 1) not in lexicon.strengths
+    return _word(words, end + 1) not in lexicon.strengths and lexicon.after.at(words, end) is None
 
 
 def _is_age(doc: Doc, words: Sequence[str], numeral: Numeral, lexicon: QuantityLexicon) -> bool:

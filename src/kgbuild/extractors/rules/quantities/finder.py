@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.quantities.exclusions import is_excluded, is_money, is_share
 from kgbuild.extractors.rules.quantities.heads import Counted, counted
-from kgbuild.extractors.rules.quantities.numerals import Numeral, read_numeral
+from kgbuild.extractors.rules.quantities.numerals import Numeral, is_part_of_magnitude, read_numeral
 from kgbuild.knowledge.measures import Modifier, QuantityLexicon
 
 _NEAR = 6
@@ -85,6 +85,8 @@ def _read(
 
 def _share_word(words: Sequence[str], index: int, lexicon: QuantityLexicon) -> int | None:
     """Read "half of", "a third of", "half the"."""
+    if is_part_of_magnitude(words, index, lexicon):
+        return None
     start = index + 1 if words[index] == "a" else index
     found = lexicon.shares.at(words, start)
     if found is None:

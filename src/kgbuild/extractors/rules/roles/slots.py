@@ -10,6 +10,7 @@ from kgbuild.extractors.rules.syntax.grammar import child, conjuncts, given, obj
 from kgbuild.knowledge.words import RoleWords
 
 _BESIDE = ("alongside", "with", "against")
+_AROUND = frozenset({"in", "at", "near", "around", "outside"})
 _PLACED = frozenset({"in", "at", "to", "into", "near", "by"})
 _FAR = 30
 """Tokens behind a trigger in which its "to" can stand, whatever the parse says."""
@@ -122,7 +123,8 @@ class Slots:
 
     def _complements(self, trigger: Token, preposition: str) -> list[Token]:
         """Return what stands behind a preposition, also where the parser hangs it on a word nearby."""
-        found = self._near(trigger, preposition)
+        dead = trigger.pos_ == "ADJ" and preposition in _AROUND
+        found = self._near(trigger, preposition) or (self._of_dead(trigger, preposition) if dead else [])
         return found or (self._to_state(trigger) if preposition == "to" else [])
 
     def _to_state(self, trigger: Token) -> list[Token]:
@@ -166,6 +168,13 @@ class Slots:
         parts = [part for item in conjuncts(patient) for part in (item, *self._behind(item, "of"))]
         parts += [c for c in patient.rights if c.dep_ == "acl"]  # "a brigade based at A, to B"
         return [token for part in parts for token in self._behind(part, preposition)]
+
+    def _of_dead(self, adjective: Token, preposition: str) -> list[Token]:
+        """Return where "12 soldiers dead in Kassala", "12 dead among its soldiers in Kassala" were."""
+        if adjective.dep_ == "amod":
+            return self._near(adjective.head, preposition)
+        among = [item for name, item in prepositions(adjective.head) if name in ("among", "of")]
+        return [token for item in among for token in self._behind(item, preposition)]
 
     def _behind(self, token: Token, preposition: str) -> list[Token]:
         """Return what stands behind a preposition of a word, or of "bound", "destined" behind it."""

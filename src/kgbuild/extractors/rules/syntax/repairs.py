@@ -16,6 +16,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Token
 
+from kgbuild.extractors.rules.syntax.figures import bounded_object, letter_of_number
 from kgbuild.extractors.rules.syntax.grammar import child
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
@@ -44,6 +45,10 @@ def repaired(doc: Doc) -> Doc:
             found = _first_of_two(token)
         elif token.dep_ == "prt":
             found = _behind_particle(token)
+        elif token.dep_ == "prep":
+            found = bounded_object(token)
+        if not found and token.pos_ != "VERB":
+            found = letter_of_number(token)
         if found and not found.keys() & changes.keys():
             changes.update(found)
     return _changed(doc, changes) if changes else doc

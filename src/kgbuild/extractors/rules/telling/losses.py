@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from kgbuild.claims.model import Measure, Modality, Stance
+from kgbuild.extractors.rules.events.denials import is_none
 from kgbuild.extractors.rules.events.modality import is_yet_to
 from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.quantities import QuantityFinding
@@ -75,6 +76,10 @@ class Losses:
         if draft.measure not in (Measure.KILLED, Measure.WOUNDED):
             return
         trigger = self._doc[draft.anchor]
+        victim = self._victim(draft)
+        if draft.event is not None and "victims" in draft.event.roles and victim is not None:
+            self._of_lost(draft, victim)
+            return
         top = trigger.head if trigger.dep_ == "conj" else trigger
         for other in conjuncts(top):
             if other.i == trigger.i or abs(other.i - trigger.i) > _NEAR or figure_between(other, trigger):
@@ -82,6 +87,15 @@ class Losses:
             lemmas = {trigger.lemma_.lower(), other.lemma_.lower(), trigger.lower_, other.lower_}
             if lemmas & self._words.dead and lemmas & self._words.hurt:
                 draft.measure = Measure.KILLED_OR_WOUNDED
+
+    def _of_lost(self, draft: Draft, victim: Token) -> None:
+        """Read off the participles what befell those who were lost: "lost 40 men killed and wounded"."""
+        below = (*victim.rights, *self._doc[draft.anchor].rights)
+        verbs = [t for t in below if t.dep_ in ("acl", "advcl") and t.tag_ in ("VBN", "VBD")]
+        words = {w for v in verbs for t in conjuncts(v) for w in (t.lemma_.lower(), t.lower_)}
+        if words & self._words.hurt:
+            killed = bool(words & self._words.dead)
+            draft.measure = Measure.KILLED_OR_WOUNDED if killed else Measure.WOUNDED
 
     def _single(self, draft: Draft) -> None:
         """Count what "of" hides: "one of its soldiers", "eleven of their own"."""
@@ -95,7 +109,7 @@ class Losses:
             return
         number = victim.head.head
         found = next((q for q in self._reading.quantities if q.range.start <= number.i < q.range.end), None)
-        if number.lower_ == "one":
+        if number.lower_ == "one" and not is_none(number):
             found = QuantityFinding(Range(number.i, number.i + 1), victim.i, 1, 1)
         if found is not None and not found.vague:
             draft.quantity = found
@@ -147,8 +161,12 @@ class Losses:
     def _whose(self, draft: Draft, earlier: Sequence[Draft]) -> None:
         """Fill in the force: for a mere figure the one told before, else the speaker's own or the place's."""
         victim = self._victim(draft)
-        told = self._continued(draft, victim, earlier)
-        if told is not None:
+        whole = self._whole(victim)
+        told = self._continued(draft, victim, earlier) if whole is None else None
+        if whole is not None:
+            draft.profile.roles["force"], draft.profile.civilian = whole
+            why = "those they are a part of"
+        elif told is not None:
             draft.profile.roles["force"] = told.profile.roles["force"]
             draft.profile.civilian = told.profile.civilian
             if draft.profile.roles["theatre"] is None:
@@ -161,6 +179,17 @@ class Losses:
             )
         draft.explanation.append(f"force: {why}")
         draft.profile.filled.append("force")
+
+    def _whole(self, victim: Token | None) -> tuple[Entity, bool] | None:
+        """Return whose they are that a figure is a part of: "of the 14 Malian soldiers, four died"."""
+        if victim is None or not self._is_mere_figure(victim) or victim.dep_ not in ("nsubj", "nsubjpass"):
+            return None
+        parts = (t for t in victim.head.lefts if t.dep_ == "prep" and t.lower_ == "of")
+        noun = next((c for t in parts for c in t.children if c.dep_ == "pobj"), None)
+        owner = self._reading.agents.owner(noun) if noun is not None else None
+        if owner is None or noun is None:
+            return None
+        return owner, noun.lemma_.lower() in self._words.civilians
 
     def _victim(self, draft: Draft) -> Token | None:
         roles = draft.event.roles if draft.event is not None else {}
@@ -210,6 +239,8 @@ class Losses:
             return
         place = draft.profile.roles["theatre"] or self._theatres.under(trigger), "the place"
         speaker = self._speaker(draft, trigger), "the speaker's own"
+        if victim is not None:
+            yield self._sender(victim), "who sent them"
         yield self._on_side(trigger), "on whose side"
         yield self._attacked(trigger), "whom the attack was on"
         if draft.profile.civilian:
@@ -223,6 +254,14 @@ class Losses:
                 return
             if draft.profile.civilian is None or bool(told.profile.civilian) == draft.profile.civilian:
                 yield told.profile.roles["force"], "losses told before"
+
+    def _sender(self, victim: Token) -> Entity | None:
+        """Return who sent those who were hurt: "the soldiers sent to Mali by Chad"."""
+        for event in self._reading.events:
+            force, sender = event.roles.get("force"), event.roles.get("sender")
+            if event.kind == "Deployment" and force is not None and force.token == victim.i:
+                return sender.entity if sender is not None else None
+        return None
 
     def _on_side(self, trigger: Token) -> Entity | None:
         """Return whose side it is in "on the Omani side 12 men were killed"."""
@@ -299,6 +338,8 @@ class Losses:
             or trigger.pos_ not in ("NOUN", "PROPN")
         ):
             return False
+        if trigger.lemma_.lower() in self._words.tolls:
+            return True  # a toll of nobody knows how many
         if trigger.dep_ in ("nsubj", "nsubjpass", "ROOT") or any(
             t.lemma_.lower() in self._words.counting for t in trigger.lefts
         ):
