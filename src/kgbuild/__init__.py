@@ -151,13 +151,14 @@ def build(
     identity: str | _Path | None = None,
     documents: _Iterable[Document] = (),
     refused: _Callable[[Refusal], None] | None = None,
+    min_confidence: float = 0.0,
 ) -> Dataset:
     """Return the graph of bundles, an rdflib Dataset on the Oxigraph store.
 
     `base` is what the names of nodes begin with, `identity` a CSV file of joins and splits by hand. Claims
     whose words are not in their document are kept back: `refused` is called with each; without it, they are
     logged as warnings. `documents` are those by whose texts this is proved, where the bundles have none.
-    Raises ClaimError and IdentityError.
+    Claims below `min_confidence` are left out. Raises ClaimError and IdentityError.
     """
     from kgbuild.graph.namespaces import BASE
     from kgbuild.identity.overrides import read_overrides
@@ -170,7 +171,7 @@ def build(
 
     overrides = read_overrides(_Path(identity)) if identity else ()
     texts = {document.key: document.text for document in documents} or None
-    return building(bundles, base or BASE, overrides, Listener(), texts)
+    return building(bundles, base or BASE, overrides, Listener(), texts, min_confidence)
 
 
 def _log_refusal(claim: Refusal) -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgbuild.cli.options import PATH, Chosen, extractor_options
-from kgbuild.cli.reading import Console, count, documents_of, found_in, waiting
+from kgbuild.cli.options import PATH, Chosen, confidence_options, extractor_options
+from kgbuild.cli.reading import Console, count, documents_of, found_in, sure_from, waiting
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     help="List what was missed, what is spurious and which attributes are wrong, with the sentence.",
 )
 @click.option("--format", "format_", type=click.Choice(("table", "json")), default="table", show_default=True)
+@confidence_options
 @extractor_options
 @click.pass_context
 def evaluate(
@@ -60,6 +61,7 @@ def evaluate(
     errors: bool,
     format_: str,
     chosen: Chosen,
+    least: float | None,
 ) -> None:
     """Score GRAPH, or what is found in the documents now, against what a person found in them.
 
@@ -82,7 +84,7 @@ def evaluate(
     console = Console()
     found = documents_of(documents, console)
     wanted = read_gold(gold, found)
-    graph = _graph(graphs, claims, found, chosen, console)
+    graph = _graph(graphs, claims, found, chosen, console, sure_from(least))
     with waiting("Comparing with the gold"):
         evaluation = score(graph, wanted)
     for name in evaluation.absent:
@@ -100,6 +102,7 @@ def _graph(
     documents: Sequence[Document],
     chosen: Chosen,
     console: Console,
+    least: float,
 ) -> Dataset:
     from kgbuild.graph import read_graph  # noqa: PLC0415
     from kgbuild.pipeline.bundles import read_claims  # noqa: PLC0415
@@ -109,8 +112,8 @@ def _graph(
         return read_graph(graphs)
     if claims:
         texts = {document.key: document.text for document in documents}
-        return build(read_claims(claims), watcher=console, texts=texts)
-    return build(found_in(documents, chosen, console), watcher=console)
+        return build(read_claims(claims), watcher=console, texts=texts, min_confidence=least)
+    return build(found_in(documents, chosen, console), watcher=console, min_confidence=least)
 
 
 def _json(evaluation: Evaluation, errors: bool) -> str:

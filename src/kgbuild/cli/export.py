@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgbuild.cli.options import PATH, Chosen, base_iri, extractor_options, identity_option
-from kgbuild.cli.reading import Console, count, documents_of, found_in
+from kgbuild.cli.options import PATH, Chosen, base_iri, confidence_options, extractor_options, identity_option
+from kgbuild.cli.reading import Console, count, documents_of, found_in, sure_from
 from kgbuild.errors import ExportError
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ STDOUT = Path("-")
     help="Start from claims that `kgbuild extract` printed and you may have corrected. Their words are held "
     "against the texts in FILE, or against those of --documents.",
 )
+@confidence_options
 @identity_option
 @click.option(
     "--format",
@@ -66,15 +67,18 @@ def export(
     format_: str | None,
     chosen: Chosen,
     base: str | None,
+    least: float | None,
 ) -> None:
     """Read documents and write the graph of their claims to OUT.
 
     The suffix of OUT chooses the format: .ttl, .nq, .trig, .jsonld or .rdf. "-" writes to standard output.
-    The same input gives the same bytes, whatever the order of the files.
+    The same input gives the same bytes, whatever the order of the files. Claims that are too unsure stay out
+    unless --all asks for them.
 
     \b
     Examples:
       kgbuild export out.ttl
+      kgbuild export everything.ttl --all
       kgbuild export out.trig --documents reports/ --documents late-report.html
       kgbuild export out.ttl --claims corrected.jsonl
       kgbuild export out.ttl --claims by-hand.jsonl --documents reports/
@@ -92,7 +96,7 @@ def export(
     console = Console()
     found = documents_of(documents, console) if documents or not claims else []
     bundles = _claims(claims) if claims else found_in(found, chosen, console)
-    dataset, sizes = build_graph(bundles, base, overrides, console, found if claims else ())
+    dataset, sizes = build_graph(bundles, base, overrides, console, least, found if claims else ())
     write_graph(dataset, out, form, base)
     where = "" if out == STDOUT else f" in {out}"
     click.echo(sizes + where + console.and_left_out(), err=True)
@@ -119,17 +123,19 @@ def build_graph(
     base: str | None,
     overrides: Sequence[Override],
     console: Console,
+    least: float | None = None,
     documents: Sequence[Document] = (),
 ) -> tuple[Dataset, str]:
     """Return the graph of bundles with what follows from it, and its size in words.
 
-    `documents` are those by whose texts the claims are proved; without them, each bundle's own text.
+    `least` is the confidence from which claims are kept, None for the default. `documents` are those by whose
+    texts the claims are proved; without them, each bundle's own text.
     """
     from kgbuild.graph import BASE  # noqa: PLC0415
     from kgbuild.pipeline.graphs import build, derive, size  # noqa: PLC0415
 
     texts = {document.key: document.text for document in documents} if documents else None
-    dataset = build(bundles, base or BASE, overrides, console, texts)
+    dataset = build(bundles, base or BASE, overrides, console, texts, sure_from(least))
     derive(dataset, base=base or BASE, watcher=console)
     found = size(dataset)
     sizes = (

@@ -134,6 +134,30 @@ def _settings(_: click.Context, __: click.Parameter, values: Sequence[str]) -> d
     return settings
 
 
+def confidence_options(command: F) -> F:
+    """Add --min-confidence and --all, which arrive as one argument `least`: a number, or None by default."""
+
+    @wraps(command)
+    def wrapped(*arguments: Any, **options: Any) -> Any:
+        least, everything = options.pop("min_confidence"), options.pop("everything")
+        if everything and least is not None:
+            raise click.UsageError("--all and --min-confidence exclude each other")
+        return command(*arguments, least=0.0 if everything else least, **options)
+
+    for option in (
+        click.option("--all", "everything", is_flag=True, help="Keep all claims, however unsure."),
+        click.option(
+            "--min-confidence",
+            type=click.FloatRange(0, 1),
+            metavar="NUMBER",
+            help="Keep the claims that are at least as sure as this, from 0 to 1; docs/confidence.md has the "
+            "default, and says how often such claims are right.",
+        ),
+    ):
+        wrapped = option(wrapped)
+    return cast(F, wrapped)
+
+
 def identity_option(command: F) -> F:
     """Add --identity."""
     return click.option(

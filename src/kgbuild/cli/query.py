@@ -65,7 +65,7 @@ if TYPE_CHECKING:
 )
 @store_option
 @click.option("--no-store", is_flag=True, help="Read the graph anew, however large it is.")
-def query(  # noqa: PLR0913, PLR0917 - one for each option
+def query(
     name: str | None,
     params: tuple[str, ...],
     graphs: tuple[Path, ...],

@@ -36,6 +36,8 @@ class Console(Watcher):
         """Documents that were skipped."""
         self.kept_back = 0
         """Claims that were refused."""
+        self.less_sure = 0
+        """Claims that were left out for their confidence."""
 
     def skipped(self, file: Skipped) -> None:
         """Name a file that is passed over."""
@@ -47,6 +49,10 @@ class Console(Watcher):
         self.kept_back += 1
         click.echo(f"Refused: {claim}", err=True)
 
+    def unsure(self, claims: int) -> None:
+        """Count what is left out."""
+        self.less_sure += claims
+
     def opened(self, document: Document) -> None:
         """Print the notices of a document."""
         for notice in document.notices:
@@ -57,9 +63,11 @@ class Console(Watcher):
         return waiting(what)
 
     def and_left_out(self) -> str:
-        """Return what a sum says of skipped files and refused claims, if there are any."""
+        """Return what a sum says of claims less sure, skipped files and refused claims, if there are any."""
         files = f"; {count(self.passed_over, 'file')} skipped" if self.passed_over else ""
-        return files + (f"; {count(self.kept_back, 'claim')} refused" if self.kept_back else "")
+        claims = f"; {count(self.kept_back, 'claim')} refused" if self.kept_back else ""
+        unsure = f"; {count(self.less_sure, 'claim')} less sure left out (--all)" if self.less_sure else ""
+        return unsure + files + claims
 
     def exit_code(self) -> int:
         """Return the exit code of work that is done."""
@@ -91,6 +99,15 @@ def extractor(chosen: Chosen) -> Extractor:
         return model_reader(chosen)
     with waiting("Loading the extractor"):
         return load_extractor(chosen.name or DEFAULT, chosen.settings)
+
+
+def sure_from(least: float | None) -> float:
+    """Return the confidence from which claims are printed: what was asked for, else the shipped default."""
+    if least is not None:
+        return least
+    from kgbuild.knowledge.confidence import ConfidenceModel  # noqa: PLC0415
+
+    return ConfidenceModel.load().printed_from
 
 
 @contextmanager

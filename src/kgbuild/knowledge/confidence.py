@@ -25,6 +25,8 @@ class ConfidenceModel:
     """Mean answers of the trees, rising, from which on a confidence counts."""
     confidences: tuple[float, ...]
     """The confidence from each of these scores on: a careful one, that most samples would bear out."""
+    printed_from: float = 0.0
+    """The confidence from which claims are printed unless more are asked for."""
 
     @classmethod
     def load(cls) -> ConfidenceModel:
@@ -35,7 +37,8 @@ class ConfidenceModel:
             trees = tuple(_tree(tree) for tree in table["trees"])
             if not steps or not trees:
                 raise ValueError("it has no trees or no steps")
-            return cls(trees, tuple(s for s, _ in steps), tuple(c for _, c in steps))
+            printed = float(table["printed_from"])
+            return cls(trees, tuple(s for s, _ in steps), tuple(c for _, c in steps), printed)
         except (KeyError, TypeError, ValueError) as error:
             raise ResourceError(
                 f"{'/'.join(_FILE)}: {error}: write it anew with scripts/fit_confidence.py"

@@ -11,6 +11,7 @@ from rdflib.namespace import RDF
 
 from kgbuild.claims.bundle import Bundle
 from kgbuild.claims.proof import Proof, proved
+from kgbuild.claims.sure import LeftOut, at_least
 from kgbuild.derivation import derive as derive_all
 from kgbuild.derivation import load_rules
 from kgbuild.graph import BASE, KG, reconcile
@@ -35,15 +36,20 @@ def build(
     overrides: Sequence[Override] = (),
     watcher: Watcher = SILENT,
     texts: Mapping[str, str] | None = None,
+    min_confidence: float = 0.0,
 ) -> Dataset:
     """Return the graph of bundles, on the Oxigraph store, joined and split by hand where that is asked for.
 
     Claims whose words are not in the text of their document are kept back, and the watcher hears of them;
-    `texts` by document key stand in for those that the records bring along. Raises ClaimError where a claim
+    `texts` by document key stand in for those that the records bring along. Claims below `min_confidence` are
+    left out; the watcher hears how many. Raises ClaimError where a claim
     does not fit or no text is at hand, IdentityError where an override names what is not there.
     """
     proof = Proof()
-    records = [record for bundle in proved(bundles, proof, texts) for record in bundle.records()]
+    left_out = LeftOut()
+    passed = at_least(proved(bundles, proof, texts), min_confidence, left_out)
+    records = [record for bundle in passed for record in bundle.records()]
+    watcher.unsure(left_out.claims)
     for refusal in proof.refusals:
         watcher.refused(refusal)
     with watcher.stage("Building the graph"):

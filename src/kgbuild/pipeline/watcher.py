@@ -22,6 +22,9 @@ class Watcher:
     def refused(self, claim: Refusal) -> None:
         """Hear of a claim that is kept back, because its words are not in its document."""
 
+    def unsure(self, claims: int) -> None:
+        """Hear how many claims are left out because they are not sure enough."""
+
     def stage(self, what: str) -> AbstractContextManager[object]:  # noqa: ARG002 - for those who tell it
         """Return what surrounds a stage that takes its time, such as "Building the graph"."""
         return nullcontext()
