@@ -12,6 +12,7 @@ from kgbuild.grounding.agents import AgentGrounder
 PUBLISHER = "PUBLISHER"
 """By which name an answer means whoever published the document."""
 _GENERIC = frozenset({"government", "authorities", "state", "country", "nation"})
+_DETERMINERS = frozenset({"a", "an", "the", "its", "their", "his", "her", "our"})
 _DEPTH = 3
 """Steps from a person over bodies to a state."""
 
@@ -90,7 +91,7 @@ class Cast:
             words = member.words if self._witness.says(member.words) else member.name
             if not self._witness.says(words):
                 return None
-            name = member.name if self._foreign else words or member.name
+            name = member.name if self._foreign else _unowned(words or member.name)
         else:
             found = self._proved_name(member)
             if found is None:
@@ -162,6 +163,6 @@ def _bare(name: str) -> str:
 
 
 def _unowned(words: str) -> str:
-    """Return "its foreign ministry" without "its"."""
+    """Return "its foreign ministry", "a foreign ministry" without the first word."""
     first, _, rest = words.partition(" ")
-    return rest if rest and first.lower() in ("its", "their", "his", "her", "our") else words
+    return rest if rest and first.lower() in _DETERMINERS else words
