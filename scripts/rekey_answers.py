@@ -2,9 +2,9 @@
 
     python scripts/rekey_answers.py ANSWERS.jsonl DOCUMENTS [MODEL]
 
-The answers that the tests hold were given to a wording of the prompt. When the wording changes, the digest does;
-an answer by hand or by a strong model stays what it is, and its README says which wording it was given to. Rows
-are found by the name of their document. Answers of a model of your own are better asked for anew.
+The answers that the tests hold were given to a wording of the prompt. When the wording changes, the digest
+does; an answer stays what it is, and the README beside it says so. Rows are found by the name of their document.
+Answers of a model of your own are better asked for anew.
 """
 
 from __future__ import annotations
