@@ -3,7 +3,7 @@
     python scripts/rekey_answers.py ANSWERS.jsonl DOCUMENTS [MODEL]
 
 The answers that the tests hold were given to a wording of the prompt. When the wording changes, the digest
-does; an answer stays what it is, and the README beside it says so. Rows are found by the name of their document.
+does; an answer stays what it is, as the README beside it says. Rows are found by the name of their document.
 Answers of a model of your own are better asked for anew.
 """
 
