@@ -88,6 +88,12 @@ class CueLexicon:
         around = read_entry(AttributionWords, "data", "en", "cues", "around.yaml")
         return cls(entries, around, frozenset(_speakers(files.get("speakers", ()))))
 
+    @property
+    def saying(self) -> frozenset[str]:
+        """Lemmas of the verbs that by themselves, or before somebody, make a statement."""
+        cues = (cue for group in self.entries["verbs"].values() for cue in group)
+        return frozenset(cue.words[0] for cue in cues if len(cue.words) == 1 and "clause" in cue.takes)
+
     def starting_with(self, kind: str, lemma: str) -> tuple[Cue, ...]:
         """Return the cues of a kind that begin with this lemma."""
         return self.entries[kind].get(lemma, ())

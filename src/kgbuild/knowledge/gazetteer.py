@@ -43,6 +43,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "titles.csv": ("form", "office", "role"),
         "unnamed_speakers.csv": ("form", "plural", "official"),
         "regions.csv": ("word", "states"),
+        "namesakes.csv": ("form", "place", "signs"),
     }
 )  # fmt: skip
 """The header of each file."""
@@ -141,6 +142,17 @@ class UnnamedSpeaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Namesake:
+    """A place that is called like a state."""
+
+    form: str
+    place: str
+    """Key of the place."""
+    signs: frozenset[str]
+    """Words, in lower case, that speak of the place and not of the state."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sense:
     """What a form can stand for: the entry of this kind with this key, in this role."""
 
@@ -163,6 +175,8 @@ class Gazetteer:
     """By singular and by plural."""
     regions: Mapping[str, frozenset[str]]
     """Words that say where a country lies ("west african"), to the iso3 of all that lie there."""
+    namesakes: Mapping[str, Namesake]
+    """By the form that they share with a state."""
     forms: Mapping[str, tuple[Sense, ...]]
     """Exact surface form (either apostrophe, with or without accents, "The" or "the") to its senses."""
     place_names: Mapping[str, tuple[PlaceEntry, ...]]
@@ -221,6 +235,9 @@ class _Reader:
                     row.text("word"): frozenset(_known(row, "states", s, states) for s in row.parts("states"))
                     for row in self._rows("regions.csv")
                 }
+            ),
+            namesakes=MappingProxyType(
+                {row.text("form"): _namesake(row, places) for row in self._rows("namesakes.csv")}
             ),
             forms=_senses(forms, organizations, treaties),
             place_names=_place_names(places.values()),
@@ -331,6 +348,11 @@ def _treaty(row: Row, states: Mapping[str, StateEntry]) -> TreatyEntry:
 def _title(row: Row) -> Title:
     role: TitleRole = row.choice("role", get_args(TitleRole))
     return Title(row.text("form"), row.text("office"), role)
+
+
+def _namesake(row: Row, places: Mapping[str, PlaceEntry]) -> Namesake:
+    place = _known(row, "place", row.text("place"), places)
+    return Namesake(row.text("form"), place, frozenset(row.parts("signs")))
 
 
 def _speaker(row: Row) -> UnnamedSpeaker:

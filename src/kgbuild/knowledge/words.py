@@ -85,6 +85,8 @@ class NameWords(Entry):
     place_verbs: WordSet
     groups: WordSet
     no_organizations: WordSet
+    no_first_names: WordSet
+    offices_of_states: WordSet
     military: WordSet
 
 

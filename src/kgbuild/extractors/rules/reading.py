@@ -19,6 +19,7 @@ from kgbuild.extractors.rules.events.people import PeopleReader
 from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.names.mentions import Mentions
 from kgbuild.extractors.rules.names.names import NameFinder
+from kgbuild.extractors.rules.names.namesakes import Namesakes
 from kgbuild.extractors.rules.names.people import find_people, is_misread
 from kgbuild.extractors.rules.names.terms import TermFinder, Terms
 from kgbuild.extractors.rules.quantities import QuantityFinding, quantities
@@ -169,8 +170,11 @@ class Reader:
     def _mentions(self, doc: Doc, materiel: Terms) -> Mentions:
         """Return all names; what names a weapon names no person ("Tomahawk")."""
         titles = self.knowledge.gazetteer.titles
-        names = Mentions.of(m for m in self._names.find(doc) if not is_misread(doc, m, titles))
-        people = find_people(doc, names, self.knowledge.gazetteer.titles, self.knowledge.words.names)
+        found = (m for m in self._names.find(doc) if not is_misread(doc, m, titles))
+        words = self.knowledge.words.names
+        namesakes = Namesakes(doc, found, self.knowledge.gazetteer, words, self.knowledge.cues.saying)
+        names = Mentions.of(namesakes.mentions())
+        people = find_people(doc, names, titles, words, namesakes.people)
         return Mentions.of([*names.all, *(p for p in people if materiel.free(p.range))])
 
 

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kgbuild.extractors.rules.agents.history import History
 from kgbuild.extractors.rules.agents.owners import Owners
-from kgbuild.extractors.rules.agents.phrases import behind, is_definite
+from kgbuild.extractors.rules.agents.phrases import behind, is_definite, wording
 from kgbuild.extractors.rules.syntax.grammar import child, conjuncts
 from kgbuild.grounding.entities import Entity, EntityTable
 from kgbuild.knowledge.gazetteer import BodyEntry, Gazetteer
@@ -100,6 +100,8 @@ class Bodies:
             owner = self._governing_state(head)
         if owner is None or owner.kind != "State":
             return owner
+        if self._owners.is_region(head):  # "the Ohio legislature": a body inside a state, not the state's
+            return Entity("Organization", wording(head), part_of=owner)
         found = owner if body.resolves_to == "state" else self.of(owner, body)
         self._history.describe(head, found)
         return found

@@ -44,6 +44,12 @@ class Owners:
         mention = self._mentions.covering(name)
         return mention.entity if mention is not None and mention.role == "capital" else None
 
+    def is_region(self, head: Token) -> bool:
+        """Whether a part of a state, not the state, stands before a noun as its owner ("Ohio's governor")."""
+        owners = (self._mentions.covering(token) for token in head.lefts if token.dep_ in LEFT)
+        mention = next((m for m in owners if m is not None), None)
+        return mention is not None and mention.entity is None and mention.place is not None
+
     def party_named(self, mention: Mention) -> Entity | None:
         """Return who acts where this name acts: for a place, the state it lies in."""
         if mention.entity is not None:

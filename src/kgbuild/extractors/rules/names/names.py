@@ -92,6 +92,8 @@ class NameFinder:
     def _mention(self, span: Span, named: Set[str]) -> Mention | None:
         if any(token.ent_type_ == "PERSON" and _inside_longer_person(span, token) for token in span):
             return None
+        if self._inside_longer_place(span):
+            return None  # "Niger Delta", "New Mexico"
         at = Range(span.start, span.end)
         if span.start and f"{span.doc[span.start - 1].text} {span.text}".lower() in self._gazetteer.regions:
             return None  # "South American countries" are not American
@@ -112,6 +114,18 @@ class NameFinder:
         place = self._place_of_state_form(span.text, chosen)
         role = "adjective" if chosen.role == "prefix" else chosen.role
         return Mention(at, head, self._table.state(chosen.key), place, role)
+
+    def _inside_longer_place(self, span: Span) -> bool:
+        """Whether a name is only a part of the name of a place in another state, or in none."""
+        doc, codes = span.doc, {s.key for s in self._senses(span) if s.kind == "state"}
+        for start in range(max(span.start - 2, 0), span.start + 1):
+            for end in range(span.end, min(span.end + 3, len(doc)) + 1):
+                longer = doc[start:end]
+                if codes and len(longer) > len(span) and longer[0].text[0].isupper():
+                    places = self._gazetteer.places_named(longer.text)
+                    if places and places[0].iso3 not in codes:
+                        return True
+        return False
 
     def _is_elsewhere(self, key: str, named: Set[str], span: Span) -> bool:
         """Whether a name that bodies of many states share means that of a state the document never names."""

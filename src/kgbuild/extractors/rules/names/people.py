@@ -28,13 +28,24 @@ _NAME_POS = ("PROPN", "NOUN", "ADJ", "X", "INTJ", "VERB")
 """What the tagger takes capitalised foreign names for."""
 
 
-def find_people(doc: Doc, names: Mentions, titles: Mapping[str, Title], words: NameWords) -> list[Mention]:
-    """Return mentions of people, each with the person it stands for, in order."""
+def find_people(
+    doc: Doc, names: Mentions, titles: Mapping[str, Title], words: NameWords, known: Sequence[Range] = ()
+) -> list[Mention]:
+    """Return mentions of people, each with the person it stands for, in order.
+
+    Args:
+        doc: the whole document.
+        names: names of states, bodies and places in it.
+        titles: titles of people, by their words.
+        words: words in names.
+        known: where people are surely named.
+
+    """
     offices = Offices(doc, names, titles, words)
     roll = _Roll()
     found = [
         Mention(at, doc[at.start : at.end].root.i, Entity("Person", name), role="person")
-        for at in _without_overlaps(set(_PersonNames(doc, names, offices, words).find()))
+        for at in _without_overlaps({*known, *_PersonNames(doc, names, offices, words).find()})
         if (name := roll.enter(doc[at.start : at.end], offices.of(at))) is not None
     ]
     # What is learned late about a person holds for the early mentions too.
