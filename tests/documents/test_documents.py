@@ -371,11 +371,60 @@ def test_a_page_is_its_article(tmp_path: Path, charset: str, name: str) -> None:
         (PUBLISHED.format("2091-03-04"), "2091-03-04"),  # read today as it will be then
         ('<meta name="date" content="June 4, 2024">', "2024-06-04"),
         ('<meta name="date" content="4th June 2024">', "2024-06-04"),
+        ('<meta property="article:modified_time" content="2024-06-20">', None),
+        (
+            '<meta itemprop="dateModified" content="2024-06-20">' + PUBLISHED.format("2024-06-19"),
+            "2024-06-19",
+        ),
+        ('<meta name="date" content="05/06/2024">', None),  # May or June
+        ('<meta name="date" content="06/06/2024">', "2024-06-06"),
+        ('<meta name="date" content="19/06/2024">', "2024-06-19"),
+        ('<meta name="date" content="06/19/2024">', "2024-06-19"),
+        ('<script type="application/ld+json">{"dateModified": "2024-06-20"}</script>', None),
+        (
+            '<script type="application/ld+json">{"dateModified": "2024-06-20", "datePublished": "2024-06-19"}'
+            "</script>",
+            "2024-06-19",
+        ),
     ],
 )
 def test_a_page_has_the_day_it_writes_out_or_none(tmp_path: Path, markup: str, issued: str | None) -> None:
     page = PAGE.format(charset="utf-8", date=markup)
     assert only(write(tmp_path / "a.html", page)).issued == issued
+
+
+@pytest.mark.parametrize(
+    ("line", "issued"),
+    [
+        ("<time datetime='2024-06-19'>19 June</time>", "2024-06-19"),
+        ("<time class='updated' datetime='2024-06-20'>20 June</time>", None),
+        ("<time class='published updated' datetime='2024-06-19'>19 June</time>", "2024-06-19"),
+        ("Last updated: <time datetime='2024-06-20'>20 June 2024</time>", None),
+        ("<span class='date'>Published 19 June 2024, updated 20 June 2024</span>", "2024-06-19"),
+        ("<span class='date'>05-06-2024</span>", None),
+        ("<span class='date'>By A. Diallo, Wednesday 19 June 2024</span>", "2024-06-19"),
+        ("The ferry had left on 2024-05-02, with forty tanks aboard and a crew of Greek sailors, said a man "
+         "in the harbour of Douala.", None),
+    ],
+)  # fmt: skip
+def test_a_line_of_the_article_may_tell_the_day(tmp_path: Path, line: str, issued: str | None) -> None:
+    page = PAGE.format(charset="utf-8", date="").replace("</h1>", f"</h1><p>{line}</p>")
+    assert only(write(tmp_path / "a.html", page)).issued == issued
+
+
+@pytest.mark.parametrize(
+    "footer", ["© 2011-2024. Last updated 2024-11-02", "Page modified on 2 November 2024", "2024-11-02"]
+)
+def test_a_footer_tells_no_day(tmp_path: Path, footer: str) -> None:
+    page = PAGE.format(charset="utf-8", date="").replace("Copyright 2019 Sahel Daily", footer)
+    assert only(write(tmp_path / "a.html", page)).issued is None
+
+
+def test_markup_counts_more_than_the_address(tmp_path: Path) -> None:
+    page = PAGE.replace("chad.html", "2024/06/01/chad.html")
+    dated = page.format(charset="utf-8", date=PUBLISHED.format("2024-06-19"))
+    assert only(write(tmp_path / "a.html", dated)).issued == "2024-06-19"
+    assert only(write(tmp_path / "b.html", page.format(charset="utf-8", date=""))).issued == "2024-06-01"
 
 
 @pytest.mark.parametrize("page", ["<html><body></body></html>", "<p", "no page at all"])

@@ -5,25 +5,20 @@ The stored text is what trafilatura extracts, one paragraph a line, not the page
 
 from __future__ import annotations
 
-import calendar
 import re
 
 from kgbuild.documents.decoding import decode, one_newline
 from kgbuild.documents.markup import prepare
-from kgbuild.documents.metadata import Metadata, from_fields, is_web_address, partial_date
+from kgbuild.documents.metadata import Metadata, from_fields, is_web_address
+from kgbuild.documents.page_dates import published
 from kgbuild.documents.plain import guessed_encoding
 from kgbuild.errors import DocumentError
 
 SUFFIXES = (".html", ".htm")
 
 _CHARSET = re.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-# Marked-up dates only, and no bound at today: what a page yields must not depend on the day it is read.
-_DATES = {
-    "extensive_search": False,
-    "original_date": True,
-    "min_date": "1945-01-01",
-    "max_date": "2100-01-01",
-}
+_QUICK = {"extensive_search": False, "max_date": "2100-01-01"}
+"""How trafilatura looks for a date, which is not used: `page_dates` is stricter."""
 
 
 def read(data: bytes) -> tuple[str, Metadata]:
@@ -42,30 +37,17 @@ def read(data: bytes) -> tuple[str, Metadata]:
         text = extract(tree, output_format="txt", include_comments=False, include_images=False)
     if not text or not text.strip():
         raise DocumentError("holds no article text: save the article as .txt or .md")
-    found = extract_metadata(page, date_config=_DATES)
+    found = extract_metadata(page, date_config=_QUICK)
+    address = found.url if is_web_address(found.url or "") else None
     metadata = from_fields(
         {
             "title": found.title,
             "publisher": found.sitename,
-            "issued": found.date if found.date and is_written(found.date, page) else None,
-            "source": found.url if is_web_address(found.url or "") else None,
+            "issued": published(page, address),
+            "source": address,
         },
         "page",
     )
     if guessed:
         metadata = metadata.over(Metadata(problems=(guessed_encoding(guessed),)))
     return one_newline(text), metadata
-
-
-def is_written(date: str, page: str) -> bool:
-    """Whether the page writes out this very day.
-
-    htmldate fills up "2024-06" or "2024" with a day of its own; such a day is not what the page says.
-    """
-    day = partial_date(date)
-    year, month, number = day.split("-")
-    digits = rf"{year}[-/.]?{month}[-/.]?{number}(?!\d)|(?<!\d){number}[-/.]{month}[-/.]{year}"
-    names = rf"(?:{calendar.month_name[int(month)]}|{calendar.month_abbr[int(month)]})\.?"
-    before = rf"(?<!\d)0?{int(number)}(?:st|nd|rd|th)?(?: of)? {names},? {year}"
-    after = rf"\b{names} 0?{int(number)}(?:st|nd|rd|th)?,? {year}"
-    return re.search(f"{digits}|{before}|{after}", page, re.IGNORECASE) is not None
