@@ -339,6 +339,15 @@ def test_a_value_that_hermit_cannot_read_is_told_with_its_document(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("odd", ["\\u000B", "\\u000C", "\\u001B", "\\uFFFE", "\\u0001"])
+def test_characters_that_xml_lacks_are_no_contradiction(sound: str, file: Spoil, java: str, odd: str) -> None:
+    quote = re.search(r'oa:exact "([^"\\\\]+)"', sound)
+    assert quote is not None
+    result = invoke(file(sound.replace(quote[0], f'oa:exact "{quote[1]}{odd}"')))
+    assert "Reasoner: HermiT finds it consistent" in result.stdout
+
+
+@pytest.mark.slow
 def test_without_java_the_rules_of_owl_rl_are_asked(
     sound: str, file: Spoil, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

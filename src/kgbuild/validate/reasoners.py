@@ -21,6 +21,8 @@ _NO_MEANING = frozenset(
     {RDFS.label, RDFS.comment, RDFS.isDefinedBy, RDFS.seeAlso, OWL.versionIRI, OWL.imports}
 )
 _IRI = re.compile(r"https?://[^\s,()]+")
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that RDF allows and XML, in which the graph reaches HermiT, does not."""
 _ERROR = URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
 """What owlrl ties its messages to."""
 
@@ -51,8 +53,16 @@ class _WithOntology:
                 value = triple[2]
                 refused = isinstance(value, Literal) and value.datatype in _NOT_IN_OWL
                 if not refused and triple[1] not in self._skipped:
-                    together.add(triple)
+                    together.add((triple[0], triple[1], _in_xml(value)))
         return together
+
+
+def _in_xml(value: Node) -> Node:
+    """Return a value with the characters that XML lacks written out by their code points."""
+    if not isinstance(value, Literal) or not _NO_XML.search(value):
+        return value
+    written = _NO_XML.sub(lambda found: f"\\u{ord(found[0]):04X}", value)
+    return Literal(written, lang=value.language, datatype=value.datatype)
 
 
 class HermiT:
