@@ -86,7 +86,7 @@ class RulesExtractor:
                 reading = self._reader.read(doc, document.issued, publisher.state)
                 drafting = Drafting(reading, self._reader.knowledge, publisher)
                 assembly = Assembly(document.key, reading, self._reader.knowledge, self._reader.table, offset)
-                claims += assembly.claims(drafting, publisher)
+                claims += assembly.claims(drafting)
             known = agent(publisher) if document.publisher else None
             yield Bundle(document_record(document, known), tuple(claims))
 

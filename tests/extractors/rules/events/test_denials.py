@@ -47,6 +47,8 @@ def told(extractor: RulesExtractor, text: str) -> list[Claim]:
         "Spain had every chance to send soldiers to Mali but did not, Mali's army said.",
         "Spain scrapped its plan to send soldiers to Mali, Mali's army said.",
         "Spain vowed never to send soldiers to Mali.",
+        "Spain's army said that its soldiers weren't in Mali.",
+        "Spain says its soldiers are not in Mali",
         "Mali's army said that not all Spanish soldiers had left Mali.",
     ],
 )

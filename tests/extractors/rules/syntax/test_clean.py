@@ -84,6 +84,8 @@ def test_denials_survive_and_quotes_are_the_stored_words(extractor: RulesExtract
     (claim,) = (r for r in extractor.records([Document("a.txt", stored)]) if isinstance(r, Claim))
     assert claim.stance is Stance.DENIES
     assert claim.about[0].kind == "Deployment"
+    quote = Clean.of(claim.evidence[0].quote, WORDS).text.replace("’", "'")
+    assert "Peru hasn't sent soldiers to Chile" in quote
     spans = [(claim.evidence[0].span, claim.evidence[0].quote), (claim.cue_span, "said")]
     for span, quote in spans:
         assert span is not None

@@ -56,11 +56,8 @@ def _particle(word: Token, governor: Token) -> Denial | None:
     following = word.nbor().lower_ if word.i + 1 < len(word.doc) else ""
     if following in _NOT_DENYING or any(t.lower_ in _ONLY for t in word.children):
         return None
-    if (
-        word.i > governor.i
-        and word.i + 1 < len(word.doc)
-        and word.nbor().pos_ in ("ADP", "DET", "NOUN", "PROPN")
-    ):
+    behind = word.lower_ == "not" and word.i > governor.i + 1 and word.i + 1 < len(word.doc)
+    if behind and word.nbor().pos_ in ("ADP", "DET", "NOUN", "PROPN"):
         return None  # "sent soldiers to Mali, not to Niger"
     if following == "longer" or any(
         t.dep_ == "advmod" and t.lower_ in _NO_LONGER[:2] and t.i > governor.i for t in governor.children
@@ -111,7 +108,7 @@ def _is_contrasted(thing: Token, trigger: Token) -> bool:
     while current.i not in (trigger.i, current.head.i):
         first = current.left_edge
         before = first.nbor(-1) if first.i else first
-        if current.dep_ != "dobj" and any(t.lower_ == "not" and t.i > trigger.i for t in (first, before)):
+        if current.dep_ != "dobj" and any(t.lower_ == "not" and t.i > trigger.i + 1 for t in (first, before)):
             return before.lower_ != "not" or first.lower_ not in (*_ONLY, "all", "every")
         current = current.head
     return False

@@ -17,6 +17,8 @@ from kgbuild.extractors.rules.telling.voices import Voices
 from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.evaluations import Evaluations
 
+_PROFORMS = frozenset({"have", "do", "be", "will", "would"})
+"""Verbs that stand for the one that is left out ("said it had not")."""
 _POINTING = frozenset({"it", "this", "that", "them", "these", "those"})
 _POINTING_REACH = 120
 """Tokens back that "the accusations" and "the plan" can point."""
@@ -85,6 +87,8 @@ class BackReferences:
     def _stance_on_report(self, attribution: Attribution) -> Stance:
         """Return the stance on what a report told: to condemn it, or call it baseless, is to deny."""
         stance = Stance(attribution.stance)
+        if stance is Stance.ASSERTS and self._elliptic(attribution) is not None:
+            return Stance.DENIES
         words = " ".join(
             self._reading.doc[part.start : part.end].text.lower() for part in attribution.content
         )
@@ -98,6 +102,18 @@ class BackReferences:
                 return Stance.DENIES
         return stance
 
+    def _elliptic(self, attribution: Attribution) -> Token | None:
+        """Return the auxiliary of a denial that leaves its verb out: "said it had not"."""
+        doc = self._reading.doc
+        said = [t for part in attribution.content for t in doc[part.start : part.end] if not t.is_punct]
+        said = said[1:] if said and said[0].lower_ == "that" else said
+        if not 2 < len(said) < 6 or said[0].pos_ != "PRON" or said[-1].pos_ in ("VERB", "NOUN"):
+            return None
+        verbs = [t for t in said if t.lemma_ in _PROFORMS and t.tag_ != "VBG"]
+        denied = any(t.dep_ == "neg" or t.lower_ == "never" for t in said)
+        short = all(t.pos_ in ("PRON", "AUX", "VERB", "PART", "ADV") for t in said)
+        return verbs[0] if len(verbs) == 1 and denied and short else None
+
     def _rejection(self, attribution: Attribution) -> list[int]:
         """Return the words of a statement that call a report untrue."""
         doc = self._reading.doc
@@ -108,6 +124,9 @@ class BackReferences:
         """Return the word of the content that points to something told before."""
         words = self._words
         doc = self._reading.doc
+        elliptic = self._elliptic(attribution)
+        if elliptic is not None:
+            return elliptic
         for part in attribution.content:
             for token in doc[part.start : part.end]:
                 lemma = token.lemma_.lower()

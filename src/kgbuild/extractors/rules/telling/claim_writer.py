@@ -13,16 +13,13 @@ from kgbuild.claims.model import (
     Deployment,
     EventTime,
     Evidence,
-    Modality,
     Quantity,
     Resolution,
-    Stance,
     Subject,
     Transfer,
     Treaty,
 )
 from kgbuild.extractors.rules.agents.phrases import wording
-from kgbuild.extractors.rules.attribution import printable
 from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.quantities import QuantityFinding
 from kgbuild.extractors.rules.reading import Knowledge, Reading
@@ -34,7 +31,7 @@ from kgbuild.extractors.rules.telling.explaining import explanation
 from kgbuild.extractors.rules.telling.quotes import quote_of, quote_of_statement
 from kgbuild.extractors.rules.times import TimeFinding
 from kgbuild.extractors.rules.treaties import ResolutionMention, TreatyMention
-from kgbuild.grounding.entities import Entity, EntityTable, agent
+from kgbuild.grounding.entities import EntityTable, agent
 from kgbuild.grounding.places import placed
 from kgbuild.grounding.treaties import treaty_of
 from kgbuild.spans import Span
@@ -55,26 +52,14 @@ class Assembly:
         self._model = knowledge.confidence
         self._table = table
 
-    def claims(self, drafting: Drafting, publisher: Entity) -> Iterator[Claim]:
+    def claims(self, drafting: Drafting) -> Iterator[Claim]:
         """Yield one claim for each draft, then one for each statement that no draft came from."""
-        spoken: set[int] = set()
         drafts = drafting.drafts()
         signs = Signs(drafts, self._doc)
         for draft in drafts:
-            if draft.attribution is not None:
-                spoken.add(id(draft.attribution))
             yield self.claim(draft, self._model.confidence(signs.of(draft)))
-        for number, attribution in enumerate(self._reading.attributions):
-            if (
-                id(attribution) not in spoken
-                and attribution.content
-                and not self._reading.is_ignored(
-                    attribution.cue[0] if attribution.cue else attribution.content[0].start
-                )
-            ):
-                claim = self._bare(attribution, drafting.speakers(number), publisher)
-                if claim is not None:
-                    yield claim
+        for draft, confidence in drafting.statements(drafts):
+            yield self.claim(draft, confidence)
 
     def claim(self, draft: Draft, confidence: float | None = None) -> Claim:
         """Return the claim of one draft."""
@@ -103,7 +88,7 @@ class Assembly:
             alleges_breach_of=tuple(s for b in draft.breaches for s in self._broken(b)),
             cue=self._cue(attribution),
             confidence=confidence,
-            evidence=(self._evidence(quote_of(draft, self._doc)),),
+            evidence=(self._evidence(self._quote(draft)),),
             claimant_span=self._span(attribution.source)
             if attribution is not None and attribution.source
             else None,
@@ -111,6 +96,11 @@ class Assembly:
             content_spans=self._contents(attribution) or (self._span(draft.range),),
             explanation=explanation(draft, self._doc),
         )
+
+    def _quote(self, draft: Draft) -> Range:
+        if draft.attribution is not None and draft.profile.kind == "Statement":
+            return quote_of_statement(draft.attribution, self._doc)
+        return quote_of(draft, self._doc)
 
     def _claimants(self, draft: Draft) -> tuple[Agent, ...]:
         """Return who speaks; a single organization also under the words that name it here."""
@@ -124,26 +114,6 @@ class Assembly:
             return agents
         return (agents[0].model_copy(update={"aliases": (*agents[0].aliases, words)}),)
 
-    def _bare(self, attribution: Attribution, sources: tuple[Entity, ...], publisher: Entity) -> Claim | None:
-        """Return the claim of a statement that is about no event, where it surely is a statement."""
-        if not printable(attribution):
-            return None
-        if not sources and attribution.source is not None:
-            return None
-        spans = self._contents(attribution)
-        return Claim(
-            document=self._document,
-            claimants=tuple(agent(e) for e in sources or (publisher,)),
-            stance=Stance(attribution.stance),
-            modality=Modality(attribution.modality or Modality.ACTUAL),
-            cue=self._cue(attribution),
-            evidence=(self._evidence(quote_of_statement(attribution, self._doc)),),
-            claimant_span=self._span(attribution.source) if attribution.source else None,
-            cue_span=self._cue_span(attribution),
-            content_spans=spans,
-            explanation=(f"attribution: {attribution.rule}",),
-        )
-
     # Spans
 
     def _span(self, words: Range) -> Span:
@@ -156,8 +126,8 @@ class Assembly:
         return Span(self._offset + first, self._offset + last)
 
     def _evidence(self, words: Range) -> Evidence:
-        first, last = self._doc[words.start], self._doc[words.end - 1]
-        span = Span(self._offset + first.idx, self._offset + last.idx + len(last.text))
+        first, last = stored_span(self._doc, words.start, words.end)
+        span = Span(self._offset + first, self._offset + last)
         return Evidence(span=span, quote=self._text[span.start - self._offset : span.end - self._offset])
 
     def _contents(self, attribution: Attribution | None) -> tuple[Span, ...]:

@@ -12,6 +12,7 @@ from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.reading import Knowledge, Reading
 from kgbuild.extractors.rules.telling import fill_gaps
 from kgbuild.extractors.rules.telling.agreements import merged, on_agreement
+from kgbuild.extractors.rules.telling.bare import Statements
 from kgbuild.extractors.rules.telling.draft import Draft, Profile
 from kgbuild.extractors.rules.telling.passes import PASSES, Bench
 from kgbuild.extractors.rules.telling.voices import Voice, limit_of
@@ -45,9 +46,9 @@ class Drafting:
         self._voices, self._stances = self._bench.voices, self._bench.stances
         self._details = self._bench.details
 
-    def speakers(self, number: int) -> tuple[Entity, ...]:
-        """Return who makes the statement of this index; nobody where nobody is named."""
-        return self._voices.speakers(number)
+    def statements(self, drafts: list[Draft]) -> Iterator[tuple[Draft, float]]:
+        """Yield the sure statements that none of these drafts tells, each with its confidence."""
+        return Statements(self._reading, self._voices, self._details).drafts(drafts)
 
     def drafts(self) -> list[Draft]:
         """Return all drafts that are about an event or agreement, in order of the text, after all passes."""

@@ -197,6 +197,17 @@ class Voices:
                 return Voice(claimants, attribution, number)
         return None
 
+    def is_stated(self, number: int) -> bool:
+        """Whether an attribution is somebody's stance, not a mere plan or a faint guess of the rules."""
+        return any(number == stated for stated, _ in self._stated)
+
+    def behind(self, number: int) -> Voice:
+        """Return who makes the statement of this index, and through whom it came."""
+        said, claimants = self._reading.attributions[number], self.speakers(number)
+        around = self._covering(said.cue[0]) if said.cue else []
+        outer = [n for n, _ in around if n != number]
+        return Voice(claimants, said, number, self._relays(claimants, said, outer))
+
     def _covering(self, token: int) -> list[tuple[int, Attribution]]:
         """Return the statements whose content covers a token, the innermost first."""
         found = []
