@@ -17,6 +17,7 @@ class LineWords(Entry):
     no_labels: frozenset[str] = _NONE
     texts: frozenset[str] = _NONE
     by: frozenset[str] = _NONE
+    kinds: frozenset[str] = _NONE
     whole: frozenset[str] = _NONE
 
     @classmethod

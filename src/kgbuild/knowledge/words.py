@@ -36,6 +36,8 @@ class AgentWords(Entry):
     writings: WordSet
     issuing: WordSet
     panels: WordSet
+    nameless: WordSet
+    portfolios: WordSet
     joining: WordSet
     own_deeds: WordSet
     organizations: Mapping[str, frozenset[str]]

@@ -18,9 +18,10 @@ from kgbuild.extractors.rules.events.events import EventFinder, EventMention
 from kgbuild.extractors.rules.events.people import PeopleReader
 from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.names.mentions import Mentions
+from kgbuild.extractors.rules.names.misread import is_misread
 from kgbuild.extractors.rules.names.names import NameFinder
 from kgbuild.extractors.rules.names.namesakes import Namesakes
-from kgbuild.extractors.rules.names.people import find_people, is_misread
+from kgbuild.extractors.rules.names.people import find_people
 from kgbuild.extractors.rules.names.terms import TermFinder, Terms
 from kgbuild.extractors.rules.quantities import QuantityFinding, quantities
 from kgbuild.extractors.rules.roles import RoleReader

@@ -21,6 +21,9 @@ WORDS = Words.load().breaks
     [
         ("Nor\u00adway sent tan\u200bks", "Norway sent tanks"),
         ("Chad hasn\u02bct, didn\u00b4t, won`t, isn\u2032t", "Chad hasn't, didn't, won't, isn't"),
+        ("# Chad\n\n**Chad:** *No*, it said.", "Chad\n\nChad: No, it said."),
+        ("> “We came.”\n> — [Ama Osei](https://x.example/a)", "“We came.”\n— Ama Osei"),
+        ("2 * 3 * 4, a_b and\n* one item", "2 * 3 * 4, a_b and\n* one item"),
         ("Chad hasn&#8217;t &amp;ndash; it&rsquo;s", "Chad hasn’t – it’s"),
         ("JosÃ© didnâ€™t say â€œno.â€\ufffd", "José didn’t say “no.”"),
         ("Chad hasn\ufffdt, Mali has n't, Togo did n’t", "Chad hasn't, Mali hasn't, Togo didn't"),

@@ -114,3 +114,86 @@ def test_a_list_is_of_who_opens_it(extractor: RulesExtractor, bullets: str) -> N
     assert said == [("Navy of Ghana", "Asserts"), ("Navy of Ghana", "Denies"), ("Navy of Ghana", "Asserts")]
     own = told(extractor, f"{PROSE}\n\n{listing}\n\nThe talks go on.")
     assert own == [(PUBLISHER, "Asserts"), (PUBLISHER, "Denies"), (PUBLISHER, "Asserts")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "“Ghana has sent 40 soldiers to Togo.\n\n“Mali has not sent drones to Chad,” President"
+            " Ama Osei said.",
+            [("Ama Osei", "Asserts"), ("Ama Osei", "Denies")],
+        ),
+        (
+            "“Ghana has sent 40 soldiers to Togo.\n\n“Mali has not sent drones to Chad.\n\n“We know it,”"
+            " President Ama Osei said.",
+            [("Ama Osei", "Asserts"), ("Ama Osei", "Denies")],
+        ),
+    ],
+)
+def test_a_quotation_of_several_paragraphs_is_of_who_is_named_behind_the_last(
+    extractor: RulesExtractor, text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert told(extractor, f"{PROSE}\n\n{text}") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Senators Jim Rowe and Ann Lee said Chad had sent tanks to Mali.", {"Jim Rowe", "Ann Lee"}),
+        (
+            "Ghana's president Ama Osei and her Togolese counterpart, Yao Koffi, said Chad had sent"
+            " tanks to Mali.",
+            {"Ama Osei", "Yao Koffi"},
+        ),
+        (
+            "Ghana and Togo met on Monday about the border of Mali and Chad. Ghana and Togo spoke."
+            " Both countries said Niger had sent tanks to Mali.",
+            {"Ghana", "Togo"},
+        ),
+        ("Ama OSEI (Ghana) said Chad had sent tanks to Mali.", {"Ama OSEI"}),
+        ("AMA OSEI (Ghana) said Chad had sent tanks to Mali.", {"Ama Osei"}),
+        (
+            "The Ministry of Foreign Affairs of Togo said Chad had sent tanks to Mali.",
+            {"Foreign Ministry of Togo"},
+        ),
+        (
+            "According to a list that the Togolese ministry published, Chad sent tanks to Mali.",
+            {"Ministry of Togo"},
+        ),
+        (
+            'The envoy said Niger "has left the talks" and confirmed that Chad had sent tanks to Mali.',
+            {"envoy"},
+        ),
+        (
+            "Ama Osei, Ghana's defence minister, met Togo's army. She said Chad had sent tanks to Mali.",
+            {"Ama Osei"},
+        ),
+    ],
+)
+def test_who_speaks_in_prose(extractor: RulesExtractor, text: str, expected: set[str]) -> None:
+    assert {name for name, _ in told(extractor, text)} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "# Talks\n\n**Q:** Has Ghana sent men to Togo?\n\n**A:** Ghana has sent 40 soldiers to Togo.",
+            {"answer", "A"},
+        ),
+        (
+            "An interview with Ghana's defence minister Ama Osei\n\nQ: And Togo?\n\n"
+            "A: Ghana has sent 40 soldiers to Togo.",
+            {"Ama Osei"},
+        ),
+        ("PRESS RELEASE\nMinistry of Defence of Togo\n\nGhana has sent 40 soldiers to Togo.", None),
+        ("**Ama Osei, Ghanaian minister**\n\n“Ghana has sent 40 soldiers to Togo.”", {"Ama Osei"}),
+        ("*Togo:* “Ghana has sent 40 soldiers to Togo.”", {"Togo"}),
+        ("Togo has sent drones to Mali.\n\n— Reuters", {PUBLISHER}),
+        ("Ghana has sent 40 soldiers to Togo.\n— Ama Osei, Ghana's defence minister", {"Ama Osei"}),
+    ],
+)
+def test_who_speaks_in_other_layouts(extractor: RulesExtractor, text: str, expected: set[str] | None) -> None:
+    found = {name for name, _ in told(extractor, text)}
+    assert PUBLISHER not in found if expected is None else found <= expected and found

@@ -51,8 +51,17 @@ class Bodies:
         if body is not None:
             found = self._body(head, body)
         else:
-            found = self._organization(head) if is_definite(head) else None
+            found = self._of_its_state(head) or (self._organization(head) if is_definite(head) else None)
         return (found,) if found is not None else ()
+
+    def _of_its_state(self, head: Token) -> Entity | None:
+        """Return "the Czech ministry", whichever of them it is: the words name the state, not the body."""
+        if head.lemma_.lower() not in self._words.nameless or head.pos_ not in ("NOUN", "PROPN"):
+            return None
+        owner = self._owners.of(head)
+        if owner is None or owner.kind != "State":
+            return None
+        return self._table.body(owner, head.lemma_.title())
 
     def form(self, head: Token) -> BodyEntry | None:
         """Return the generic body that the words up to this one name ("air force")."""

@@ -18,6 +18,8 @@ from kgbuild.knowledge.words import AgentWords
 
 _FAR = 400
 """Tokens back that "the report" can point to a report."""
+_PAIR = 2
+"""Sentences back that "both countries" can point to two that acted together."""
 _OF = ("by", "from", "of")
 _NUMBERS = {"three": 3, "four": 4, "five": 5}
 _NOMINAL = ("NOUN", "PROPN", "ADJ", "X", "VERB", "NUM", "PRON", "DET")
@@ -89,7 +91,10 @@ class Descriptions:
         return self._several_before(head) or None if is_definite(head) else None
 
     def _two_before(self, head: Token) -> tuple[Entity, ...]:
-        """Return the two states, named last, that "neither government", "the two sides" speaks of."""
+        """Return the two states that "neither government" means: a pair that acts, else the last named."""
+        pair = self._pair_before(head)
+        if pair:
+            return pair
         found: dict[Entity, None] = {}
         named = self._history.before(head)
         for _, entity in [p for p in named if not self._history.is_where(p[0])] or named:
@@ -98,6 +103,20 @@ class Descriptions:
                 found[state] = None
             if len(found) == 2:
                 return tuple(sorted(found, key=lambda e: e.iso3 or ""))
+        return ()
+
+    def _pair_before(self, head: Token) -> tuple[Entity, ...]:
+        """Return the two states that acted together in the sentence before: "Chad and Niger said"."""
+        for i, _ in self._history.all_before(head):
+            token = head.doc[i]
+            if self._history.sentences_between(i, head.i) > _PAIR:
+                return ()
+            group = conjuncts(token)
+            if token.dep_ not in ("nsubj", "nsubjpass") or len(group) != 2:
+                continue
+            states = dict.fromkeys(e for item in group for e in self._resolve(item) if e.kind == "State")
+            if len(states) == 2:
+                return tuple(states)
         return ()
 
     def _several_before(self, head: Token) -> tuple[Entity, ...]:
@@ -184,7 +203,7 @@ class Descriptions:
             found = self._resolve(token) if named or token.dep_ == "poss" else ()
             if found:
                 return found
-        published = (t for t in head.rights if t.dep_ == "relcl" and t.lemma_.lower() in self._words.issuing)
+        published = (t for t in head.rights if t.dep_ in ("relcl", "acl") and t.lemma_ in self._words.issuing)
         for verb in published:  # "a list that the ministry published"
             doer = child(verb, "nsubj")
             if doer is not None and doer.pos_ in ("NOUN", "PROPN") and (found := self._resolve(doer)):

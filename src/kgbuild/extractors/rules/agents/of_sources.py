@@ -89,7 +89,7 @@ class Sources:
                 self._settle(head, speaker)
         if attribution.rule in STRUCTURAL and attribution.source is not None:
             return self._named(attribution.source) or self._resolve(head)  # else `Voices` takes the words
-        speaking = (*conjuncts(head), *self._joining(head))
+        speaking = (*conjuncts(head), *_beside_name(head), *self._joining(head))
         return tuple(dict.fromkeys(e for token in speaking for e in self._resolve(token)))
 
     def _named(self, words: Range) -> tuple[Entity, ...]:
@@ -108,6 +108,8 @@ class Sources:
             said = self._attributions[number]
             head = said.source_head
             if head is None or head >= pronoun.i or said.certainty < _LEAST_CERTAIN:
+                continue
+            if _is_remark(self._doc[head]):  # "jets that a general said it had bought": not who goes on
                 continue
             if self._history.sentences_between(head, pronoun.i) in _SENTENCES_BACK:
                 speakers = self.all[number]
@@ -143,3 +145,20 @@ def _means_together(preposition: Token) -> bool:
     return preposition.lower_ == "with" and any(
         t.lower_ in ("along", "together") for t in preposition.children
     )
+
+
+def _beside_name(head: Token) -> list[Token]:
+    """Return who is joined to the name behind a title: "president Jane Roe and her counterpart, John Doe"."""
+    name = next((t for t in head.rights if t.dep_ == "appos" and t.pos_ == "PROPN"), None)
+    joined = conjuncts(name)[1:] if name is not None else []
+    if name is None or not joined:
+        return []
+    last = joined[-1]
+    named = next((t for t in (*last.rights, *name.rights) if t.dep_ == "appos" and t.i > last.i), None)
+    return [*joined[:-1], named if named is not None and named.pos_ == "PROPN" else last]
+
+
+def _is_remark(speaker: Token) -> bool:
+    """Whether somebody speaks only in a relative clause."""
+    verb = speaker.head if speaker.dep_ in ("nsubj", "nsubjpass") else speaker
+    return any(t.dep_ == "relcl" for t in (verb, *verb.ancestors) if t.pos_ in ("VERB", "AUX"))

@@ -17,10 +17,13 @@ Resolve = Callable[[Token], tuple[Entity, ...]]
 class Owners:
     """Reads the owners of nouns in one document."""
 
-    def __init__(self, mentions: Mentions, table: EntityTable, resolve: Resolve) -> None:
+    def __init__(
+        self, mentions: Mentions, table: EntityTable, resolve: Resolve, portfolios: frozenset[str]
+    ) -> None:
         self._mentions = mentions
         self._table = table
         self._resolve = resolve
+        self._portfolios = portfolios
 
     def of(self, head: Token) -> Entity | None:
         """Return the state or group that owns what this noun names ("Iran's", "Iranian", "of Iran")."""
@@ -30,6 +33,10 @@ class Owners:
                 return found
         for token in behind(head, "of", "from", "for"):
             found = self._party(token)
+            if (
+                found is None and token.lower_ in self._portfolios
+            ):  # "the Ministry of Foreign Affairs of Chad"
+                found = next((e for t in behind(token, "of") if (e := self._party(t)) is not None), None)
             if found is not None:
                 return found
         return None

@@ -52,7 +52,7 @@ class Speakers:
         """Return who is named beside the noun, who held the office before, else somebody unnamed."""
         named = next((m.entity for m in self._apposed(head) if m.role == "person"), None)
         if named is not None:
-            return (named,)
+            return self._all_named(head) or (named,)
         owner = self._represented(head)
         if is_definite(head):
             earlier = self._earlier_holder(head, owner)
@@ -69,6 +69,15 @@ class Speakers:
             entity = replace(entity, kind="Person")
         self._history.describe(head, entity)
         return (entity,)
+
+    def _all_named(self, head: Token) -> tuple[Entity, ...]:
+        """Return the people named behind a plural: "senators Jane Roe and John Doe"."""
+        if head.tag_ not in ("NNS", "NNPS"):
+            return ()  # of one's companions, `Sources` tells
+        beside = next((c for c in head.rights if c.dep_ == "appos"), None)
+        named = (self._mentions.covering(t) for t in conjuncts(beside)) if beside is not None else ()
+        people = (m.entity for m in named if m is not None and m.role == "person")
+        return tuple(dict.fromkeys(e for e in people if e is not None))
 
     def _of_several(self, head: Token) -> tuple[Entity, ...]:
         """Return an unnamed speaker for each state: "officials from Japan and Australia"."""

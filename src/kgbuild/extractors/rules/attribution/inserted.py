@@ -173,8 +173,10 @@ def _right_content(view: View, clause: Range, left: Range) -> Iterator[Range]:
     number = view.quotation_of[here]
     if number >= 0 and view.quotations[number].start == here:
         yield view.quotations[number]
-    elif view.quotation_of[left.end - 1] < 0 and not _circumstance(view, here, clause):
-        yield Range(here, end)
+    elif not _circumstance(view, here, clause):
+        unquoted = view.quotation_of[left.end - 1] < 0
+        if unquoted or view.lower[here - 1] == ";":  # '"It was no alliance", he said; it binds nobody'
+            yield Range(here, end)
 
 
 def _circumstance(view: View, here: int, clause: Range) -> bool:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 
+from kgbuild.extractors.rules.attribution.blocks import opened_before
 from kgbuild.extractors.rules.attribution.found import mostly_quoted, trimmed
 from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.syntax.view import View
@@ -117,10 +118,23 @@ def carried(view: View, found: list[Attribution]) -> list[Attribution]:
     for one in found:
         spoken = one.quoted or one.rule in _SPOKEN
         speaks = spoken and view.quotation_of[one.cue[-1]] < 0
-        more = list(_going_on(view, one, taken)) if speaks else []
+        more = [*_gone_before(view, one, taken), *_going_on(view, one, taken)] if speaks else []
         content = trimmed(view, [*one.content, *more]) if more else one.content
         result.append(replace(one, content=content, quoted=mostly_quoted(view, content)))
     return result
+
+
+def _gone_before(view: View, one: Attribution, taken: list[bool]) -> Iterable[Range]:
+    """Yield the paragraphs before in which this speaker's quotation began and was left open."""
+    number = view.quotation_of[one.content[0].start]
+    if number < 0 or one.cue[0] < one.content[0].start:
+        return
+    for earlier in opened_before(view, view.quotations[number]):
+        before = view.quotation_of[earlier.start]
+        if taken[before]:
+            return
+        taken[before] = True
+        yield earlier
 
 
 def _going_on(view: View, one: Attribution, taken: list[bool]) -> Iterable[Range]:

@@ -18,7 +18,7 @@ from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.syntax.view import View
 from kgbuild.knowledge.lines import LineWords
 
-_QUOTED, _UNQUOTED, _DOING = 0.9, 0.8, 0.6
+_QUOTED, _UNQUOTED, _BELOW, _DOING = 0.9, 0.8, 0.7, 0.6
 _COMMA_OFF = frozenset(
     {
         "on",
@@ -36,6 +36,7 @@ _COMMA_OFF = frozenset(
     }
 )
 """Prepositions behind a speaker that begin what it is about."""
+_EMPHASIS = frozenset({"*", "**", "_", "__"})
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _CLOSERS = frozenset({":", "*", "**", "_"})
 
@@ -44,7 +45,10 @@ def openings(view: View, words: LineWords, found: list[Attribution]) -> Iterator
     """Read who speaks off a line that ends in a colon, or off the clause before a colon and a quotation."""
     numbers = {view.token_at(line.start): n for n, line in enumerate(view.lines)}
     for number, (start, end) in enumerate(view.paragraphs):
-        if view.lower[end - 1] != ":" or number + 1 >= len(view.paragraphs):
+        if number + 1 >= len(view.paragraphs):
+            continue
+        if view.lower[end - 1] != ":":
+            yield from _below_name(view, found, Range(start, end), number)
             continue
         line = view.lines[numbers[start]] if start in numbers else None
         if line is not None and (line.label is not None or line.cells):
@@ -59,14 +63,32 @@ def openings(view: View, words: LineWords, found: list[Attribution]) -> Iterator
         yield from _opened(view, found, speaker, end - 1, content, certainty)
 
 
+def _below_name(view: View, found: list[Attribution], line: Range, number: int) -> Iterator[Attribution]:
+    """Read a quotation below a line that only names a person or body."""
+    name = view.trim(*line)
+    if not 0 < name.end - name.start <= _LONGEST or view.lower[line.end - 1] in {".", "?", "!"}:
+        return
+    if not is_quotation(view, view.paragraphs[number + 1]) or view.quotation_of[line.start] >= 0:
+        return
+    head = head_of(view, name)
+    person = any(view.doc[i].ent_type_ == "PERSON" for i in range(*name))
+    if plain_name(view, name) and (person or view.lemma[head] in view.speakers):
+        yield from _opened(view, found, name, head, list(_quotations(view, number + 1)), _BELOW)
+
+
 def inside(view: View, found: list[Attribution]) -> Iterator[Attribution]:
     """Read 'The minister was blunt: "Y"', where no verb of saying leads to the quotation."""
     for quotation in view.quotations:
         colon = quotation.start - 1
+        while colon > 0 and view.lower[colon] in _EMPHASIS:
+            colon -= 1
         if colon < 1 or view.lower[colon] != ":" or view.quotation_of[colon] >= 0:
             continue
         sentence = view.sentence(colon)
-        speaker = _doer(view, Range(max(sentence.start, view.paragraph(colon).start), colon))
+        clause = view.trim(max(sentence.start, view.paragraph(colon).start), colon)
+        speaker = _doer(view, clause)
+        if speaker is None and clause.end - clause.start <= _LONGEST and plain_name(view, clause):
+            speaker = clause if _can_speak(view, clause) else None
         if speaker is not None:
             yield from _opened(view, found, speaker, colon, [quotation], _DOING)
 
@@ -99,6 +121,8 @@ def speaker_of(view: View, line: Range, words: LineWords) -> tuple[Range | None,
         if doer is not None:
             return doer, True
         before = view.trim(line.start, noun)
+        while before.start < before.end and view.lower[before.end - 1] in (words.kinds | words.texts):
+            before = view.trim(before.start, before.end - 1)
         if before.end > before.start and plain_name(view, before) and _can_speak(view, before):
             return before, True
         return None, False

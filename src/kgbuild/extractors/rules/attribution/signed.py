@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kgbuild.extractors.rules.attribution.blocks import (
     head_of,
@@ -40,7 +40,9 @@ def _signature(
 ) -> Iterator[Attribution]:
     name = signer(view, who)
     parts = trimmed(view, content)
-    if not parts or not plain_name(view, name) or any(overlaps(view, found, part) for part in parts):
+    if not parts or not plain_name(view, name) or not _is_sure(view, who, name, parts):
+        return
+    if any(overlaps(view, found, part) for part in parts):
         return
     head = head_of(view, name)
     cue = who.start if view.is_stop(who.start) else head
@@ -54,6 +56,14 @@ def _signature(
         rule="signed",
         certainty=certainty,
     )
+
+
+def _is_sure(view: View, who: Range, name: Range, parts: Sequence[Range]) -> bool:
+    """Whether a line surely signs: what it signs is quoted or posted, or it names a person and an office."""
+    if mostly_quoted(view, parts) or name.end < who.end - 1:
+        return True
+    person = any(view.doc[i].ent_type_ == _PERSON for i in range(*name))
+    return person and any(view.lower[i] in {",", "of"} for i in range(*name))
 
 
 def signer(view: View, who: Range) -> Range:

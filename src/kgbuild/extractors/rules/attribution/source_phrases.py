@@ -24,8 +24,18 @@ def own_subject(view: View, verb: int, labels: frozenset[str] = _SUBJECTS) -> in
                 continue
             if child > verb and found is not None:
                 break
+            if found is not None and _is_remarked(view, found):
+                break  # "the army, which has bases at X and Y, denied"
             found = child
     return found
+
+
+def _is_remarked(view: View, noun: int) -> bool:
+    """Whether a relative clause behind a comma tells more of a noun."""
+    return any(
+        view.dep[c] == "relcl" and view.lower[min(view.right[noun], noun + 1)] == ","
+        for c in view.children[noun]
+    )
 
 
 def stranded_subject(view: View, verb: int) -> int | None:
@@ -123,6 +133,9 @@ def _inherited(view: View, verb: int) -> int | None:
 def _outer_cue(view: View, verb: int, first: int) -> int | None:
     """Return the cue that a cue hung on its content goes with: "argued that N hurts and said"."""
     cue = view.head[first]
+    quoted = view.quotation_of[first] >= 0 > view.quotation_of[verb]
+    if quoted and view.dep[first] == "ccomp" and cue in view.saying:
+        return cue  # 'said it "has sent none" and called the story a lie'
     speaks = verb in view.saying or verb in view.cues
     within = view.dep[first] == "ccomp" and cue in view.saying and speaks and first not in view.saying
     return cue if within and view.tag[cue] == view.tag[verb] != view.tag[first] else None

@@ -28,7 +28,8 @@ def speeches(view: View, words: LineWords, found: list[Attribution]) -> Iterator
             continue
         speaker, named = speaker_of(view, heading, words)
         if (speaker is None or not named) and number + 1 < len(headings):
-            speaker, named = _named_below(view, headings[number + 1]), True
+            alone = all(view.lower[i] in (words.texts | words.kinds) for i in range(*view.trim(*heading)))
+            speaker, named = _named_below(view, headings[number + 1], alone), True
         if speaker is None or not named:
             continue
         body = Range(headings[-1].end, view.size)
@@ -53,11 +54,12 @@ def _headings(view: View) -> Iterator[Range]:
         yield words
 
 
-def _named_below(view: View, heading: Range) -> Range | None:
-    """Return who is named in the line below "Statement on the situation in the region"."""
+def _named_below(view: View, heading: Range, alone: bool) -> Range | None:
+    """Return who is named in the line below "Statement on the region"; below "Press release" also a body."""
     start = heading.start + (view.lower[heading.start] == "by")
-    people = [i for i in range(start, heading.end) if view.doc[i].ent_type_ == "PERSON"]
-    return view.trim(start, heading.end) if people else None
+    people = any(view.doc[i].ent_type_ == "PERSON" for i in range(start, heading.end))
+    bodies = alone and any(view.lemma[i] in view.speakers for i in range(start, heading.end))
+    return view.trim(start, heading.end) if people or bodies else None
 
 
 def _is_whole(view: View, body: Range, speaker: Range, found: list[Attribution]) -> bool:

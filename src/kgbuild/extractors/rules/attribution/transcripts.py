@@ -12,6 +12,7 @@ from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.syntax.view import View
 from kgbuild.spans import Span
 
+_PERSON = "PERSON"
 _SPOKEN = 0.95
 _ANSWERED = 0.85
 """Certainty where who answers is named above the transcript only."""
@@ -55,16 +56,24 @@ def _turns(view: View) -> Iterator[tuple[int, Label, tuple[Line, ...]]]:
 
 
 def _guest(view: View, first: int) -> Range | None:
-    """Return the first person named above a transcript: who is interviewed."""
-    for line in view.lines[:first]:
-        words = view.stretch(line)
-        start = next((i for i in range(*words) if view.doc[i].ent_type_ == "PERSON"), None)
-        if start is not None:
-            end = start
-            while end < words.end and view.doc[end].ent_type_ == "PERSON":
-                end += 1
-            return Range(start, end)
-    return None
+    """Return who is named above a transcript: behind "with", else the first full name."""
+    above = [view.stretch(line) for line in view.lines[:first]]
+    for words in above:
+        behind = next((i + 1 for i in range(*words) if view.lower[i] == "with"), words.end)
+        if any(view.doc[i].ent_type_ == _PERSON for i in range(behind, words.end)):
+            return view.trim(behind, words.end)
+    names = [name for words in above for name in _names(view, words)]
+    return next((name for name in names if name.end - name.start > 1), None)
+
+
+def _names(view: View, words: Range) -> Iterator[Range]:
+    """Yield the stretches that the model takes for names of people."""
+    start = words.start
+    for i in range(words.start, words.end + 1):
+        if i == words.end or view.doc[i].ent_type_ != _PERSON:
+            if i > start:
+                yield Range(start, i)
+            start = i + 1
 
 
 def asked(view: View) -> Iterator[Span]:

@@ -93,9 +93,12 @@ def _signs(words: str, text: str, before: Line | None) -> bool:
         return False
     if re.search(r"\(@\w+\)", words):
         return True
-    quoted = text[before.start : before.end].rstrip("*_ ").endswith(tuple("”\"’'»“«›」"))
+    said = text[before.start : before.end].rstrip("*_ ")
+    quoted = said.endswith(tuple("”\"’'»“«›」"))
+    # whom the line names, if anybody, shows once it is parsed
+    plain = words[0] in "—―" and closed(said) and not closed(words)
     dashes = text[before.start] == words[0] and before.item
-    return quoted and not dashes
+    return (quoted or plain) and not dashes
 
 
 def _labelled(text: str, lines: Sequence[Line], words: LineWords) -> Iterator[Line]:

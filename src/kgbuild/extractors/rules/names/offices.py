@@ -152,4 +152,9 @@ class Offices:
 
 def _closes(token: Token) -> bool:
     """Whether the phrase behind a name ends here."""
-    return token.pos_ in ("VERB", "AUX") or token.text in (",", ")", "–", "—", ";", ".") or token.is_quote
+    return (
+        token.pos_ in ("VERB", "AUX")
+        or token.text in (",", "–", "—", ";", ".")
+        or token.text[0] == ")"
+        or token.is_quote
+    )

@@ -20,10 +20,8 @@ from kgbuild.knowledge.words import NameWords
 
 _LONGEST = 6
 """Words in a name."""
-_WORDS = 3
-"""Words in the name of a person that a title explains."""
-_NEAR = 5
-"""Tokens behind a name within which its title stands."""
+_INITIALS = 4
+"""Characters up to which capitals are initials."""
 _NAME_POS = ("PROPN", "NOUN", "ADJ", "X", "INTJ", "VERB")
 """What the tagger takes capitalised foreign names for."""
 
@@ -52,19 +50,6 @@ def find_people(
     return [replace(m, entity=roll.people[m.entity.name]) for m in found if m.entity is not None]
 
 
-def is_misread(doc: Doc, mention: Mention, titles: Mapping[str, Title]) -> bool:
-    """Whether a name that the model took for a body is a person's: a title stands in apposition to it."""
-    body = mention.entity
-    if body is None or body.kind != "Organization" or body.key is not None or body.part_of is not None:
-        return False
-    words, head = doc[mention.range.start : mention.range.end], doc[mention.head]
-    if not 1 < len(words) <= _WORDS or any(t.pos_ != "PROPN" or not t.text.istitle() for t in words):
-        return False
-    beside = [head.head] if head.dep_ == "appos" else []
-    beside += [t for t in head.rights if t.dep_ == "appos" and t.i <= words.end + _NEAR]
-    return any(t.lower_ in titles for t in beside)
-
-
 class _Roll:
     """Who was named so far in a document, by full name and by single words of it."""
 
@@ -80,6 +65,7 @@ class _Roll:
             if len(words) < 2 and office is None and span[0].ent_type_ != "PERSON":
                 return None
             name = " ".join(span.text.split())
+            name = name.title() if name.isupper() and len(name) > _INITIALS else name
         self.people[name] = _merged(self.people.get(name, Entity("Person", name)), office)
         for word in words:
             if (
@@ -115,7 +101,7 @@ class _PersonNames:
         """Yield names, also inside others: the model's, those behind titles, and parts of them."""
         known: set[str] = set()
         full: set[str] = set()
-        for at in (*self._of_model(), *self._behind_titles(), *self._beside_titles()):
+        for at in (*self._of_model(), *self._behind_titles(), *self._beside_titles(), *self._delegates()):
             words = [_fold(t.text) for t in self._doc[at.start : at.end] if len(t.text) > 2]
             known.update(words)
             full.update(words if len(words) > 1 else ())
@@ -191,6 +177,27 @@ class _PersonNames:
             first = min((t.i for t in name.lefts if t.dep_ == "compound"), default=name.i)
             at = self._run(first) if name.pos_ == "PROPN" and first < name.i else None
             if at is not None and at.start == first and at.end == name.i + 1:
+                yield at
+
+    def _delegates(self) -> Iterator[Range]:
+        """Yield names before the brackets that say for which state they speak: "Ama Osei (Ghana)"."""
+        doc = self._doc
+        for mention in self._names.all:
+            start, end = mention.range
+            state = mention.entity is not None and mention.entity.kind == "State"
+            if (
+                not state
+                or start < 2
+                or end >= len(doc)
+                or doc[start - 1].text != "("
+                or doc[end].text[0] != ")"
+            ):
+                continue
+            first = last = start - 1
+            while first > 0 and doc[first - 1].pos_ == "PROPN" and doc[first - 1].is_alpha:
+                first -= 1
+            at = self._run(first) if first < last else None
+            if at is not None and at.end == last and (at.end - at.start > 1 or at.start > first):
                 yield at
 
     def _run(self, start: int) -> Range | None:

@@ -186,10 +186,22 @@ def _grouped(found: re.Match[str], words: BreakWords) -> str:
     return found.group().replace(found.group(1), ",")
 
 
+# Marks of Markdown: emphasis, headings, quotations, links.
+_MARKUP = re.compile(
+    r"(?<![\w*])\*{1,3}(?=[^\s*][^*\n]*\*)"
+    r"|(?<=[^\s*])\*{1,3}(?=[\s.,:;!?)”\"]|$)"
+    r"|(?<![\w_])__?(?=[^\s_][^_\n]*_)|(?<=[^\W_])__?(?=[\s.,:;!?)”\"]|$)|(?<=[.,:;!?”\"])__?(?=\s|$)"
+    r"|^[ \t]*#{1,6}[ \t]+(?=\S)"
+    r"|^[ \t]*>[ \t]?(?=\S)"
+    r"|\[(?=[^\]\n]+\]\([^)\s]+\))|(?<=[^\[\n])\]\([^)\s]+\)",
+    re.MULTILINE,
+)
+
 _PASSES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (_ENTITY, _entity),
     (_ENTITY, _entity),
     (_MOJIBAKE, _mojibake),
+    (_MARKUP, lambda _: ""),
     (_TERMINAL, lambda _: ""),
     (_CONTROL, lambda _: " "),
     (_COMPATIBLE, _compatible),

@@ -37,8 +37,8 @@ def repaired(doc: Doc) -> Doc:
     for token in doc:
         found: dict[int, tuple[Token, str]] | None = None
         if token.pos_ == "VERB":
-            found = _inverted(token) or _garden_path(token) or _trailing_attribution(token)
-            found = found or _second_gerund(token) or _lost_speaker(token)
+            found = _inverted(token) or _behind_remark(token) or _garden_path(token)
+            found = found or _trailing_attribution(token) or _second_gerund(token) or _lost_speaker(token)
         elif token.dep_ in ("nsubj", "nsubjpass") and token.pos_ == "PROPN":
             found = _second_subject(token)
         elif token.dep_ in ("nmod", "compound"):
@@ -79,6 +79,24 @@ def _inverted(verb: Token) -> dict[int, tuple[Token, str]] | None:
     changes = {t.i: (verb, t.dep_) for t in had.children if t.i != verb.i}
     above = verb if had.dep_ == "ROOT" else had.head
     return changes | {verb.i: (above, had.dep_), had.i: (verb, "aux")}
+
+
+def _behind_remark(verb: Token) -> dict[int, tuple[Token, str]] | None:
+    """Mend "the group, which seldom speaks, acknowledged that": the verb read as a second remark."""
+    noun = verb.head
+    if verb.dep_ != "acl" or verb.tag_ not in ("VBN", "VBD") or noun.dep_ != "ROOT" or verb.i == 0:
+        return None
+    remark = next((t for t in noun.rights if t.dep_ == "relcl" and t.i < verb.i), None)
+    if remark is None or child(remark, "nsubj") is None or verb.nbor(-1).text != ",":
+        return None
+    if child(verb, "aux", "auxpass", "agent") is not None:
+        return None
+    changes = {verb.i: (verb, "ROOT"), noun.i: (verb, "nsubj")}
+    for token in noun.rights:
+        if token.i > verb.i:
+            that = token.dep_ == "relcl" and child(token, "mark") is not None
+            changes[token.i] = (verb, "ccomp" if that else token.dep_)
+    return changes
 
 
 def _garden_path(verb: Token) -> dict[int, tuple[Token, str]] | None:

@@ -254,7 +254,7 @@ class Voices:
                 continue  # who denies or condemns a report passes nothing on
             for token in said.relays:
                 found.extend(e for e in self._reading.agents.resolve(self._reading.doc[token]) if e.is_media)
-            found.extend(self.speakers(number))
+            found.extend(e for e in self.speakers(number) if said.rule != "label" or e.kind != "State")
         return tuple(e for e in dict.fromkeys(found) if e not in claimants)
 
 

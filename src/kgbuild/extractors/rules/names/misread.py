@@ -1,0 +1,44 @@
+"""Names that stand for somebody else than the model or the gazetteer takes them for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from spacy.tokens import Doc
+
+from kgbuild.extractors.rules.names.mentions import Mention
+from kgbuild.knowledge.gazetteer import Title
+
+_WORDS = 3
+"""Words in the name of a person that a title explains."""
+_NEAR = 5
+"""Tokens behind a name within which its title stands."""
+_BRACKETS = ("(", "[")
+_HOLDERS = frozenset({"ministry", "minister", "department", "secretary", "committee", "ministers", "council"})
+
+
+def is_misread(doc: Doc, mention: Mention, titles: Mapping[str, Title]) -> bool:
+    """Whether a name must not count: a person's that was taken for a body's, or a part of a body's name."""
+    broken = mention.entity is not None and doc[mention.range.end - 1].text in _BRACKETS  # "AMA OSEI ("
+    return broken or _is_person(doc, mention, titles) or _is_portfolio(doc, mention)
+
+
+def _is_person(doc: Doc, mention: Mention, titles: Mapping[str, Title]) -> bool:
+    """Whether a name that the model took for a body is a person's: a title stands in apposition to it."""
+    body = mention.entity
+    if body is None or body.kind != "Organization" or body.key is not None or body.part_of is not None:
+        return False
+    words, head = doc[mention.range.start : mention.range.end], doc[mention.head]
+    if not 1 < len(words) <= _WORDS or any(t.pos_ != "PROPN" or not t.text.istitle() for t in words):
+        return False
+    beside = [head.head] if head.dep_ == "appos" else []
+    beside += [t for t in head.rights if t.dep_ == "appos" and t.i <= words.end + _NEAR]
+    return any(t.lower_ in titles for t in beside)
+
+
+def _is_portfolio(doc: Doc, mention: Mention) -> bool:
+    """Whether the name of a paper is what a ministry is for: "the Ministry of Foreign Affairs"."""
+    start = mention.range.start
+    if mention.entity is None or not mention.entity.is_media or start < 2:
+        return False
+    return doc[start - 1].lower_ in ("of", "for", "on") and doc[start - 2].lower_ in _HOLDERS
