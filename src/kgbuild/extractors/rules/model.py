@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-STRUCTURAL = frozenset({"signed", "introduced", "transcript", "speech"})
+STRUCTURAL = frozenset({"signed", "introduced", "transcript", "answered", "speech"})
 """Rules of attributions that read who speaks off the layout, not off a verb."""
 
 

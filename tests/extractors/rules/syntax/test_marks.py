@@ -7,11 +7,12 @@ import pytest
 from kgbuild.extractors.rules.reading import Reader
 from kgbuild.extractors.rules.syntax.parsing import parse
 from kgbuild.extractors.rules.syntax.view import View
+from kgbuild.knowledge.cues import CueLexicon
 
 
 def quoted(reader: Reader, text: str) -> list[str]:
     doc = next(parse(reader.nlp, [text]))
-    return [doc[start:end].text for start, end in View(doc).quotations]
+    return [doc[start:end].text for start, end in View(doc, CueLexicon.load().around).quotations]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -90,7 +90,29 @@ class Sources:
         if attribution.rule in STRUCTURAL and attribution.source is not None:
             return self._named(attribution.source) or self._resolve(head)  # else `Voices` takes the words
         speaking = (*conjuncts(head), *_beside_name(head), *self._joining(head))
-        return tuple(dict.fromkeys(e for token in speaking for e in self._resolve(token)))
+        found = dict.fromkeys(e for token in speaking for e in self._resolve(token))
+        return tuple(found | dict.fromkeys(self._companions(attribution, found)))
+
+    def _companions(self, attribution: Attribution, found: Iterable[Entity]) -> Iterator[Entity]:
+        """Yield who else is named among joint speakers, however the parser joins them."""
+        source = attribution.source
+        if source is None or not any(self._doc[i].dep_ == "cc" for i in range(*source)):
+            return
+        if not any(e.kind in ("Person", "Official") and not e.anonymous for e in found):
+            return
+        for i in range(*source):
+            mention = self._mentions.at.get(i)
+            if (
+                mention is not None
+                and mention.role == "person"
+                and mention.entity is not None
+                and mention.head == i
+            ):
+                top = self._doc[i]
+                while top.dep_ in ("conj", "appos") and source.start <= top.head.i < source.end:
+                    top = top.head
+                if top.dep_ in ("nsubj", "nsubjpass", "ROOT"):
+                    yield mention.entity
 
     def _named(self, words: Range) -> tuple[Entity, ...]:
         """Return the people named in a label or signature: "Jane Roe, the minister of the interior"."""

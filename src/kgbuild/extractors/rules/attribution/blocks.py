@@ -29,6 +29,16 @@ def head_of(view: View, words: Range) -> int:
     return (named or nouns or tops or [words.start])[0]
 
 
+def names_person(view: View, words: Range) -> bool:
+    """Whether a person is named: by the model, or as "Jane Roe, minister"."""
+    if any(view.doc[i].ent_type_ == "PERSON" for i in range(*words)):
+        return True
+    comma = next((i for i in range(*words) if view.lower[i] == ","), words.end)
+    name = range(words.start, comma)
+    office = any(view.lemma[i] in view.speakers for i in range(comma, words.end))
+    return office and 1 < len(name) < 4 and all(view.doc[i].is_title and view.pos[i] == "PROPN" for i in name)
+
+
 def first_person(view: View, words: Range) -> bool:
     """Whether somebody says "I" or "we" there, outside quotations."""
     return any(view.lower[i] in _FIRST and view.quotation_of[i] < 0 for i in range(*words))

@@ -43,7 +43,7 @@ _NESTED = 0.35
 _LOOSELY_NESTED = 0.6
 """The same where that content is only the rest of a sentence around an inserted cue."""
 _LOOSE = frozenset({"inserted", "in-text"})
-_WIDE = frozenset({"transcript", "speech"})
+_WIDE = frozenset({"transcript", "answered", "speech"})
 """Rules whose content is somebody's whole talk: what others are said to say there is not less sure."""
 
 

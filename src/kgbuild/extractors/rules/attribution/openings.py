@@ -10,6 +10,7 @@ from kgbuild.extractors.rules.attribution.blocks import (
     head_of,
     is_quotation,
     items_from,
+    names_person,
     overlaps,
     plain_name,
 )
@@ -71,8 +72,7 @@ def _below_name(view: View, found: list[Attribution], line: Range, number: int) 
     if not is_quotation(view, view.paragraphs[number + 1]) or view.quotation_of[line.start] >= 0:
         return
     head = head_of(view, name)
-    person = any(view.doc[i].ent_type_ == "PERSON" for i in range(*name))
-    if plain_name(view, name) and (person or view.lemma[head] in view.speakers):
+    if plain_name(view, name) and (names_person(view, name) or view.lemma[head] in view.speakers):
         yield from _opened(view, found, name, head, list(_quotations(view, number + 1)), _BELOW)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from kgbuild.extractors.rules.attribution.blocks import (
     head_of,
     is_quotation,
+    names_person,
     opened_before,
     overlaps,
     plain_name,
@@ -62,8 +63,7 @@ def _is_sure(view: View, who: Range, name: Range, parts: Sequence[Range]) -> boo
     """Whether a line surely signs: what it signs is quoted or posted, or it names a person and an office."""
     if mostly_quoted(view, parts) or name.end < who.end - 1:
         return True
-    person = any(view.doc[i].ent_type_ == _PERSON for i in range(*name))
-    return person and any(view.lower[i] in {",", "of"} for i in range(*name))
+    return names_person(view, name) and any(view.lower[i] in {",", "of"} for i in range(*name))
 
 
 def signer(view: View, who: Range) -> Range:

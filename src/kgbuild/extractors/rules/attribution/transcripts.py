@@ -26,11 +26,11 @@ def transcripts(view: View) -> Iterator[Attribution]:
         if label.asks:
             continue
         name = view.trim(*view.stretch(Span(label.start, label.name_end)))
-        source = guest if label.answers else name
+        source = guest or name if label.answers else name
         parts = [Range(view.token_at(view.lines[number].body), view.token_at(view.lines[number].end))]
         parts += [view.stretch(line) for line in behind]
         content = trimmed(view, [part for part in parts if part.end > part.start])
-        if source is None or source.start >= source.end or not content:
+        if source.start >= source.end or not content:
             continue
         colon = max(view.token_at(view.lines[number].body) - 1, name.start)
         while colon > name.start and view.pos[colon] == "SPACE":
@@ -42,7 +42,7 @@ def transcripts(view: View) -> Iterator[Attribution]:
             content,
             "Asserts",
             quoted=mostly_quoted(view, content),
-            rule="transcript",
+            rule="answered" if label.answers else "transcript",
             certainty=_ANSWERED if label.answers else _SPOKEN,
         )
 

@@ -143,7 +143,7 @@ class Voices:
 
     def _unnamed(self, attribution: Attribution, nominal: bool = False) -> tuple[Entity, ...]:
         if attribution.rule in STRUCTURAL and attribution.source is not None:
-            return self._labelled(attribution.source)
+            return self._labelled(attribution.source, attribution.rule)
         if attribution.source is None or attribution.source_head is None or attribution.certainty < _PLAIN:
             return ()
         doc = self._reading.doc
@@ -159,7 +159,7 @@ class Voices:
         kind = "Person" if head.tag_ == "NNS" else "Organization"
         return (Entity(kind, words, anonymous=head.pos_ == "NOUN"),)  # type: ignore[arg-type]
 
-    def _labelled(self, source: Range) -> tuple[Entity, ...]:
+    def _labelled(self, source: Range, rule: str) -> tuple[Entity, ...]:
         """Return whom a label or signature names, where nothing more is known: never the publisher."""
         doc = self._reading.doc
         end = next((i for i in range(*source) if doc[i].text in (",", "(")), source.end)
@@ -168,7 +168,7 @@ class Voices:
             start += 1
         words = " ".join(doc[start : max(end, start + 1)].text.split())
         words = words.title() if words.isupper() else words
-        return (Entity("Person", words, anonymous=not words[:1].isupper()),)
+        return (Entity("Person", words, anonymous=rule == "answered" or not words[:1].isupper()),)
 
     def outside(self, token: int, inner: Attribution) -> Voice | None:
         """Return the next voice around one, or that of the sentence it stands in."""
