@@ -46,7 +46,7 @@ def _signature(
     if any(overlaps(view, found, part) for part in parts):
         return
     head = head_of(view, name)
-    cue = who.start if view.is_stop(who.start) else head
+    cue = who.start if who.start < name.start else head
     yield Attribution(
         name,
         head,
@@ -72,7 +72,10 @@ def signer(view: View, who: Range) -> Range:
         (i for i in range(*who) if view.lower[i] == "(" and "@" in view.lower[min(i + 1, who.end - 1)]),
         who.end,
     )
-    return view.trim(who.start, end)
+    start = who.start
+    while start < end and not view.lower[start][0].isalnum():
+        start += 1
+    return view.trim(start, end)
 
 
 def _same_line(view: View, line: Line, who: Range) -> list[Range]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Doc
 
 _CLOSERS = {
-    "“": "”“\"'",
+    "“": '”“"',
     "„": '“”"',
     "”": "”",  # as some set both
     "«": "»",
@@ -14,13 +14,13 @@ _CLOSERS = {
     "›": "‹",
     "「": "」",
     '"': "\"”“'",
-    "`": "'\"”",
+    "`": '"”',
     "<": ">",
 }
-"""What closes a quotation, by the mark that opened it; "'" and "`" stand for two of them in a row."""
+"""What closes a quotation, by the mark that opened it; "`", "<" and ">" stand for two of them in a row."""
 _DOUBLED = frozenset("`<>")
 """Marks that count only where two stand together."""
-_NAMES = {"''": "'", "``": "`"}
+_NAMES = {"''": '"', "``": "`"}
 DOUBLE = frozenset({*'“„”«»‹›「」"', "''", "``"})
 
 
