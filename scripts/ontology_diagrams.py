@@ -11,7 +11,7 @@ from rdflib.term import Node
 
 KG = Namespace("https://w3id.org/kgbuild/ns#")
 PARTS = {
-    "A claim": ("Claim", "Quantity"),
+    "A claim": ("Claim", "Quantity", "oa:SpecificResource"),
     "Agents, places and documents": (
         "Agent",
         "State",
@@ -62,9 +62,9 @@ def diagrams(graph: Graph, derived: set[str]) -> Iterator[str]:
     shown = {URIRef(KG[prop]) for prop in derived}
     main = [prop for prop in _properties(graph) if prop not in shown]
     for title, classes in PARTS.items():
-        of = [prop for prop in main if _domain(graph, prop) & {KG[c] for c in classes}]
+        of = [prop for prop in main if _domain(graph, prop) & set(classes)]
         yield from _block(title, _part(graph, of, {KG[c] for c in classes}))
-    placed = {prop for c in PARTS.values() for prop in main if _domain(graph, prop) & {KG[n] for n in c}}
+    placed = {prop for classes in PARTS.values() for prop in main if _domain(graph, prop) & set(classes)}
     yield from _block(DERIVED, _part(graph, [p for p in _properties(graph) if p not in placed], set()))
 
 
@@ -121,8 +121,9 @@ def _properties(graph: Graph) -> list[URIRef]:
     return [prop for kind in kinds for prop in own(graph, kind) if prop not in inverse]
 
 
-def _domain(graph: Graph, prop: URIRef) -> set[Node]:
-    return {choice for value in graph.objects(prop, RDFS.domain) for choice in alternatives(graph, value)}
+def _domain(graph: Graph, prop: URIRef) -> set[str]:
+    values = graph.objects(prop, RDFS.domain)
+    return {name(choice) for value in values for choice in alternatives(graph, value)}
 
 
 def _declared(classes: list[Node]) -> str:

@@ -59,6 +59,7 @@ ALLOWED = {
     "keyring": frozenset({"cli"}),
     "click": frozenset({"cli"}),
     "rich": frozenset({"cli"}),
+    "sentencex": frozenset({"claims"}),
     "trafilatura": frozenset({"documents"}),
     "py3langid": frozenset({"documents"}),
     "frontmatter": frozenset({"documents"}),

@@ -9,16 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builders import claim, document, evidence
-from kgbuild.claims.align import Alignment, StoredText
+from kgbuild.claims.align import Alignment
 from kgbuild.claims.bundle import Bundle
 from kgbuild.claims.jsonl import read_bundles, write_records
-from kgbuild.claims.model import Claim, DocumentRecord, Evidence
-from kgbuild.claims.proof import Proof, prove, proved
+from kgbuild.claims.model import Claim, DocumentRecord, Evidence, Reader
+from kgbuild.claims.proof import CAREFUL, Proof, prove, proved, stored_text
 from kgbuild.errors import ClaimError
 from kgbuild.spans import Span
 
 HERE, THERE = document("here.txt"), document("there.txt")
-TRUE = claim(HERE, evidence=(evidence("Suria denied that"),))
+STORED = stored_text(HERE)
+TRUE = prove(claim(HERE, evidence=(evidence("Suria denied that"),)), STORED)
 FALSE = claim(HERE, evidence=(Evidence(span=evidence("Suria denied that").span, quote="Suria admits that"),))
 
 
@@ -114,10 +115,39 @@ def test_bundles_stream() -> None:
 
 
 def test_one_claim_is_proved_or_refused() -> None:
-    assert HERE.text
-    assert prove(TRUE, StoredText(HERE.text)) is TRUE
+    assert prove(TRUE, STORED) is TRUE
     with pytest.raises(ClaimError, match="Suria admits that"):
-        prove(FALSE, StoredText(HERE.text))
+        prove(FALSE, STORED)
+
+
+def test_what_a_claim_does_not_tell_of_itself_is_added() -> None:
+    (made,) = TRUE.evidence
+    assert made.sentence is not None
+    assert STORED.text[slice(*made.sentence)] == "Suria denied that, a general told the Herald."
+    assert (TRUE.read_by, TRUE.confidence) == ((Reader.RULES,), CAREFUL)
+    by_hand = prove(claim(HERE, read_by=("Rules", "Person")), STORED)
+    assert by_hand.confidence == 1
+    assert prove(claim(HERE, read_by=("Person",), confidence=0.7), STORED).confidence == 0.7
+    assert prove(claim(HERE, read_by=()), STORED).read_by == (Reader.RULES,)
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"), [((0, 89), (0, 89)), ((44, 50), (44, 89)), ((0, 9999), (44, 89)), ((-1, 70), (44, 89))]
+)
+def test_a_sentence_that_is_told_must_be_around_the_quote(
+    told: tuple[int, int], kept: tuple[int, int]
+) -> None:
+    given_ = TRUE.evidence[0].model_copy(update={"sentence": Span(*told)})
+    (found,) = prove(claim(HERE, evidence=(given_,)), STORED).evidence
+    assert found.sentence == kept
+
+
+def test_a_line_that_does_not_say_who_read_it_is_a_persons(tmp_path: Path) -> None:
+    path = saved(tmp_path, HERE, TRUE)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"read_by":["Rules"],"confidence":0.5,', ""), encoding="utf-8")
+    ((mended,),) = (bundle.claims for bundle in proved(read_bundles(path), Proof()))
+    assert (mended.read_by, mended.confidence) == ((Reader.PERSON,), 1)
 
 
 @given(

@@ -397,7 +397,9 @@ def quantities(draw: st.DrawFn) -> Quantity:
 
 @st.composite
 def claims(draw: st.DrawFn, source: DocumentRecord) -> Claim:
-    quote, start = draw(WORDS), draw(st.integers(0, 10**6))
+    text = source.text or ""
+    start = draw(st.integers(0, len(text) - 1))
+    end = draw(st.integers(start + 1, len(text)))
     some = lambda items: tuple(draw(st.lists(items, max_size=2)))  # noqa: E731
     return Claim(
         document=source.key,
@@ -416,17 +418,20 @@ def claims(draw: st.DrawFn, source: DocumentRecord) -> Claim:
         time_expressions=some(WORDS),
         cue=draw(st.none() | WORDS),
         confidence=draw(st.none() | st.floats(0, 1)),
-        evidence=(Evidence(span=Span(start, start + len(quote)), quote=quote),),
+        evidence=(Evidence(span=Span(start, end), quote=text[start:end]),),
     )
 
 
-SOURCE = document("any.txt")
+@st.composite
+def told_documents(draw: st.DrawFn) -> list[DocumentRecord | Claim]:
+    source = document("any.txt", draw(WORDS))
+    return [source, *draw(st.lists(claims(source), min_size=1, max_size=3))]
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(claims(SOURCE), min_size=1, max_size=3))
-def test_any_claims_are_built_written_and_read_back(told: list[Claim]) -> None:
-    records = unify([SOURCE, *told])
+@given(told_documents())
+def test_any_claims_are_built_written_and_read_back(told: list[DocumentRecord | Claim]) -> None:
+    records = unify(told)
     dataset = build(records)
     with tempfile.TemporaryDirectory() as folder:
         for format_ in ("ttl", "trig", "jsonld"):

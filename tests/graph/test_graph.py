@@ -23,6 +23,7 @@ from kgbuild.export import write_stream
 from kgbuild.graph import BASE, KG, OA, build, prefixes, read_graph
 from kgbuild.identity import unify
 from kgbuild.resources import folder
+from kgbuild.spans import Span
 from small_graph import CHAD, HERE, MALI, THERE, small
 
 
@@ -67,7 +68,7 @@ def test_a_claim_has_every_property_of_the_contract(graph: Graph, main: URIRef) 
         "type", "label", "claimant", "relayedBy", "stance", "modality", "about", "act",
         "quantity", "measure", "cumulative", "place", "eventTime", "madeOn", "timeExpression",
         "allegesBreachOf", "cue",
-        "confidence", "reportedIn", "evidence",
+        "readBy", "confidence", "reportedIn", "evidence",
     }  # fmt: skip
 
 
@@ -306,3 +307,15 @@ def test_several_files_are_read_as_one_graph(tmp_path: Path) -> None:
     (tmp_path / "b.nq").write_text("<http://a> <http://b> <http://c> <http://g> .")
     dataset = read_graph([tmp_path / "a.ttl", tmp_path / "b.nq"])
     assert len(list(dataset.query("SELECT * { <http://a> <http://b> ?o }"))) == 2
+
+
+def test_evidence_has_one_sentence_that_is_the_text_whatever_its_claims_tell() -> None:
+    words = evidence("denied")
+    wide = words.model_copy(update={"sentence": Span(0, 60)})
+    later = words.model_copy(update={"sentence": Span(44, 89)})
+    told = [claim(THERE, agent, evidence=(one,)) for agent, one in ((CHAD, wide), (MALI, later))]
+    for claims in (told, told[::-1]):
+        graph = merged(build(unify([THERE, *claims])))
+        (sentence,) = graph.objects(node(f"document/{THERE.key}#char=50,56"), KG.sentence)
+        assert THERE.text is not None
+        assert str(sentence) == THERE.text[:89]

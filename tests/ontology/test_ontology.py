@@ -11,28 +11,28 @@ from rdflib import OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from kgbuild.claims.model import Act, Measure, Modality, Stance
+from kgbuild.claims.model import Act, Measure, Modality, Reader, Stance
 
 KG = Namespace("https://w3id.org/kgbuild/ns#")
 DCTERMS = Namespace("http://purl.org/dc/terms/")
 
 CLASSES = """
 Agent State Organization Person Official Event Transfer Deployment Casualties Instrument Treaty
-Resolution Claim Quantity Place Document Stance Modality Act Measure Standing Rule
+Resolution Claim Quantity Place Document Stance Modality Act Measure Standing Reader Rule
 """
 OBJECT_PROPERTIES = """
 partOf represents supplier recipient materiel inExchangeFor sender destination inSupportOf against
 forceType force theatre party signatory obligation revives adoptedBy unit inState claimant
 onBehalfOf relayedBy stance modality about quantity measure place allegesBreachOf reportedIn
-evidence act contradicts corroborates revises standing rule derivedFrom
+evidence readBy act contradicts corroborates revises standing rule derivedFrom
 """
 DATA_PROPERTIES = """
 iso3 office anonymous civilian adoptedIn minimum maximum approximate sha256 cumulative eventTime
-eventTimeStart eventTimeEnd madeOn timeExpression cue confidence
+eventTimeStart eventTimeEnd madeOn timeExpression cue confidence sentence
 """
 FUNCTIONAL = """
 stance modality reportedIn quantity measure act cumulative eventTime eventTimeStart eventTimeEnd
-madeOn cue confidence standing iso3 sha256 civilian minimum maximum unit approximate
+madeOn cue confidence sentence standing iso3 sha256 civilian minimum maximum unit approximate
 anonymous readIn replaced
 """
 LISTS = {
@@ -40,6 +40,7 @@ LISTS = {
     "modalities": [modality.value for modality in Modality],
     "acts": [act.value for act in Act],
     "measures": [measure.value for measure in Measure],
+    "readers": [reader.value for reader in Reader if reader is not Reader.PERSON],
     "standings": ["Uncontested", "Disputed", "Unconfirmed", "Admitted"],
 }
 DISJOINT = [

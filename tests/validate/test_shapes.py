@@ -102,6 +102,8 @@ GRAPH = """
 :claim kg:act kg:Sent .
 :claim kg:cue "said" .
 :claim kg:confidence 0.5 .
+:claim kg:readBy kg:Rules .
+:claim kg:readBy kg:Person .
 :claim kg:contradicts :denial .
 :denial a kg:Claim .
 :denial kg:claimant :suria .
@@ -111,6 +113,8 @@ GRAPH = """
 :denial kg:eventTimeStart "2021-03-01"^^xsd:date .
 :denial kg:eventTimeEnd "2021-03-02"^^xsd:date .
 :denial kg:reportedIn :report .
+:denial kg:confidence 1.0 .
+:denial kg:readBy kg:Model .
 :denial kg:evidence <https://w3id.org/kgbuild/id/report#char=3,9> .
 :ten a kg:Quantity .
 :ten kg:minimum 10.0 .
@@ -119,6 +123,7 @@ GRAPH = """
 :ten kg:approximate true .
 <https://w3id.org/kgbuild/id/report#char=3,9> a oa:SpecificResource .
 <https://w3id.org/kgbuild/id/report#char=3,9> oa:hasSource :report .
+<https://w3id.org/kgbuild/id/report#char=3,9> kg:sentence "Suria denied it." .
 <https://w3id.org/kgbuild/id/report#char=3,9> oa:hasSelector :position .
 <https://w3id.org/kgbuild/id/report#char=3,9> oa:hasSelector :quote .
 :position a oa:TextPositionSelector .
@@ -207,6 +212,10 @@ WRONG = [
     (":claim kg:act", ":claim kg:act kg:Sent , kg:Withdrawn .", "at most one kg:act"),
     (":claim kg:cue", ':claim kg:cue "" .', "at most one kg:cue"),
     (":claim kg:confidence", ":claim kg:confidence 1.5 .", "from 0 to 1"),
+    (":claim kg:confidence", DROP, "exactly one kg:confidence"),
+    (":claim kg:readBy kg:Rules", ":claim kg:readBy kg:Official .", "at least one kg:readBy"),
+    (":denial kg:readBy", DROP, "at least one kg:readBy"),
+    ("<https://w3id.org/kgbuild/id/report#char=3,9> kg:sentence", DROP, "exactly one kg:sentence"),
     (":claim kg:contradicts", ":claim kg:contradicts :tanks .", "Claims contradict"),
     (":ten kg:minimum", ':ten kg:minimum "ten" .', "an xsd:decimal"),
     (":ten kg:minimum", ":ten kg:minimum 13.0 .", "not above its kg:maximum"),

@@ -15,6 +15,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from kgbuild.claims.model import Evidence
+from kgbuild.claims.sentences import Sentences
 from kgbuild.spans import Span
 
 _SINGLE, _DOUBLE = "'‘’‚‛‹›`´′", '"“”„‟«»″'
@@ -51,8 +52,14 @@ class Aligned:
 class StoredText:
     """A document's text, against which quotes are held; folds it once, when first needed."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, language: str = "en") -> None:
         self.text = text
+        self._language = language
+
+    @cached_property
+    def sentences(self) -> Sentences:
+        """The sentences of the text."""
+        return Sentences(self.text, self._language)
 
     def holds(self, span: Span) -> bool:
         """Whether a span is a stretch of this text of at least one character."""

@@ -13,7 +13,7 @@ from typing import Annotated, BinaryIO, TextIO
 from pydantic import Field, TypeAdapter, ValidationError
 
 from kgbuild.claims.bundle import Bundle, bundled
-from kgbuild.claims.model import Claim, DocumentRecord
+from kgbuild.claims.model import Claim, DocumentRecord, Reader
 from kgbuild.errors import ClaimError
 
 _RECORD: TypeAdapter[DocumentRecord | Claim] = TypeAdapter(
@@ -90,9 +90,12 @@ def _record_at(stream: BinaryIO, offset: int, where: str) -> DocumentRecord | Cl
 
 def _record(line: str, where: str) -> DocumentRecord | Claim:
     try:
-        return _RECORD.validate_json(line)
+        record = _RECORD.validate_json(line)
     except ValidationError as error:
         raise ClaimError(f"{where}: {_in_words(error)}") from error
+    if isinstance(record, Claim) and "read_by" not in record.model_fields_set:
+        return record.model_copy(update={"read_by": (Reader.PERSON,)})  # programs write who they are
+    return record
 
 
 @contextmanager

@@ -62,6 +62,16 @@ class Measure(StrEnum):
     KILLED_OR_WOUNDED = "KilledOrWounded"
 
 
+class Reader(StrEnum):
+    """What kind of reader found a claim in the text."""
+
+    RULES = "Rules"
+    """A program that follows rules, such as the one that comes with kgbuild."""
+    MODEL = "Model"
+    """A language model."""
+    PERSON = "Person"
+
+
 ConceptKey = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 """Key of a concept of one of the ontology's schemes, as it stands in the concept's IRI."""
 
@@ -202,6 +212,8 @@ class Evidence(Record):
 
     span: Span
     quote: str = Field(min_length=1)
+    sentence: Span | None = None
+    """Where the whole sentence around the quote stands, or the sentences; worked out where it is not told."""
 
 
 class Claim(Record):
@@ -227,7 +239,10 @@ class Claim(Record):
     alleges_breach_of: tuple[Subject, ...] = ()
     cue: str | None = None
     """The words that carry the stance ("declined to confirm")."""
+    read_by: tuple[Reader, ...] = (Reader.RULES,)
+    """Who found it; several where they found it each by itself, or where a person mended it."""
     confidence: float | None = Field(default=None, ge=0, le=1)
+    """The chance that every field is right. Where none is told it is 1 for a person, else 0.5."""
     evidence: tuple[Evidence, ...] = Field(min_length=1)
     claimant_span: Span | None = None
     cue_span: Span | None = None

@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 
 from kgbuild.claims.align import Alignment, StoredText
 from kgbuild.claims.bundle import Bundle
-from kgbuild.claims.model import Claim, DocumentRecord, Evidence
+from kgbuild.claims.model import Claim, DocumentRecord, Evidence, Reader
 from kgbuild.errors import ClaimError
 from kgbuild.spans import Span
 
+CAREFUL = 0.5
+"""Confidence in a claim of a program that tells none: as likely wrong as right."""
 _SHOWN = 80
 """Characters of a refused quote that are shown."""
 
@@ -63,7 +65,7 @@ def proved(
             stored_text(document, bundle.place(0))
         passed: list[Claim] = []
         places: list[str] = []
-        stored = StoredText(document.text or "")
+        stored = StoredText(document.text or "", document.language)
         for number, claim in enumerate(bundle.claims):
             place = bundle.place(number)
             try:
@@ -83,13 +85,14 @@ def stored_text(document: DocumentRecord, place: str | None = None) -> StoredTex
             f"{place or document.identifier}: the text of {document.identifier} is not at hand, and nothing "
             "unproved enters a graph: name the documents with --documents, or extract anew"
         )
-    return StoredText(document.text)
+    return StoredText(document.text, document.language)
 
 
 def prove(claim: Claim, stored: StoredText, proof: Proof | None = None) -> Claim:
-    """Return a claim with its evidence as it stands in its document's text.
+    """Return a claim with its evidence as it stands in its document's text, and all that a graph asks of it.
 
-    Raises ClaimError where a quote is not in the text, or another span lies outside it.
+    Each evidence gets its sentence, the claim a reader and a confidence, where none is told. Raises
+    ClaimError where a quote is not in the text, or another span lies outside it.
     """
     found = [(given, stored.align(given)) for given in claim.evidence]
     for given, aligned in found:
@@ -101,8 +104,25 @@ def prove(claim: Claim, stored: StoredText, proof: Proof | None = None) -> Claim
                 raise ClaimError(f"{name} {span.start}-{span.end} lies outside the document")
     if proof is not None:
         proof.quotes.update(aligned.alignment for _, aligned in found if aligned)
-    evidence = tuple(aligned.evidence for _, aligned in found if aligned)
-    return claim if evidence == claim.evidence else claim.model_copy(update={"evidence": evidence})
+    return _whole(claim, tuple(_in_sentence(aligned.evidence, stored) for _, aligned in found if aligned))
+
+
+def _whole(claim: Claim, evidence: tuple[Evidence, ...]) -> Claim:
+    read_by = claim.read_by or (Reader.RULES,)
+    sure = 1.0 if Reader.PERSON in read_by else CAREFUL
+    confidence = sure if claim.confidence is None else claim.confidence
+    told = {"evidence": evidence, "read_by": read_by, "confidence": confidence}
+    if all(getattr(claim, name) == value for name, value in told.items()):
+        return claim
+    return claim.model_copy(update=told)
+
+
+def _in_sentence(evidence: Evidence, stored: StoredText) -> Evidence:
+    """Return evidence with the sentence that it tells, if that is around the quote, else the one there."""
+    told = evidence.sentence
+    if told is not None and stored.holds(told) and told.covers(evidence.span):
+        return evidence
+    return evidence.model_copy(update={"sentence": stored.sentences.around(evidence.span)})
 
 
 def _other_spans(claim: Claim) -> Iterator[tuple[str, tuple[Span, ...]]]:

@@ -35,6 +35,7 @@ _CLAIM = (
     "timeExpression",
     "allegesBreachOf",
     "cue",
+    "readBy",
     "confidence",
     "reportedIn",
     "evidence",

@@ -13,11 +13,10 @@ import pyoxigraph as ox
 from rdflib import Dataset, Literal, URIRef
 from rdflib.namespace import RDFS
 
-from kgbuild.claims.align import StoredText
-from kgbuild.claims.model import Agent, Claim, DocumentRecord, Place, Quantity, Treaty
+from kgbuild.claims.model import Agent, Claim, DocumentRecord, Evidence, Place, Quantity, Treaty
 from kgbuild.claims.proof import prove, stored_text
 from kgbuild.graph.agents import agent_quads, place_quads
-from kgbuild.graph.claims import claim_quads
+from kgbuild.graph.claims import claim_quads, evidence_quads
 from kgbuild.graph.concepts import USES, concept_quads
 from kgbuild.graph.documents import document_quads
 from kgbuild.graph.events import quantity_quads, subject_quads
@@ -30,6 +29,7 @@ from kgbuild.graph.treaties import reading_iri, reading_quads, treaty_triples
 from kgbuild.identity.joining import join
 from kgbuild.identity.readings import TreatyReading, readings_of
 from kgbuild.identity.unify import settled
+from kgbuild.spans import Span
 
 Records = Iterable[DocumentRecord | Claim]
 
@@ -84,7 +84,12 @@ def document_graph(
     scope, mentions = Scope(document.key, base, treaties), NodeMentions()
     mentions.add_document(document)
     yield from document_quads(document, scope)
-    for claim in _proved(document, claims):
+    told = list(claims)
+    if told:
+        stored = stored_text(document)
+        told = [prove(claim, stored) for claim in told]
+        yield from _evidence_quads(told, stored.text, scope)
+    for claim in told:
         mentions.add_claim(claim)
         yield from claim_quads(claim, scope)
     for node in mentions:
@@ -98,12 +103,17 @@ def document_graph(
             yield subject, predicate, value, scope.graph
 
 
-def _proved(document: DocumentRecord, claims: Iterable[Claim]) -> Iterator[Claim]:
-    """Yield claims as they are proved; those that came through `claims.proof.proved` stay as they are."""
-    stored: StoredText | None = None
-    for claim in claims:
-        stored = stored or stored_text(document)
-        yield prove(claim, stored)
+def _evidence_quads(claims: Iterable[Claim], text: str, scope: Scope) -> Iterator[Quad]:
+    """Yield each stretch of text once; where claims tell several sentences of one, it has all of them."""
+    found: dict[Span, tuple[Evidence, Span]] = {}
+    for evidence in (evidence for claim in claims for evidence in claim.evidence):
+        span = evidence.span
+        sentence = evidence.sentence or span
+        _, known = found.get(span, (evidence, sentence))
+        whole = Span(min(sentence.start, known.start), max(sentence.end, known.end))
+        found[span] = evidence, whole
+    for evidence, sentence in found.values():
+        yield from evidence_quads(evidence, text[sentence.start : sentence.end], scope)
 
 
 def _node_quads(node: Node, scope: Scope) -> Iterator[Quad]:

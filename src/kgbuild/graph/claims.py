@@ -23,10 +23,8 @@ from kgbuild.identity.keys import (
 
 
 def claim_quads(claim: Claim, scope: Scope) -> Iterator[Quad]:
-    """Yield the statements of one claim and of its evidence; agents, events and places are named only."""
+    """Yield the statements of one claim; agents, events, places and evidence are named only."""
     yield from scope.quads(scope.iri(claim_key(claim)), _statements(claim, scope))
-    for evidence in claim.evidence:
-        yield from evidence_quads(evidence, scope)
 
 
 def _statements(claim: Claim, scope: Scope) -> Iterator[tuple[URIRef, Node | None]]:
@@ -55,6 +53,8 @@ def _statements(claim: Claim, scope: Scope) -> Iterator[tuple[URIRef, Node | Non
     for subject in claim.alleges_breach_of:
         yield KG.allegesBreachOf, scope.subject(subject)
     yield KG.cue, text(claim.cue)
+    for reader in claim.read_by:
+        yield KG.readBy, KG[reader.value]
     yield KG.confidence, decimal(claim.confidence)
     yield KG.reportedIn, scope.graph
     for evidence in claim.evidence:
@@ -75,8 +75,8 @@ def _times(time: EventTime | None) -> Iterator[tuple[URIRef, Node | None]]:
         yield KG.eventTimeEnd, date(time.end)
 
 
-def evidence_quads(evidence: Evidence, scope: Scope) -> Iterator[Quad]:
-    """Yield one stretch of text with its two selectors; claims on the same words share it."""
+def evidence_quads(evidence: Evidence, sentence: str, scope: Scope) -> Iterator[Quad]:
+    """Yield one stretch of text with its sentence and two selectors; claims on the same words share it."""
     node = scope.iri(evidence_key(evidence, scope.document))
     position = scope.iri(position_key(evidence, scope.document))
     quote = scope.iri(quote_key(evidence, scope.document))
@@ -88,6 +88,7 @@ def evidence_quads(evidence: Evidence, scope: Scope) -> Iterator[Quad]:
             (OA.hasSource, scope.graph),
             (OA.hasSelector, position),
             (OA.hasSelector, quote),
+            (KG.sentence, Literal(sentence)),
         ],
     )
     yield from scope.quads(position, [(RDF.type, OA.TextPositionSelector), (OA.start, start), (OA.end, end)])

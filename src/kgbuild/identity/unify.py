@@ -153,6 +153,7 @@ def _united(claims: list[Claim]) -> Claim:
         "time_expressions": tuple(dict.fromkeys(every("time_expressions"))),
         "content_spans": tuple(sorted(set(every("content_spans")))),
         "explanation": tuple(dict.fromkeys(every("explanation"))),
+        "read_by": tuple(sorted(set(every("read_by")))),
         "confidence": max(confidence, default=None),
     }
     return same[0].model_copy(update=update)

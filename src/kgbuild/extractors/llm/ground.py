@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kgbuild.claims.align import Aligned, StoredText
-from kgbuild.claims.model import Agent, Claim, Evidence, Quantity, Subject
+from kgbuild.claims.model import Agent, Claim, Evidence, Quantity, Reader, Subject
 from kgbuild.documents.model import Document
 from kgbuild.extractors.llm.answer import Answer, ClaimAnswer, Number
 from kgbuild.extractors.llm.numbers import NumberReader
@@ -151,6 +151,7 @@ class AnswerGrounder:
             when.words for when in (told.time, told.said) if when is not None and witness.says(when.words)
         ]
         return Claim(
+            read_by=(Reader.MODEL,),
             document=document.key,
             claimants=claimants,
             stance=told.stance,
