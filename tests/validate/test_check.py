@@ -182,7 +182,8 @@ def test_a_sound_graph_passes_every_way(sound: str, file: Spoil, java: str) -> N
     for way in ((), ("--whole",), ("--reasoner", "none")):
         result = invoke(file(sound), *way)
         assert result.exit_code == 0, result.stdout
-        shapes, ontology, reasoner = result.stdout.splitlines()
+        shapes, quotes, ontology, reasoner = result.stdout.splitlines()
+        assert re.fullmatch(r"Quotes: \d+ not proved \(of 2 documents; give --documents\)\.", quotes)
         assert re.fullmatch(r"Shapes: kept \([\d,]+ triples, 2 documents\)\.", shapes)
         assert ontology.startswith("Ontology: not contradicted")
         expected = (

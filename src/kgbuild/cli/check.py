@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from kgbuild.cli.options import PATH
-from kgbuild.cli.reading import count, waiting
+from kgbuild.cli.options import PATH, SKIPPED
+from kgbuild.cli.reading import Console, count, documents_of, waiting
 
 if TYPE_CHECKING:
-    from kgbuild.validate import Check, Fault, FaultPlace, Verdict
+    from kgbuild.validate import Check, Fault, FaultPlace, Quotes, Verdict
 
 _SHOWN = 10
 """Nodes shown for each rule that is broken, unless all are asked for."""
@@ -25,6 +26,15 @@ _RULES_MISS = (
 
 @click.command(short_help="Check a graph against shapes and ontology.")
 @click.argument("graphs", nargs=-1, required=True, type=PATH, metavar="GRAPH...")
+@click.option(
+    "-d",
+    "--documents",
+    multiple=True,
+    type=PATH,
+    metavar="PATH",
+    help="A document, or a folder with all below it, against whose text the quotes are held; can be given "
+    "several times.",
+)
 @click.option("--whole", is_flag=True, help="Check everything at once, not document by document.")
 @click.option(
     "--reasoner",
@@ -42,20 +52,23 @@ _RULES_MISS = (
 def check(
     ctx: click.Context,
     graphs: tuple[Path, ...],
+    documents: tuple[Path, ...],
     whole: bool,
     reasoner: str,
     shapes_only: bool,
     everything: bool,
 ) -> None:
-    """Check that a graph keeps to the shapes, and is consistent with the ontology.
+    """Check that a graph keeps to the shapes, quotes its documents, and is consistent with the ontology.
 
     The shapes say what every node must have; the ontology, what no node can be at once. What is wrong is told
-    with the node, the rule, the words in the document and what to do. Several graphs are checked as one. Ends
-    with exit code 1 when something is wrong.
+    with the node, the rule, the words in the document and what to do. Several graphs are checked as one.
+    Whether the quotes are the text can be told with --documents only. Ends with exit code 1 when something is
+    wrong, with 3 when quotes of documents that are not among those given stay unproved.
 
     \b
     Examples:
       kgbuild check out.ttl
+      kgbuild check out.ttl --documents reports/
       kgbuild check monday.ttl tuesday.ttl --reasoner none
     """  # noqa: D301 - click reads the backspace
     from kgbuild.errors import ValidationError  # noqa: PLC0415
@@ -73,11 +86,17 @@ def check(
     if not checks.documents:
         click.echo("Note: no kg:Document is in it: is this what kgbuild export wrote?", err=True)
     shown = None if everything else _SHOWN
+    console = Console()
+    texts = {each.sha256: each.text for each in documents_of(documents, console)} if documents else {}
     fine = _shapes(checks, shown)
+    quotes = _quotes(checks, texts, shown)
+    fine &= not quotes.faults
     if not shapes_only:
         fine &= _ontology(checks, reasoner, shown)
     if not fine:
         ctx.exit(1)
+    if documents and quotes.unproved:
+        ctx.exit(SKIPPED)
 
 
 def _shapes(checks: Check, shown: int | None) -> bool:
@@ -89,6 +108,23 @@ def _shapes(checks: Check, shown: int | None) -> bool:
         f"Shapes: {verdict} ({count(checks.triples, 'triple')}, {count(checks.documents, 'document')})."
     )
     return not faults
+
+
+def _quotes(checks: Check, texts: Mapping[str, str], shown: int | None) -> Quotes:
+    with waiting("Holding the quotes against the texts"):
+        quotes = checks.quotes(texts)
+    _tell(checks, quotes.faults, shown)
+    said = [f"not the text in {count(len(quotes.faults), 'place')}"] if quotes.faults else []
+    if quotes.proved:
+        said.append(f"{quotes.proved:,} proved")
+    if quotes.unproved:
+        names = ", ".join(islice(quotes.unproved, _SHOWN if texts else 0))
+        more = "" if len(quotes.unproved) <= _SHOWN else ", …"
+        why = f"their text is not among those given: {names}{more}" if texts else "give --documents"
+        of = f"of {count(len(quotes.unproved), 'document')}"
+        said.append(f"{sum(quotes.unproved.values()):,} not proved ({of}; {why})")
+    click.echo(f"Quotes: {'; '.join(said) or 'none'}.")
+    return quotes
 
 
 def _ontology(checks: Check, reasoner: str, shown: int | None) -> bool:

@@ -2,6 +2,7 @@
 
 from kgbuild.validate.checking import Check, Choice, Objection, Verdict, check_shapes
 from kgbuild.validate.faults import Fault, FaultPlace, short
+from kgbuild.validate.quotes import Quotes
 from kgbuild.validate.world import open_world
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "Fault",
     "FaultPlace",
     "Objection",
+    "Quotes",
     "Verdict",
     "check_shapes",
     "open_world",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -17,6 +17,7 @@ from kgbuild.validate.contradictions import contradictions
 from kgbuild.validate.faults import Fault, FaultPlace, short
 from kgbuild.validate.parts import Part, documents, gathered, portions, whole
 from kgbuild.validate.places import label_of, place_of
+from kgbuild.validate.quotes import Quotes, held
 from kgbuild.validate.reasoners import HermiT, Reasoner, RuleReasoner
 from kgbuild.validate.shapes import Shapes
 
@@ -82,6 +83,10 @@ class Check:
             borders = {node.value for node in portion.borders}
             found.update(shapes.faults(portion.graph, borders))
         return sorted(found)
+
+    def quotes(self, texts: Mapping[str, str] | None = None) -> Quotes:
+        """Hold the quotes against stored texts, which are given by their sha256; see `quotes.held`."""
+        return held(self._store, texts or {})
 
     def contradictions(self) -> list[Fault]:
         """Return what the axioms of the ontology exclude, looked for in the whole graph at once."""
