@@ -157,6 +157,7 @@ class ModalityLexicon(Entry):
     plans: frozenset[str]
     plan_nouns: frozenset[str]
     perceptions: frozenset[str]
+    bodily: frozenset[str]
     things: frozenset[str]
     asides: frozenset[str]
     reports: frozenset[str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kgbuild.claims.model import Claim
+from kgbuild.claims.model import Claim, Stance
 from kgbuild.documents.model import Document
 from kgbuild.extractors.rules.extractor import RulesExtractor
 
@@ -71,3 +71,33 @@ def test_words_that_reject_are_part_of_the_evidence(extractor: RulesExtractor) -
     records = extractor.records([Document("note.txt", text, publisher="Harbour Post")])
     denial = next(c for c in records if isinstance(c, Claim) and c.stance.value == "Denies")
     assert denial.evidence[0].quote.endswith("baseless")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russia attacked the soldiers sent by Poland to Georgia, Georgia said.",
+        "Israel targeted Iranian missiles delivered to Syria, Syria said.",
+        "Norway sent soldiers to Mali to oppose the deployment of Russian mercenaries, Mali said.",
+        "The deployment of Cuban soldiers in Angola angered Zambia, a general said.",
+        "Kenyan troops backed the Ethiopian soldiers sent to Somalia with artillery, an officer said.",
+    ],
+)
+def test_deeds_and_feelings_are_no_stances(extractor: RulesExtractor, text: str) -> None:
+    found = [r for r in extractor.records([Document("a.txt", text)]) if isinstance(r, Claim)]
+    assert found
+    assert {claim.stance for claim in found} == {Stance.ASSERTS}
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Norway opposes the deployment of Russian mercenaries in Mali.", Stance.CONDEMNS),
+        ("Serbia attacked the delivery of rifles to Bosnia by Slovenia as reckless.", Stance.CONDEMNS),
+        ("Serbia backs the delivery of rifles to Bosnia by Slovenia.", Stance.ENDORSES),
+        ("Zambia slammed Cuba for sending soldiers to Angola.", Stance.CONDEMNS),
+    ],
+)
+def test_judgements_are_stances(extractor: RulesExtractor, text: str, stance: Stance) -> None:
+    found = [r for r in extractor.records([Document("a.txt", text)]) if isinstance(r, Claim)]
+    assert [claim.stance for claim in found] == [stance]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kgbuild.extractors.rules.model import STRUCTURAL, Attribution, Range
 from kgbuild.extractors.rules.reading import Reading
-from kgbuild.extractors.rules.syntax.grammar import subject
+from kgbuild.extractors.rules.telling.utterances import is_statement
 from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.frames import ModalityLexicon
 
@@ -18,14 +18,6 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
 _PLAIN = 0.7
 """Certainty from which a statement by somebody unknown counts as somebody's."""
-_FAINT = 0.2
-"""Certainty below which a statement does not count."""
-_FAINT_STANCE = 0.15
-"""The same where a stance is taken on a noun phrase."""
-_FAINT_UTTERED = 0.1
-"""The same where the noun is the object of a verb of its holder."""
-_FAINT_PHRASE = 0.3
-"""The same where only a noun phrase is asserted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +50,7 @@ class Voices:
         self._stated = [
             (number, attribution)
             for number, attribution in enumerate(reading.attributions)
-            if _is_statement(reading, attribution, lexicon.plans, lexicon.perceptions)
+            if is_statement(reading, attribution, lexicon)
         ]
 
     def at(self, token: int) -> Voice:
@@ -256,47 +248,6 @@ class Voices:
                 found.extend(e for e in self._reading.agents.resolve(self._reading.doc[token]) if e.is_media)
             found.extend(e for e in self.speakers(number) if said.rule != "label" or e.kind != "State")
         return tuple(e for e in dict.fromkeys(found) if e not in claimants)
-
-
-def _is_statement(
-    reading: Reading, attribution: Attribution, plans: frozenset[str], perceptions: frozenset[str]
-) -> bool:
-    """Whether an attribution is somebody's stance, not a mere plan or a faint guess of the rules."""
-    if attribution.stance == "Pledges" and any(
-        reading.doc[i].lemma_.lower() in plans for i in attribution.cue
-    ):
-        return False
-    if (
-        attribution.stance == "Demands"
-        and attribution.rule == "infinitive"
-        and _is_own_wish(reading, attribution)
-    ):
-        return False
-    asserted = attribution.stance == "Asserts"
-    if asserted and any(reading.doc[i].lemma_.lower() in perceptions for i in attribution.cue):
-        return False
-    if attribution.stance in ("Withholds", "Denies") or attribution.source is None:
-        return True
-    if not asserted and _is_uttered(reading, attribution):
-        return attribution.certainty >= _FAINT_UTTERED
-    if not attribution.nominal:
-        return attribution.certainty >= _FAINT
-    return attribution.certainty >= (_FAINT_PHRASE if asserted else _FAINT_STANCE)
-
-
-def _is_own_wish(reading: Reading, attribution: Attribution) -> bool:
-    """Whether somebody wants to do something themselves, which is a plan: "wants to buy tanks"."""
-    infinitive = attribution.rule == "infinitive" and bool(attribution.content)
-    return infinitive and reading.doc[attribution.content[0].start].tag_ == "TO"
-
-
-def _is_uttered(reading: Reading, attribution: Attribution) -> bool:
-    """Whether a noun is what its holder utters: "voiced the demand to", "reiterated its call for"."""
-    noun = reading.doc[attribution.cue[0]]
-    if noun.pos_ != "NOUN" or noun.dep_ != "dobj" or attribution.source_head is None:
-        return False
-    doer = subject(noun.head)
-    return doer is not None and attribution.source_head in (doer.i, *(t.i for t in noun.lefts))
 
 
 def _speak_for(speakers: tuple[Entity, ...], states: tuple[Entity, ...]) -> bool:
