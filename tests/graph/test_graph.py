@@ -319,3 +319,15 @@ def test_evidence_has_one_sentence_that_is_the_text_whatever_its_claims_tell() -
         (sentence,) = graph.objects(node(f"document/{THERE.key}#char=50,56"), KG.sentence)
         assert THERE.text is not None
         assert str(sentence) == THERE.text[:89]
+
+
+def test_what_is_given_in_return_points_to_what_it_is_given_for() -> None:
+    tanks = transfer(CHAD, MALI, "tank")
+    fuel = transfer(MALI, CHAD, "fuel").model_copy(update={"in_exchange_for": tanks})
+    graph = merged(build(unify([HERE, claim(HERE, CHAD, about=(fuel,))])))
+    given, price_of = node("transfer/MLI-TCD-fuel"), node("transfer/TCD-MLI-tank")
+    assert set(graph.objects(given, KG.inExchangeFor)) == {price_of}
+    assert set(graph.objects(price_of, KG.supplier)) == {node("state/TCD")}
+    assert not list(graph.subjects(KG.about, price_of))
+    shapes = Graph().parse(data=folder("ontology").joinpath("shapes.ttl").read_text("utf-8"), format="turtle")
+    assert pyshacl.validate(graph, shacl_graph=shapes)[0]

@@ -85,8 +85,7 @@ def export_graphs(folder: Path) -> dict[str, list[Path]]:
         name, *options = arguments
         done = CliRunner().invoke(main, ["export", str(paths[name]), *options], catch_exceptions=False)
         assert done.exit_code == 0, done.output
-    # What a claim record cannot hold
-    return {"sample": [paths["sample"]], "reports": [paths["reports"], HERE / "exchange.ttl"]}
+    return {name: [path] for name, path in paths.items()}
 
 
 def with_values(query: str, terms: Mapping[str, Identifier]) -> str:

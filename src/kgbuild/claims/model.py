@@ -123,6 +123,8 @@ class Transfer(Record):
     recipient: Agent | None = None
     materiel: ConceptKey | None = None
     """Key of a concept of the materiel thesaurus ("ballistic-missile")."""
+    in_exchange_for: Transfer | None = None
+    """The transfer that this one is given in return for; no part of what identifies it."""
 
 
 class Deployment(Record):

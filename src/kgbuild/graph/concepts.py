@@ -16,7 +16,7 @@ from kgbuild.knowledge.thesaurus import Scheme, Thesaurus
 GRAPH = URIRef(NS)
 """The graph of statements that come from the ontology, not from a document."""
 USES = frozenset({KG.materiel, KG.forceType, KG.obligation, KG.unit, KG.inExchangeFor})
-"""The properties that point to concepts."""
+"""The properties that point to concepts, the last to transfers too."""
 _STEMS = tuple(f"{NS}/{scheme}/" for scheme in SCHEMES)
 _LANGUAGE = "en"
 
@@ -53,7 +53,9 @@ def concept_quads(used: Iterable[URIRef]) -> Iterator[Quad]:
     Raises ClaimError when a claim names a concept that the thesaurus lacks.
     """
     wanted: set[tuple[str, str]] = set()
-    for iri in used:
+    for iri in map(str, used):
+        if not is_concept(iri):
+            continue
         name, key = iri.removeprefix(f"{NS}/").split("/", 1)
         scheme = _schemes()[name]
         if key not in scheme.concepts:

@@ -46,6 +46,8 @@ def _transfer(transfer: Transfer, scope: Scope) -> Iterator[tuple[URIRef, Node |
     yield KG.supplier, _agent(transfer.supplier, scope)
     yield KG.recipient, _agent(transfer.recipient, scope)
     yield KG.materiel, concept("materiel", transfer.materiel)
+    price_of = transfer.in_exchange_for
+    yield KG.inExchangeFor, scope.iri(subject_key(price_of, scope.document)) if price_of else None
 
 
 def _deployment(deployment: Deployment, scope: Scope) -> Iterator[tuple[URIRef, Node | None]]:

@@ -77,6 +77,8 @@ class NodeMentions:
             self._agent(agent)
         if isinstance(subject, Treaty) and subject.revives:
             self._subject(subject.revives)
+        if isinstance(subject, Transfer) and subject.in_exchange_for:
+            self._subject(subject.in_exchange_for)
 
 
 def parties(subject: Subject) -> Iterator[Agent]:

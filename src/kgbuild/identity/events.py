@@ -36,6 +36,8 @@ class Nodes:
     def add(self, node: Node, document: str) -> None:
         """Count one mention."""
         self._mentions[document, node] += 1
+        if isinstance(node, Transfer) and node.in_exchange_for is not None:
+            self.add(node.in_exchange_for, document)
 
     def canonical(self, node: Node, document: str) -> Node:
         """Return the one record of the node meant."""
@@ -50,6 +52,8 @@ class Nodes:
         update: dict[str, Any] = {
             name: self._agents.canonical(value, document) for name, value in node if isinstance(value, Agent)
         }
+        if isinstance(node, Transfer) and node.in_exchange_for is not None:
+            update["in_exchange_for"] = self._link(document, node.in_exchange_for)
         return node.model_copy(update=update) if update else node
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
-from kgbuild.claims.model import Agent, Claim, DocumentRecord, Place, Record, Subject, Treaty
+from kgbuild.claims.model import Agent, Claim, DocumentRecord, Place, Record, Subject, Transfer, Treaty
 from kgbuild.errors import ClaimError
 from kgbuild.identity.agents import Agents
 from kgbuild.identity.events import Nodes
@@ -85,7 +85,7 @@ class _Unifier:
             for item in value if isinstance(value, tuple) else (value,):
                 if isinstance(item, Agent):
                     self._agents.add(item, document)
-                elif isinstance(item, Treaty):
+                elif isinstance(item, Treaty | Transfer):
                     self._add_agents(item, document)
 
     def document(self, record: DocumentRecord) -> DocumentRecord:

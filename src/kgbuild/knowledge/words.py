@@ -130,6 +130,12 @@ class TellingWords(Entry):
     owning: WordSet
     deciding: WordSet
     leading: WordSet
+    exchanging: WordSet
+    aiding: WordSet
+    aid: WordSet
+    beside: WordSet
+    fighting: WordSet
+    wars: WordSet
 
 
 class GrammarWords(Entry):

@@ -149,12 +149,14 @@ class Assembly:
         roles = {role: agent(e) if e is not None else None for role, e in profile.roles.items()}
         match profile.kind:
             case "Transfer":
-                return Transfer(
-                    supplier=roles["supplier"], recipient=roles["recipient"], materiel=profile.concept
-                )
+                return _transfer(profile)
             case "Deployment":
                 return Deployment(
-                    sender=roles["sender"], destination=roles["destination"], force_type=profile.concept
+                    sender=roles["sender"],
+                    destination=roles["destination"],
+                    force_type=profile.concept,
+                    in_support_of=_agent(profile.in_support_of),
+                    against=_agent(profile.against),
                 )
             case "Casualties":
                 return Casualties(
@@ -181,6 +183,21 @@ class Assembly:
 
 _CLOSING = frozenset({",", ".", ";", "”", "’", ")"})
 _OPENING = frozenset({",", ".", ";", "“", "‘", "(", '"'})
+
+
+def _agent(entity: Entity | None) -> Agent | None:
+    return agent(entity) if entity is not None else None
+
+
+def _transfer(profile: Profile, returned: bool = True) -> Transfer:
+    """Return a transfer, and what it is given for, but not what that is given for in its turn."""
+    price_of = profile.price_of if returned else None
+    return Transfer(
+        supplier=_agent(profile.roles["supplier"]),
+        recipient=_agent(profile.roles["recipient"]),
+        materiel=profile.concept,
+        in_exchange_for=_transfer(price_of, returned=False) if price_of is not None else None,
+    )
 
 
 def _name_in_text(head: Token) -> str | None:

@@ -29,6 +29,11 @@ class Profile:
     """Roles that the words leave in the dark; nothing else may fill them."""
     filled: list[str] = field(default_factory=list)
     """Roles that came from elsewhere in the document."""
+    price_of: Profile | None = None
+    """The transfer that this one is given in return for."""
+    in_support_of: Entity | None = None
+    against: Entity | None = None
+    """Whom forces are to help, and whom to fight."""
 
     @property
     def missing(self) -> list[str]:

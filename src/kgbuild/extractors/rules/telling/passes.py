@@ -16,9 +16,11 @@ from kgbuild.extractors.rules.telling import fill_gaps
 from kgbuild.extractors.rules.telling.attachments import Details
 from kgbuild.extractors.rules.telling.back_references import BackReferences
 from kgbuild.extractors.rules.telling.draft import Draft
+from kgbuild.extractors.rules.telling.exchanges import Exchanges
 from kgbuild.extractors.rules.telling.later_figures import Tolls
 from kgbuild.extractors.rules.telling.losses import Losses
 from kgbuild.extractors.rules.telling.paragraph_parties import Surroundings
+from kgbuild.extractors.rules.telling.sides import Sides
 from kgbuild.extractors.rules.telling.stances import Stances
 from kgbuild.extractors.rules.telling.voices import Voices
 from kgbuild.extractors.rules.telling.whose_act import each_for_itself, own_denial, settle_blame
@@ -120,6 +122,20 @@ def whole(bench: Bench, drafts: Drafts) -> Drafts:
     return [draft for draft in told if fill_gaps.is_whole(draft.profile, thesaurus)]
 
 
+def exchanges(bench: Bench, drafts: Drafts) -> Drafts:
+    """Tell a transfer what it is given in return for."""
+    Exchanges(bench.reading, bench.knowledge.words.telling).settle(drafts)
+    return drafts
+
+
+def sides(bench: Bench, drafts: Drafts) -> Drafts:
+    """Tell a deployment whom it is to help and whom it is to fight."""
+    reader = Sides(bench.reading, bench.knowledge.words.telling)
+    for draft in drafts:
+        reader.settle(draft)
+    return drafts
+
+
 def back_references(bench: Bench, drafts: Drafts) -> Drafts:
     """Add the statements that point back to what was told ("called it a lie")."""
     drafts.extend(bench.back.drafts(drafts))  # one that points back can be pointed to in its turn
@@ -142,6 +158,8 @@ PASSES: tuple[Pass, ...] = (
     Pass("parts", parts),
     Pass("blame", blame),
     Pass("whole", whole),
+    Pass("exchanges", exchanges),
+    Pass("sides", sides),
     Pass("back-references", back_references),
     Pass("breaches", breaches),
 )
