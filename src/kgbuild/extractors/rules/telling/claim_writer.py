@@ -31,7 +31,7 @@ from kgbuild.extractors.rules.telling.explaining import explanation
 from kgbuild.extractors.rules.telling.quotes import quote_of, quote_of_statement
 from kgbuild.extractors.rules.times import TimeFinding
 from kgbuild.extractors.rules.treaties import ResolutionMention, TreatyMention
-from kgbuild.grounding.entities import EntityTable, agent
+from kgbuild.grounding.entities import Entity, EntityTable, agent
 from kgbuild.grounding.places import placed
 from kgbuild.grounding.treaties import treaty_of
 from kgbuild.spans import Span
