@@ -16,6 +16,7 @@ from kgbuild.extractors.rules.attribution.transcripts import asked
 from kgbuild.extractors.rules.boilerplate import boilerplate
 from kgbuild.extractors.rules.events.events import EventFinder, EventMention
 from kgbuild.extractors.rules.events.people import PeopleReader
+from kgbuild.extractors.rules.layout import Line
 from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.names.mentions import Mentions
 from kgbuild.extractors.rules.names.misread import is_misread
@@ -83,6 +84,8 @@ class Reading:
     """Boilerplate and what is only asked, in characters of the parsed text."""
     quotations: tuple[Range, ...]
     """Stretches between quotation marks."""
+    lines: tuple[Line, ...]
+    """The lines of the parsed text."""
     mentions: Mentions
     materiel: Terms
     forces: Terms
@@ -155,6 +158,7 @@ class Reader:
             doc,
             (*boilerplate(doc.text, known.boilerplate, view.lines), *asked(view)),
             tuple(view.quotations),
+            view.lines,
             mentions,
             materiel,
             forces,

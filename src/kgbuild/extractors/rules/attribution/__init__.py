@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 from kgbuild.extractors.rules.attribution import clausal, inserted, nominal, passives, phrases
 from kgbuild.extractors.rules.attribution.matching import matches
 from kgbuild.extractors.rules.attribution.merging import carried, discounted, one_for_each_cue
-from kgbuild.extractors.rules.attribution.openings import inside, into_lists, openings
+from kgbuild.extractors.rules.attribution.openings import before_rows, inside, into_lists, openings
 from kgbuild.extractors.rules.attribution.relays import citing
 from kgbuild.extractors.rules.attribution.signed import signed
 from kgbuild.extractors.rules.attribution.speeches import speeches
@@ -64,6 +64,7 @@ def _laid_out(view: View, cues: CueLexicon, found: list[Attribution]) -> Iterato
     said = list(signed(view, found))
     said += openings(view, cues.lines, [*found, *said])
     said += inside(view, [*found, *said])
+    said += before_rows(view, [*found, *said])
     yield from said
     yield from transcripts(view)
     yield from speeches(view, cues.lines, found)

@@ -37,6 +37,7 @@ _COMMA_OFF = frozenset(
     }
 )
 """Prepositions behind a speaker that begin what it is about."""
+_POINTING = frozenset({"following", "below"})
 _EMPHASIS = frozenset({"*", "**", "_", "__"})
 _POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _CLOSERS = frozenset({":", "*", "**", "_"})
@@ -74,6 +75,24 @@ def _below_name(view: View, found: list[Attribution], line: Range, number: int) 
     head = head_of(view, name)
     if plain_name(view, name) and (names_person(view, name) or view.lemma[head] in view.speakers):
         yield from _opened(view, found, name, head, list(_quotations(view, number + 1)), _BELOW)
+
+
+def before_rows(view: View, found: list[Attribution]) -> Iterator[Attribution]:
+    """Read 'The army published the following figures.' above a table: its rows are the army's."""
+    rows = {view.token_at(line.start) for line in view.lines if line.cells}
+    for number, paragraph in enumerate(view.paragraphs[:-1]):
+        if paragraph.start in rows or view.paragraphs[number + 1].start not in rows:
+            continue
+        speaker = _doer(view, view.sentence(view.trim(*paragraph).end - 1))
+        pointing = any(view.lower[i] in _POINTING for i in range(*paragraph))
+        if speaker is None or not (pointing or view.lower[paragraph.end - 1] == ":"):
+            continue
+        content = []
+        for row in view.paragraphs[number + 1 :]:
+            if row.start not in rows and not view.lower[row.start].startswith("|"):
+                break
+            content.append(row)
+        yield from _opened(view, found, speaker, view.trim(*paragraph).end, content, _DOING)
 
 
 def inside(view: View, found: list[Attribution]) -> Iterator[Attribution]:

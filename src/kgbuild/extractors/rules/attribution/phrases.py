@@ -114,6 +114,8 @@ def labelled(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
             dateline = view.doc[start].is_upper and any(view.lower[i] == "," for i in label)
             if dateline or not all(_names(view, i) for i in label):
                 continue
+            if view.pos[colon + 1] == "NUM":
+                continue  # "Chad: 40 killed"
             if not (_speaks(view, colon - 1) or _only_a_name(view, start, colon, end)):
                 continue
             content = [Range(colon + 1, end)]

@@ -17,6 +17,7 @@ from kgbuild.extractors.rules.telling.attachments import Details
 from kgbuild.extractors.rules.telling.back_references import BackReferences
 from kgbuild.extractors.rules.telling.draft import Draft
 from kgbuild.extractors.rules.telling.exchanges import Exchanges
+from kgbuild.extractors.rules.telling.figure_rows import FigureRows
 from kgbuild.extractors.rules.telling.later_figures import Tolls
 from kgbuild.extractors.rules.telling.losses import Losses
 from kgbuild.extractors.rules.telling.paragraph_parties import Surroundings
@@ -40,6 +41,7 @@ class Bench:
     details: Details
     losses: Losses
     later: Tolls
+    rows: FigureRows
     back: BackReferences
 
     @classmethod
@@ -51,7 +53,8 @@ class Bench:
         details, losses = Details(reading), Losses(reading, people)
         later = Tolls(reading, people, voices, stances)
         back = BackReferences(reading, evaluations, voices, losses, details)
-        return cls(reading, knowledge, voices, stances, details, losses, later, back)
+        rows = FigureRows(reading, people, voices)
+        return cls(reading, knowledge, voices, stances, details, losses, later, rows, back)
 
 
 class Pass(NamedTuple):
@@ -66,6 +69,11 @@ def losses(bench: Bench, drafts: Drafts) -> Drafts:
     settled = bench.losses.settle(drafts)
     bench.details.running_totals(settled)
     return sorted([*settled, *bench.later.drafts(drafts)], key=lambda d: (d.anchor, d.profile.kind))
+
+
+def rows(bench: Bench, drafts: Drafts) -> Drafts:
+    """Read the figures of tables and lists, in the place of what else was read in their rows."""
+    return bench.rows.replace(drafts)
 
 
 def other_tellings(bench: Bench, drafts: Drafts) -> Drafts:
@@ -150,6 +158,7 @@ def breaches(bench: Bench, drafts: Drafts) -> Drafts:
 
 PASSES: tuple[Pass, ...] = (
     Pass("losses", losses),
+    Pass("rows", rows),
     Pass("other-tellings", other_tellings),
     Pass("own-denials", own_denials),
     Pass("paragraph", paragraph),
