@@ -16,6 +16,7 @@ class LineWords(Entry):
     particles: frozenset[str] = _NONE
     no_labels: frozenset[str] = _NONE
     texts: frozenset[str] = _NONE
+    asking: frozenset[str] = _NONE
     by: frozenset[str] = _NONE
     kinds: frozenset[str] = _NONE
     whole: frozenset[str] = _NONE

@@ -189,6 +189,8 @@ def test_who_speaks_in_prose(extractor: RulesExtractor, text: str, expected: set
         ),
         ("PRESS RELEASE\nMinistry of Defence of Togo\n\nGhana has sent 40 soldiers to Togo.", None),
         ("**Ama Osei, Ghanaian minister**\n\n“Ghana has sent 40 soldiers to Togo.”", {"Ama Osei"}),
+        ("“Ghana has sent 40 soldiers to Togo.”\n(Ama Osei, Ghanaian defence minister)", {"Ama Osei"}),
+        ("President Ama Osei of Ghana: “Ghana has sent 40 soldiers to Togo.”", {"Ama Osei"}),
         ("*Togo:* “Ghana has sent 40 soldiers to Togo.”", {"Togo"}),
         ("Togo has sent drones to Mali.\n\n— Reuters", {PUBLISHER}),
         ("Ghana has sent 40 soldiers to Togo.\n— Ama Osei, Ghana's defence minister", {"Ama Osei"}),
@@ -197,3 +199,37 @@ def test_who_speaks_in_prose(extractor: RulesExtractor, text: str, expected: set
 def test_who_speaks_in_other_layouts(extractor: RulesExtractor, text: str, expected: set[str] | None) -> None:
     found = {name for name, _ in told(extractor, text)}
     assert PUBLISHER not in found if expected is None else found <= expected and found
+
+
+def test_a_signed_quotation_does_not_go_on(extractor: RulesExtractor) -> None:
+    signed = "“Ghana has sent 40 soldiers to Togo.” – Ama Osei, Ghana’s minister"
+    text = f"{signed}\n\n“Mali has sent drones to Chad.”"
+    assert told(extractor, text) == [("Ama Osei", "Asserts")]
+
+
+def test_a_joint_statement_is_of_all_who_make_it(extractor: RulesExtractor) -> None:
+    text = "Joint Statement by Ghana and Togo on Mali\n\nMali has sent drones to Chad. We condemn the drones."
+    found = told(extractor, text)
+    assert {name for name, _ in found} == {"Ghana", "Togo"}
+
+
+def test_questions_and_answers_without_labels(extractor: RulesExtractor) -> None:
+    text = (
+        "Q&A: Ghana's defence minister Ama Osei on Togo\n\nHas Ghana sent soldiers to Togo?\n\n"
+        "We have sent 40 soldiers to Togo.\n\nAnd Mali?\n\nGhana has not sent drones to Mali."
+    )
+    assert told(extractor, text) == [("Ama Osei", "Asserts"), ("Ama Osei", "Denies")]
+
+
+def test_an_asker_may_also_tell(extractor: RulesExtractor) -> None:
+    text = (
+        "The Coast Post: Has Ghana sent soldiers to Togo?\n\nOsei: Ghana has not sent soldiers to Togo.\n\n"
+        "The Coast Post: Mali says Ghana has sent 40 soldiers.\n\nOsei: Mali has sent drones to Chad."
+    )
+    assert told(extractor, text) == [("Osei", "Denies"), ("Osei", "Asserts")]
+
+
+def test_he_who_was_asked(extractor: RulesExtractor) -> None:
+    text = "Ghana's president was asked about it at noon. “Mali has not sent drones to Chad,” he said."
+    ((name, stance),) = told(extractor, text)
+    assert (name.endswith("president"), stance) == (True, "Denies")

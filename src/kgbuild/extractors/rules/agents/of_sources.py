@@ -88,10 +88,28 @@ class Sources:
             if speaker:
                 self._settle(head, speaker)
         if attribution.rule in STRUCTURAL and attribution.source is not None:
-            return self._named(attribution.source) or self._resolve(head)  # else `Voices` takes the words
+            joint = (e for token in conjuncts(head) for e in self._resolve(token))
+            return self._named(attribution.source) or tuple(
+                dict.fromkeys(joint)
+            )  # else `Voices` takes the words
         speaking = (*conjuncts(head), *_beside_name(head), *self._joining(head))
         found = dict.fromkeys(e for token in speaking for e in self._resolve(token))
+        if not found and head.lower_ in PERSONAL:
+            found = dict.fromkeys(self._described_before(head))
         return tuple(found | dict.fromkeys(self._companions(attribution, found)))
+
+    def _described_before(self, pronoun: Token) -> tuple[Entity, ...]:
+        """Return the person without a name of whom the sentence before speaks: "the president was asked"."""
+        start = pronoun.sent.start
+        while start > 0 and self._doc[start - 1].is_space:
+            start -= 1
+        before = self._doc[start - 1].sent if start else ()
+        for token in before:
+            if token.dep_ in ("nsubj", "nsubjpass") and token.head.dep_ == "ROOT":
+                people = tuple(e for e in self._resolve(token) if e.kind in ("Person", "Official"))
+                if len(people) == 1:
+                    return people
+        return ()
 
     def _companions(self, attribution: Attribution, found: Iterable[Entity]) -> Iterator[Entity]:
         """Yield who else is named among joint speakers, however the parser joins them."""

@@ -118,6 +118,7 @@ def carried(view: View, found: list[Attribution]) -> list[Attribution]:
     for one in found:
         spoken = one.quoted or one.rule in _SPOKEN
         speaks = spoken and view.quotation_of[one.cue[-1]] < 0
+        speaks = speaks and one.rule != "signed"  # who signs has said it all
         more = [*_gone_before(view, one, taken), *_going_on(view, one, taken)] if speaks else []
         content = trimmed(view, [*one.content, *more]) if more else one.content
         result.append(replace(one, content=content, quoted=mostly_quoted(view, content)))

@@ -103,7 +103,7 @@ def inside(view: View, found: list[Attribution]) -> Iterator[Attribution]:
             colon -= 1
         if colon < 1 or view.lower[colon] != ":" or view.quotation_of[colon] >= 0:
             continue
-        sentence = view.sentence(colon)
+        sentence = view.sentence(colon - 1)
         clause = view.trim(max(sentence.start, view.paragraph(colon).start), colon)
         speaker = _doer(view, clause)
         if speaker is None and clause.end - clause.start <= _LONGEST and plain_name(view, clause):
@@ -129,28 +129,35 @@ def speaker_of(view: View, line: Range, words: LineWords) -> tuple[Range | None,
     """Return who speaks by a heading or opening line, and whether a noun such as "statement" says so."""
     noun = next((i for i in range(*line) if _is_text(view, i, words)), None)
     if noun is not None:
-        by = next((i for i in range(noun + 1, line.end) if view.lower[i] in words.by), None)
-        if by is not None and by - noun <= _NEAR:
-            return _up_to_matter(view, Range(by + 1, line.end)), True
-        owner = next((i for i in range(line.start, noun) if view.lower[i] in _POSSESSIVE), None)
-        if owner is not None:
-            start = _name_start(view, line.start, owner)
-            return (Range(start, owner), True) if start < owner else (None, False)
-        doer = _doer(view, line)
-        if doer is not None:
-            return doer, True
-        before = view.trim(line.start, noun)
-        while before.start < before.end and view.lower[before.end - 1] in (words.kinds | words.texts):
-            before = view.trim(before.start, before.end - 1)
-        if before.end > before.start and plain_name(view, before) and _can_speak(view, before):
-            return before, True
-        return None, False
+        return _by_noun(view, line, noun, words)
     if view.lower[line.start] == "from":
         return _up_to_matter(view, Range(line.start + 1, line.end)), True
     name = view.trim(*line)
     if name.end - name.start <= _LONGEST and name.end > name.start and plain_name(view, name):
         return (name, False) if _can_speak(view, name) else (None, False)
     return _doer(view, line), False
+
+
+def _by_noun(view: View, line: Range, noun: int, words: LineWords) -> tuple[Range | None, bool]:
+    """Return who speaks by the words around "statement"."""
+    by = next((i for i in range(noun + 1, line.end) if view.lower[i] in words.by), None)
+    if by is not None and by - noun <= _NEAR:
+        return _up_to_matter(view, Range(by + 1, line.end)), True
+    if noun + 1 < line.end and view.lower[noun + 1] == ":":  # "Q&A: the minister on"
+        return _up_to_matter(view, Range(noun + 2, line.end)), True
+    owner = next((i for i in range(line.start, noun) if view.lower[i] in _POSSESSIVE), None)
+    if owner is not None:
+        start = _name_start(view, line.start, owner)
+        return (Range(start, owner), True) if start < owner else (None, False)
+    doer = _doer(view, line)
+    if doer is not None:
+        return doer, True
+    before = view.trim(line.start, noun)
+    while before.start < before.end and view.lower[before.end - 1] in (words.kinds | words.texts):
+        before = view.trim(before.start, before.end - 1)
+    if before.end > before.start and plain_name(view, before) and _can_speak(view, before):
+        return before, True
+    return None, False
 
 
 _NEAR = 6

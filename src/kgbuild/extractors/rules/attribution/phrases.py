@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kgbuild.extractors.rules.attribution.blocks import items_from
+from kgbuild.extractors.rules.attribution.blocks import head_of, items_from
 from kgbuild.extractors.rules.attribution.found import attribution
 from kgbuild.extractors.rules.attribution.matching import CueMatch, matches
 from kgbuild.extractors.rules.model import Attribution, Range
@@ -120,9 +120,8 @@ def labelled(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
                 continue
             content = [Range(colon + 1, end)]
             certainty = entry.takes.get("label", 0.0)
-            found = attribution(
-                view, CueMatch(entry, colon, (colon,)), colon - 1, content, "label", certainty
-            )
+            head = _labelled_head(view, start, colon)
+            found = attribution(view, CueMatch(entry, colon, (colon,)), head, content, "label", certainty)
             if found is not None:
                 whole = not any(view.pos[i] == "ADP" for i in label)
                 yield replace(found, source=view.trim(start, colon)) if whole else found
@@ -149,9 +148,16 @@ def name_before_quotation(view: View, lexicon: CueLexicon) -> Iterator[Attributi
             if any(view.pos[i] in {"VERB", "AUX"} for i in range(first, colon)):
                 continue
             match, certainty = CueMatch(entry, colon, (colon,)), entry.takes.get("label", 0.0)
-            found = attribution(view, match, colon - 1, [quotation], "label", certainty)
+            head = _labelled_head(view, first, colon)
+            found = attribution(view, match, head, [quotation], "label", certainty)
             if found is not None:
                 yield found
+
+
+def _labelled_head(view: View, start: int, colon: int) -> int:
+    """Return the word that a label is about: the name in "President Sow of Mali", else its last."""
+    of_state = colon - start > 2 and view.lower[colon - 2] == "of"
+    return head_of(view, Range(start, colon)) if of_state else colon - 1
 
 
 _SPEAKERS = frozenset({"PERSON", "ORG", "GPE", "NORP"})

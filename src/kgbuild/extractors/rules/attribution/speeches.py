@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kgbuild.extractors.rules.attribution.blocks import first_person, head_of
+from kgbuild.extractors.rules.attribution.blocks import first_person, head_of, names_person
 from kgbuild.extractors.rules.attribution.found import trimmed
 from kgbuild.extractors.rules.attribution.openings import speaker_of
 from kgbuild.extractors.rules.layout.lines import closed
@@ -27,6 +27,8 @@ def speeches(view: View, words: LineWords, found: list[Attribution]) -> Iterator
         if not any(view.lower[i] in words.texts for i in range(*heading)):
             continue
         speaker, named = speaker_of(view, heading, words)
+        if speaker is not None and not names_person(view, speaker) and number + 1 < len(headings):
+            speaker = _named_below(view, headings[number + 1], alone=False) or speaker
         if (speaker is None or not named) and number + 1 < len(headings):
             alone = all(view.lower[i] in (words.texts | words.kinds) for i in range(*view.trim(*heading)))
             speaker, named = _named_below(view, headings[number + 1], alone), True
@@ -35,7 +37,7 @@ def speeches(view: View, words: LineWords, found: list[Attribution]) -> Iterator
         body = Range(headings[-1].end, view.size)
         if not _is_whole(view, body, speaker, found):
             return
-        asks = any(view.lower[i] in ("interview", "q&a") for i in range(*heading))
+        asks = any(view.lower[i] in words.asking for i in range(*heading))
         parts = [p for p in view.paragraphs if p.start >= body.start and not (asks and _is_question(view, p))]
         content = trimmed(view, parts)
         if content:

@@ -77,13 +77,12 @@ def _names(view: View, words: Range) -> Iterator[Range]:
 
 
 def asked(view: View) -> Iterator[Span]:
-    """Yield what is only asked in a transcript, in characters: it claims nothing."""
+    """Yield what is only asked, in a transcript or by a question mark, in characters: it claims nothing."""
     turns = list(_turns(view))
     for number, label, behind in turns:
         if label.asks:
             yield Span(view.lines[number].start, (behind or view.lines[number : number + 1])[-1].end)
-    if turns:
-        for start, end in view.sentences:
-            last = view.trim(start, end).end
-            if any(view.lower[i] == "?" for i in range(last, min(end, last + 2))):
-                yield Span(view.doc[start].idx, view.doc[end - 1].idx + len(view.doc[end - 1]))
+    for start, end in view.sentences:
+        last = view.trim(start, end).end
+        if any(view.lower[i] == "?" for i in range(last, min(end, last + 2))):
+            yield Span(view.doc[start].idx, view.doc[end - 1].idx + len(view.doc[end - 1]))

@@ -106,7 +106,7 @@ def _label(candidate: _Candidate, kept: Sequence[_Candidate], chaired: bool) -> 
     match, offset = candidate.match, candidate.offset
     same = [c for c in kept if c.name == candidate.name]
     asks = candidate.kind == "asks" or (
-        all(c.asked for c in same) and candidate.kind in ("named", "capitals")
+        2 * sum(c.asked for c in same) >= len(same) and candidate.kind in ("named", "capitals")
     )
     asks = asks or (chaired and candidate.name.startswith("the "))  # who only gives the floor
     start = offset + match.start("who")

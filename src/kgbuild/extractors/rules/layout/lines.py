@@ -17,6 +17,8 @@ _DASH = r"(?:—|–|―|--?)"
 _SIGNATURE = re.compile(rf"{_DASH}\s*(?=[^\W\d_])(?=[A-ZÀ-Þ@]|the\b)")
 _SIGNED = re.compile(rf"[”\"»“’'«]\s*({_DASH}\s*(?=[A-ZÀ-Þ])[^”\"“»«]{{3,160}})$")
 _POSTED = re.compile(rf"\s({_DASH}\s*(?=[A-ZÀ-Þ])[^—“”\"]{{2,80}}\(@\w+\)[^“”\"]{{0,40}})$")
+_BRACKETED = re.compile(r"\([A-ZÀ-Þ][^()]{4,100}\)")
+"""A signature in brackets: "(Jane Roe, minister)"."""
 _RULE = re.compile(r"[|\s:_=*#~—–-]+")
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*$")
 _LONGEST_SIGNATURE = 20
@@ -88,13 +90,15 @@ def _signs(words: str, text: str, before: Line | None) -> bool:
     """Whether a dash opens the name of who said the line before, or of who posted it."""
     if before is None or before.signature is not None or len(words.split()) > _LONGEST_SIGNATURE:
         return False
+    said = text[before.start : before.end].rstrip("*_ ")
+    quoted = said.endswith(tuple("”\"’'»“«›"))
+    if quoted and _BRACKETED.fullmatch(words):
+        return True
     opening = _SIGNATURE.match(words)
     if opening is None or words[opening.end()] in OPENING:
         return False
     if re.search(r"\(@\w+\)", words):
         return True
-    said = text[before.start : before.end].rstrip("*_ ")
-    quoted = said.endswith(tuple("”\"’'»“«›」"))
     # whom the line names, if anybody, shows once it is parsed
     plain = words[0] in "—―" and closed(said) and not closed(words)
     dashes = text[before.start] == words[0] and before.item

@@ -39,6 +39,8 @@ def repaired(doc: Doc) -> Doc:
         if token.pos_ == "VERB":
             found = _inverted(token) or _behind_remark(token) or _garden_path(token)
             found = found or _trailing_attribution(token) or _second_gerund(token) or _lost_speaker(token)
+        elif token.dep_ in ("nsubj", "nsubjpass") and _is_label(token):
+            found = {token.i: (token, "ROOT")}
         elif token.dep_ in ("nsubj", "nsubjpass") and token.pos_ == "PROPN":
             found = _second_subject(token)
         elif token.dep_ in ("nmod", "compound"):
@@ -206,6 +208,13 @@ def _lost_speaker(verb: Token) -> dict[int, tuple[Token, str]] | None:
 def _ends_before(noun: Token, verb: Token) -> bool:
     """Whether an apposition goes up to a verb."""
     return noun.dep_ == "appos" and noun.pos_ in _NOMINAL and noun.right_edge.i == verb.left_edge.i - 1
+
+
+def _is_label(noun: Token) -> bool:
+    """Whether a subject only says who speaks: a colon, a quotation and its own subject stand behind it."""
+    own = next((t for t in noun.head.lefts if t.dep_ in _SUBJECTS and t.i > noun.i), None)
+    between = noun.doc[noun.i : own.i] if own is not None else ()
+    return any(t.text == ":" and t.i + 1 < len(noun.doc) and t.nbor().is_quote for t in between)
 
 
 def _second_subject(name: Token) -> dict[int, tuple[Token, str]]:
