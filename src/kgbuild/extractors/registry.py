@@ -28,6 +28,7 @@ _OWN_PACKAGE = "kgbuild"
 _OWN = (
     EntryPoint("rules", "kgbuild.extractors.rules.extractor:RulesExtractor.load", GROUP),
     EntryPoint("llm", "kgbuild.extractors.llm.extractor:ModelExtractor.load", GROUP),
+    EntryPoint("both", "kgbuild.extractors.both.extractor:BothExtractor.load", GROUP),
     EntryPoint("jsonl", "kgbuild.extractors.jsonl:JsonLinesExtractor", GROUP),
     EntryPoint("scripted", "kgbuild.extractors.scripted:ScriptedExtractor.load", GROUP),
 )

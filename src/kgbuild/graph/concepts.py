@@ -70,7 +70,8 @@ def _describe(scheme: Scheme, key: str) -> Iterator[Quad]:
     node, home = URIRef(concept.iri), f"{NS}/{scheme.name}"
     yield node, RDF.type, SKOS.Concept, GRAPH
     yield node, SKOS.prefLabel, Literal(concept.label, lang=_LANGUAGE), GRAPH
-    for label in concept.alt_labels:
+    bare = (concept.bare_name,) if concept.bare_name else ()
+    for label in (*concept.alt_labels, *bare):
         yield node, SKOS.altLabel, Literal(label, lang=_LANGUAGE), GRAPH
     for broader in concept.broader:
         yield node, SKOS.broader, URIRef(f"{home}/{broader}"), GRAPH

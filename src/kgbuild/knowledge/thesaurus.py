@@ -38,6 +38,16 @@ class Concept:
         """All labels, the preferred one first."""
         return (self.label, *self.alt_labels)
 
+    @property
+    def bare_name(self) -> str | None:
+        """The name alone of a designation: "Spike" of "Spike missile".
+
+        People call it so, but a text is not searched for it, since the word may mean anything there.
+        """
+        name, *kind = self.label.split()
+        is_name = bool(kind) and name.isalpha() and name[0].isupper() and all(word.islower() for word in kind)
+        return name if is_name and name not in self.alt_labels else None
+
 
 @dataclass(frozen=True, slots=True)
 class Scheme:

@@ -1,0 +1,1 @@
+"""Two readers of one document: what rules and a language model find, matched, and sure where they agree."""
