@@ -3,8 +3,8 @@
     python scripts/fit_readers.py ANSWERS:GOLD:DOCUMENTS [ANSWERS:GOLD:DOCUMENTS ...] [--write]
 
 A claim counts as right where it is found with claimant, stance, roles, materiel and quantity all right. Of
-each class (both agree; they differ; only the model; only the rules) the lower end of Wilson's interval counts,
-one-sided, 90 %, so that a few lucky samples promise nothing.
+each class (both agree; they differ; only the model; only the rules) the lower end of Wilson's interval
+counts, one-sided, 90 %, so that a few lucky samples promise nothing.
 """
 
 from __future__ import annotations
