@@ -22,6 +22,8 @@ from kgbuild.graph import build
 from kgbuild.identity import unify
 from kgbuild.knowledge.gazetteer import Gazetteer
 
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+
 STRICT, PRINTED = 0.96, 0.92
 """Floors of the recorded answers on the test corpus."""
 

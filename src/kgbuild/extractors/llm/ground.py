@@ -90,7 +90,10 @@ class AnswerGrounder:
     def ground(self, document: Document, answers: Iterable[tuple[int, Answer]]) -> Grounded:
         """Return the proved claims of the answers on a document, each with the offset of its section."""
         grounded = Grounded()
-        stored, witness = StoredText(document.text), Witness(document.text, self._gazetteer)
+        stored, witness = (
+            StoredText(document.text, document.language),
+            Witness(document.text, self._gazetteer),
+        )
         foreign = not document.language.lower().startswith("en")
         for start, answer in answers:
             cast = Cast(answer.cast, self.publisher(document), witness, self._agents, foreign)
