@@ -195,14 +195,14 @@ def export(
     format: str | None = None,  # noqa: A002
     *,
     base: str | None = None,
-) -> None:
+) -> int:
     """Write a graph to a file, in the format of its suffix unless one is named, or to an open stream.
 
-    Raises ExportError when it cannot be written.
+    Returns the number of different triples. Raises ExportError when it cannot be written.
     """
     from kgbuild.export import save
 
-    save(graph, out, format, base=base)
+    return save(graph, out, format, base=base)
 
 
 def query(

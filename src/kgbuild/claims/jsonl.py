@@ -64,6 +64,11 @@ def read_bundles(path: Path) -> Iterator[Bundle]:
                 yield replace(bundle, places=tuple(f"{path}:{number}" for number, _ in places[1:]))
 
 
+def parse_record(line: bytes) -> DocumentRecord | Claim:
+    """Return the record of a line that `write_records` wrote."""
+    return _RECORD.validate_json(line)
+
+
 def _records(stream: BinaryIO, path: Path) -> Iterator[tuple[int, int, DocumentRecord | Claim]]:
     """Yield each record with the number of its line and the offset at which that begins."""
     known: set[str] = set()

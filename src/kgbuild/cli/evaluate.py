@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kgbuild.cli.options import PATH, Chosen, confidence_options, extractor_options
-from kgbuild.cli.reading import Console, count, documents_of, found_in, sure_from, waiting
+from kgbuild.cli.reading import Console, count, documents_of, found_among, sure_from, waiting
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -113,7 +113,8 @@ def _graph(
     if claims:
         texts = {document.key: document.text for document in documents}
         return build(read_claims(claims), watcher=console, texts=texts, min_confidence=least)
-    return build(found_in(documents, chosen, console), watcher=console, min_confidence=least)
+    bundles = found_among(documents, len(documents), chosen, console)
+    return build(bundles, watcher=console, min_confidence=least)
 
 
 def _json(evaluation: Evaluation, errors: bool) -> str:

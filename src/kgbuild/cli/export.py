@@ -94,12 +94,15 @@ def export(
     form = format_for(out, format_)
     overrides = _overrides(identity)
     console = Console()
-    found = documents_of(documents, console) if documents or not claims else []
-    bundles = _claims(claims) if claims else found_in(found, chosen, console)
-    dataset, sizes = build_graph(bundles, base, overrides, console, least, found if claims else ())
-    write_graph(dataset, out, form, base)
+    if claims:
+        texts = documents_of(documents, console) if documents else []
+        dataset, sizes = build_graph(_claims(claims), base, overrides, console, least, texts)
+    else:
+        bundles = found_in(documents, chosen, console)
+        dataset, sizes = build_graph(bundles, base, overrides, console, least)
+    triples = count(write_graph(dataset, out, form, base), "triple")
     where = "" if out == STDOUT else f" in {out}"
-    click.echo(sizes + where + console.and_left_out(), err=True)
+    click.echo(f"{sizes}, {triples}{where}{console.and_left_out()}", err=True)
     ctx.exit(console.exit_code())
 
 
@@ -126,7 +129,7 @@ def build_graph(
     least: float | None = None,
     documents: Sequence[Document] = (),
 ) -> tuple[Dataset, str]:
-    """Return the graph of bundles with what follows from it, and its size in words.
+    """Return the graph of bundles with what follows from it, and what it tells of in words.
 
     `least` is the confidence from which claims are kept, None for the default. `documents` are those by whose
     texts the claims are proved; without them, each bundle's own text.
@@ -138,12 +141,7 @@ def build_graph(
     dataset = build(bundles, base or BASE, overrides, console, texts, sure_from(least))
     derive(dataset, base=base or BASE, watcher=console)
     found = size(dataset)
-    sizes = (
-        count(found.documents, "document"),
-        count(found.claims, "claim"),
-        count(found.triples, "triple"),
-    )
-    return dataset, ", ".join(sizes)
+    return dataset, f"{count(found.documents, 'document')}, {count(found.claims, 'claim')}"
 
 
 def format_for(out: Path, named: str | None) -> str:
@@ -157,12 +155,11 @@ def format_for(out: Path, named: str | None) -> str:
     return named or guess_format(out)
 
 
-def write_graph(dataset: Dataset, out: Path, form: str, base: str | None) -> None:
-    """Write a graph to a file or to standard output."""
+def write_graph(dataset: Dataset, out: Path, form: str, base: str | None) -> int:
+    """Write a graph to a file or to standard output; return the number of its triples."""
     from kgbuild.export import write, write_stream  # noqa: PLC0415
     from kgbuild.graph import BASE  # noqa: PLC0415
 
     if out == STDOUT:
-        write_stream(dataset, sys.stdout.buffer, form, base or BASE)
-    else:
-        write(dataset, out, form, base or BASE)
+        return write_stream(dataset, sys.stdout.buffer, form, base or BASE)
+    return write(dataset, out, form, base or BASE)

@@ -14,8 +14,6 @@ from kgbuild.cli.reading import Console, count, documents_of, extractor, found_i
 
 if TYPE_CHECKING:
     from kgbuild.claims.bundle import Bundle
-    from kgbuild.documents import Document
-    from kgbuild.extractors.base import Extractor
 
 
 @click.command(short_help="Print claims as JSON Lines.")
@@ -61,13 +59,12 @@ def extract(
       kgbuild export out.ttl --claims claims.jsonl
     """  # noqa: D301 - click reads the backspace
     console = Console()
-    found = documents_of(documents, console)
     if format_ == "attribution" and not explain:
-        lines, noun = _write_attributions(extractor(chosen), found, output, console), "attribution"
+        lines, noun = _write_attributions(documents, chosen, output, console), "attribution"
     else:
         write = _write_explanations if explain else _write_claims
-        lines, noun = write(found_in(found, chosen, console), output), "claim"
-    sizes = f"{count(len(found), 'document')}, {count(lines, noun)}"
+        lines, noun = write(found_in(documents, chosen, console), output), "claim"
+    sizes = f"{count(console.read, 'document')}, {count(lines, noun)}"
     click.echo(sizes + console.and_left_out(), err=True)
     ctx.exit(console.exit_code())
 
@@ -94,14 +91,14 @@ def _write_explanations(bundles: Iterable[Bundle], output: TextIO) -> int:
     return found
 
 
-def _write_attributions(
-    reader: Extractor, documents: Sequence[Document], output: TextIO, console: Console
-) -> int:
+def _write_attributions(paths: Sequence[Path], chosen: Chosen, output: TextIO, console: Console) -> int:
     from kgbuild.extractors.rules.attribution import printable  # noqa: PLC0415
     from kgbuild.extractors.rules.attribution.positions import positions  # noqa: PLC0415
     from kgbuild.extractors.rules.extractor import RulesExtractor  # noqa: PLC0415
     from kgbuild.pipeline.bundles import readable  # noqa: PLC0415
 
+    documents = documents_of(paths, console)
+    reader = extractor(chosen)
     if not isinstance(reader, RulesExtractor):
         raise click.UsageError("attributions are what the rules read: leave out --extractor")
     lines = 0

@@ -19,7 +19,7 @@ import click
 from kgbuild.cli.credentials import HELP, credentials
 from kgbuild.cli.export import build_graph
 from kgbuild.cli.options import PATH, SKIPPED, Chosen, base_iri, extractor_options
-from kgbuild.cli.reading import Console, count, documents_of, found_in, waiting
+from kgbuild.cli.reading import Console, count, found_in, waiting
 
 if TYPE_CHECKING:
     from kgbuild.stores import Auth, Report, Store, Transport
@@ -194,7 +194,7 @@ def _export(given: _Options, path: Path, base: str) -> str:
     from kgbuild.export import write  # noqa: PLC0415
 
     console = Console()
-    bundles = found_in(documents_of(given.documents, console), given.chosen, console)
+    bundles = found_in(given.documents, given.chosen, console)
     dataset, _ = build_graph(bundles, base, (), console)
     write(dataset, path, "nq", base)
     return console.and_left_out()

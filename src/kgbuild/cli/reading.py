@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from itertools import chain
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING, TypeVar
@@ -32,6 +33,8 @@ class Console(Watcher):
     """Tells on stderr what is passed over, and shows on a terminal what takes its time."""
 
     def __init__(self) -> None:
+        self.read = 0
+        """Documents that were read."""
         self.passed_over = 0
         """Documents that were skipped."""
         self.kept_back = 0
@@ -54,7 +57,8 @@ class Console(Watcher):
         self.less_sure += claims
 
     def opened(self, document: Document) -> None:
-        """Print the notices of a document."""
+        """Count a document and print its notices."""
+        self.read += 1
         for notice in document.notices:
             click.echo(f"Note: {document.identifier}: {notice}", err=True)
 
@@ -84,11 +88,33 @@ def documents_of(paths: Sequence[Path], console: Console) -> list[Document]:
     return list(read(paths or [sample_documents()], console))
 
 
-def found_in(documents: Sequence[Document], chosen: Chosen, console: Console) -> Iterator[Bundle]:
-    """Yield what the extractor that was asked for finds in documents, with a progress bar."""
+def stream_of(paths: Sequence[Path], console: Console) -> Iterator[Document]:
+    """Yield the documents of paths, or of the sample where there are none; tell which are skipped.
+
+    Raises DocumentError at once when a path does not exist or no document can be read.
+    """
+    from kgbuild.pipeline.bundles import read, sample_documents  # noqa: PLC0415
+
+    documents = read(paths or [sample_documents()], console)
+    return chain([next(documents)], documents)
+
+
+def found_in(paths: Sequence[Path], chosen: Chosen, console: Console) -> Iterator[Bundle]:
+    """Yield what the extractor that was asked for finds in the documents of paths, with a progress bar."""
+    from kgbuild.documents import count_files  # noqa: PLC0415
+    from kgbuild.pipeline.bundles import sample_documents  # noqa: PLC0415
+
+    total = count_files(paths or [sample_documents()]) if sys.stderr.isatty() else 0
+    yield from found_among(stream_of(paths, console), total, chosen, console)
+
+
+def found_among(
+    documents: Iterable[Document], total: int, chosen: Chosen, console: Console
+) -> Iterator[Bundle]:
+    """Yield what the extractor that was asked for finds in documents, with a progress bar up to a total."""
     from kgbuild.pipeline.bundles import extract  # noqa: PLC0415
 
-    yield from watched(extract(documents, extractor(chosen), console), len(documents))
+    yield from watched(extract(documents, extractor(chosen), console), total)
 
 
 def extractor(chosen: Chosen) -> Extractor:

@@ -44,6 +44,17 @@ def read_documents(paths: Iterable[Path]) -> Iterator[Document | Skipped]:
 
     Raises DocumentError, before anything is read, when a path does not exist or a folder holds no files.
     """
+    given, files = _files(paths)
+    folders = {_absolute(path) for path in given if path.is_dir()}
+    return _read_all(files, folders)
+
+
+def count_files(paths: Iterable[Path]) -> int:
+    """Return how many files `read_documents` will try to read. Raises DocumentError like it."""
+    return len(_files(paths)[1])
+
+
+def _files(paths: Iterable[Path]) -> tuple[list[Path], dict[Path, _FoundFile]]:
     given = sorted(set(paths))
     if not given:
         raise DocumentError("no document named: name a file or a folder of documents")
@@ -53,8 +64,7 @@ def read_documents(paths: Iterable[Path]) -> Iterator[Document | Skipped]:
             known = files.get(file.path)
             if known is None or len(known.below) < len(file.below):
                 files[file.path] = file
-    folders = {_absolute(path) for path in given if path.is_dir()}
-    return _read_all(files, folders)
+    return given, files
 
 
 def _find(path: Path) -> list[_FoundFile]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import io
 import re
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
 
 import pyoxigraph as ox
 
 from kgbuild.errors import ExportError
+from kgbuild.export.counting import Count
 from kgbuild.export.order import Order
 from kgbuild.export.turtle import trig, turtle
 from kgbuild.graph.namespaces import prefixes
 
-Writer = Callable[[ox.Store, str], Iterator[bytes]]
+Writer = Callable[[ox.Store, str, Count], Iterator[bytes]]
+
+_IN_MEMORY = 16_000_000
+"""Bytes up to which nothing is written aside to disk."""
+_PIECE = 1 << 20
 
 # What XML 1.0 has no way to write
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -23,42 +28,48 @@ def _serialized(
     statements: Iterable[ox.Triple] | Iterable[ox.Quad],
     format_: ox.RdfFormat,
     names: dict[str, str] | None = None,
-) -> bytes:
-    out = io.BytesIO()
-    ox.serialize(statements, out, format_, prefixes=names)
-    return out.getvalue()
+) -> Iterator[bytes]:
+    """Yield what Oxigraph writes, in pieces, once all of it is written without a fault."""
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY, prefix="kgbuild-") as aside:
+        ox.serialize(statements, aside, format_, prefixes=names)
+        aside.seek(0)
+        while piece := aside.read(_PIECE):
+            yield piece
 
 
-def _turtle(store: ox.Store, base: str) -> Iterator[bytes]:
-    for piece in turtle(Order(base).triples(store), prefixes(base)):
+def _turtle(store: ox.Store, base: str, count: Count) -> Iterator[bytes]:
+    for piece in turtle(count.triples(Order(base).triples(store)), prefixes(base)):
         yield piece.encode("utf-8")
 
 
-def _trig(store: ox.Store, base: str) -> Iterator[bytes]:
-    for piece in trig(Order(base).quads(store), prefixes(base)):
+def _trig(store: ox.Store, base: str, count: Count) -> Iterator[bytes]:
+    for piece in trig(count.quads(Order(base).quads(store)), prefixes(base)):
         yield piece.encode("utf-8")
 
 
-def _n_quads(store: ox.Store, base: str) -> Iterator[bytes]:
-    yield _serialized(Order(base).quads(store), ox.RdfFormat.N_QUADS)
+def _n_quads(store: ox.Store, base: str, count: Count) -> Iterator[bytes]:
+    yield from _serialized(count.quads(Order(base).quads(store)), ox.RdfFormat.N_QUADS)
 
 
-def _json_ld(store: ox.Store, base: str) -> Iterator[bytes]:
-    yield _serialized(Order(base).quads(store), ox.RdfFormat.JSON_LD)
+def _json_ld(store: ox.Store, base: str, count: Count) -> Iterator[bytes]:
+    yield from _serialized(count.quads(Order(base).quads(store)), ox.RdfFormat.JSON_LD)
     yield b"\n"
 
 
-def _rdf_xml(store: ox.Store, base: str) -> Iterator[bytes]:
-    triples = Order(base).triples(store)
-    for triple in triples:
-        if isinstance(triple.object, ox.Literal) and _NOT_XML.search(triple.object.value):
-            raise ExportError(
-                f"RDF/XML cannot hold the control characters in a value of {triple.subject}: "
-                "choose another format"
-            )
-    whole = _serialized(triples, ox.RdfFormat.RDF_XML, prefixes(base))
-    # Bare carriage returns would be read back as line feeds
-    yield whole.replace(b"\r", b"&#13;")
+def _rdf_xml(store: ox.Store, base: str, count: Count) -> Iterator[bytes]:
+    triples = map(_for_xml, count.triples(Order(base).triples(store)))
+    for piece in _serialized(triples, ox.RdfFormat.RDF_XML, prefixes(base)):
+        # Bare carriage returns would be read back as line feeds
+        yield piece.replace(b"\r", b"&#13;")
+
+
+def _for_xml(triple: ox.Triple) -> ox.Triple:
+    if isinstance(triple.object, ox.Literal) and _NOT_XML.search(triple.object.value):
+        raise ExportError(
+            f"RDF/XML cannot hold the control characters in a value of {triple.subject}: "
+            "choose another format"
+        )
+    return triple
 
 
 WRITERS: dict[str, Writer] = {
@@ -68,7 +79,7 @@ WRITERS: dict[str, Writer] = {
     "jsonld": _json_ld,
     "rdfxml": _rdf_xml,
 }
-"""Each yields the bytes of a file, piece by piece."""
+"""Each yields the bytes of a file, piece by piece, and counts what stands in them."""
 
 SUFFIXES = {
     ".ttl": "ttl",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 import pyoxigraph as ox
 
+from kgbuild.export.sorting import in_order
 from kgbuild.graph.namespaces import DERIVED, KINDS, NAMES, NS
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -44,6 +46,8 @@ _CLAIM = (
 )
 # Types and labels open a description; a claim reads from who to where it stands
 _PREDICATES = {iri: rank for rank, iri in enumerate((_TYPE, *_LABELS, *(f"{NS}#{name}" for name in _CLAIM)))}
+_REMEMBERED = 1 << 16
+"""Subjects whose keys are kept at hand."""
 _LAST = len(_PREDICATES)
 _READING = "treaty="
 _ACCOUNTS = ("rule", "derivation")
@@ -59,14 +63,8 @@ class Order:
         self._kinds = {kind: rank for rank, kind in enumerate(KINDS)}
         # What depends on all documents comes after them
         self._whole = {base + NAMES: 1, base + DERIVED: 2, NS: 3}
-        self._subjects: dict[str, Key] = {}
-
-    def subject(self, iri: str) -> Key:
+        self.subject = lru_cache(_REMEMBERED)(self._rank)
         """Key of a subject: documents, claims, what they are about, agents, places, the rest, derivations."""
-        known = self._subjects.get(iri)
-        if known is None:
-            known = self._subjects[iri] = self._rank(iri)
-        return known
 
     def _rank(self, iri: str) -> Key:
         if not iri.startswith(self._base):
@@ -89,24 +87,21 @@ class Order:
         """Key of a graph: documents first, then names, then what was derived, then the thesaurus."""
         return (self._whole.get(iri, 0), iri)
 
-    def quads(self, quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-        """Return the quads in order; the default graph comes first."""
-        return sorted(quads, key=self._quad)
+    def quads(self, store: ox.Store) -> Iterator[ox.Quad]:
+        """Yield the quads of a store in order, graph by graph; the default graph comes first."""
+        named = sorted(store.named_graphs(), key=lambda name: (*self.graph(_text(name)), str(name)))
+        for graph in (ox.DefaultGraph(), *named):
+            yield from in_order(store.quads_for_pattern(None, None, None, graph), self._statement)
 
-    def triples(self, quads: Iterable[ox.Quad]) -> list[ox.Triple]:
-        """Return the triples of all graphs in order, each once."""
-        ordered = sorted((quad.triple for quad in quads), key=self._triple)
-        return [triple for triple, _ in groupby(ordered)]
+    def triples(self, store: ox.Store) -> Iterator[ox.Triple]:
+        """Yield the triples of all graphs of a store in order, each once."""
+        ordered = in_order(store, self._statement)
+        yield from (triple for triple, _ in groupby(quad.triple for quad in ordered))
 
-    def _quad(self, quad: ox.Quad) -> Key:
-        graph = quad.graph_name
-        name = graph.value if isinstance(graph, ox.NamedNode) else ""
-        return (*self.graph(name), *self._triple(quad.triple))
-
-    def _triple(self, triple: ox.Triple) -> Key:
-        predicate = triple.predicate.value
+    def _statement(self, quad: ox.Quad) -> Key:
+        predicate = quad.predicate.value
         rank = _PREDICATES.get(predicate, _LAST)
-        return (*self.subject(_text(triple.subject)), rank, predicate, *self._object(triple.object))
+        return (*self.subject(_text(quad.subject)), rank, predicate, *self._object(quad.object))
 
     def _object(self, term: Any) -> Key:
         if isinstance(term, ox.NamedNode):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
@@ -21,6 +22,11 @@ _STRING = f"{_XSD}string"
 _LANGUAGE_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 
 
+_REMEMBERED = 1 << 16
+"""Names that are kept at hand."""
+_IN_MEMORY = 16_000_000
+"""Characters of a body up to which nothing is written to disk."""
+_PIECE = 1 << 16
 _WIDTH = 110
 """Columns in which several values of a property stay on one line."""
 
@@ -38,6 +44,8 @@ class Names:
         """Return a prefixed name where it needs no escape, else the whole IRI in brackets."""
         short = self._known.get(value)
         if short is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
             short = self._known[value] = self._shorten(value)
         return short
 
@@ -98,19 +106,31 @@ def header(names: Names) -> str:
 def turtle(triples: Iterable[ox.Triple], prefixes: dict[str, str]) -> Iterator[str]:
     """Yield the text of a Turtle file, in pieces, from ordered triples."""
     names = Names(prefixes)
-    body = list(blocks(triples, names))
-    yield header(names)
-    for block in body:
-        yield "\n" + block
+    yield from _headed(names, (f"\n{block}" for block in blocks(triples, names)))
 
 
 def trig(quads: Iterable[ox.Quad], prefixes: dict[str, str]) -> Iterator[str]:
     """Yield the text of a TriG file, in pieces, from ordered quads; one group for each graph."""
     names = Names(prefixes)
-    body = []
+    yield from _headed(names, _groups(quads, names))
+
+
+def _groups(quads: Iterable[ox.Quad], names: Names) -> Iterator[str]:
     for graph, same in groupby(quads, key=lambda quad: quad.graph_name):
         opening = "" if isinstance(graph, ox.DefaultGraph) else f"{names.term(graph)} "
-        inner = "\n".join(blocks((quad.triple for quad in same), names, indent="    "))
-        body.append(f"\n{opening}{{\n{inner}}}\n")
-    yield header(names)
-    yield from body
+        yield f"\n{opening}{{"
+        for block in blocks((quad.triple for quad in same), names, indent="    "):
+            yield f"\n{block}"
+        yield "}\n"
+
+
+def _headed(names: Names, body: Iterable[str]) -> Iterator[str]:
+    """Yield the prefixes, then the body: which of them are needed shows only once that is written."""
+    with tempfile.SpooledTemporaryFile(
+        _IN_MEMORY, "w+", encoding="utf-8", newline="", prefix="kgbuild-"
+    ) as aside:
+        aside.writelines(body)
+        yield header(names)
+        aside.seek(0)
+        while piece := aside.read(_PIECE):
+            yield piece

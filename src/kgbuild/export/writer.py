@@ -12,6 +12,7 @@ from typing import BinaryIO
 from rdflib import Dataset
 
 from kgbuild.errors import ExportError
+from kgbuild.export.counting import Count
 from kgbuild.export.formats import SUFFIXES, WRITERS
 from kgbuild.graph.namespaces import BASE
 from kgbuild.graph.store import as_store
@@ -37,25 +38,27 @@ def save(
     format: str | None = None,  # noqa: A002
     *,
     base: str | None = None,
-) -> None:
+) -> int:
     """Write a graph to a file, in the format of its suffix unless one is named, or to an open stream.
 
-    A stream gets Turtle unless another format is named. Raises ExportError when it cannot be written.
+    A stream gets Turtle unless another format is named. Returns the number of different triples.
+    Raises ExportError when it cannot be written.
     """
     if isinstance(out, str | Path):
-        write(dataset, Path(out), format, base or BASE)
-    else:
-        write_stream(dataset, out, format or "ttl", base or BASE)
+        return write(dataset, Path(out), format, base or BASE)
+    return write_stream(dataset, out, format or "ttl", base or BASE)
 
 
-def write(dataset: Dataset, path: Path, format: str | None = None, base: str = BASE) -> None:  # noqa: A002
+def write(dataset: Dataset, path: Path, format: str | None = None, base: str = BASE) -> int:  # noqa: A002
     """Write a graph to a file, in the format of its suffix unless one is named.
 
     The file is written aside and then renamed, so that there is never half a file. Formats without named
-    graphs (Turtle, RDF/XML) hold all graphs merged. Raises ExportError when the file cannot be written;
-    BrokenPipeError, where the path is a pipe that nobody reads, passes through.
+    graphs (Turtle, RDF/XML) hold all graphs merged. Returns the number of different triples. Raises
+    ExportError when the file cannot be written; BrokenPipeError, where the path is a pipe that nobody reads,
+    passes through.
     """
-    pieces = _pieces(dataset, format or guess_format(path), base)
+    count = Count()
+    pieces = _pieces(dataset, format or guess_format(path), base, count)
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
             _stream_to(path, pieces)
@@ -65,19 +68,25 @@ def write(dataset: Dataset, path: Path, format: str | None = None, base: str = B
         raise
     except OSError as error:
         raise ExportError(f"{path}: cannot be written: {_advice(error, path)}") from error
+    return int(count)
 
 
-def write_stream(dataset: Dataset, stream: BinaryIO, format: str = "ttl", base: str = BASE) -> None:  # noqa: A002
-    """Write a graph to an open binary stream; errors of the stream pass through."""
-    for piece in _pieces(dataset, format, base):
+def write_stream(dataset: Dataset, stream: BinaryIO, format: str = "ttl", base: str = BASE) -> int:  # noqa: A002
+    """Write a graph to an open binary stream; errors of the stream pass through.
+
+    Returns the number of different triples.
+    """
+    count = Count()
+    for piece in _pieces(dataset, format, base, count):
         stream.write(piece)
     stream.flush()
+    return int(count)
 
 
-def _pieces(dataset: Dataset, format: str, base: str) -> Iterable[bytes]:  # noqa: A002
+def _pieces(dataset: Dataset, format: str, base: str, count: Count) -> Iterable[bytes]:  # noqa: A002
     if format not in WRITERS:
         raise ExportError(f"no format {format!r}: use one of {', '.join(FORMATS)}")
-    return WRITERS[format](as_store(dataset), base)
+    return WRITERS[format](as_store(dataset), base, count)
 
 
 def _stream_to(path: Path, pieces: Iterable[bytes]) -> None:

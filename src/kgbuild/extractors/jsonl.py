@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kgbuild.claims.bundle import Bundle
 from kgbuild.claims.jsonl import read_bundles
+from kgbuild.claims.spool import BundleSpool
 from kgbuild.documents.model import Document
 from kgbuild.errors import ClaimError
 from kgbuild.extractors.base import Fingerprint
@@ -22,10 +23,7 @@ class JsonLinesExtractor:
     def __init__(self, file: str | Path) -> None:
         """Read the file. Raises ClaimError where it does not follow the schema, with the line."""
         self._file = Path(file)
-        self._known = {bundle.document.key: bundle for bundle in read_bundles(self._file)}
-        self._digests = {
-            bundle.document.identifier: bundle.document.sha256 for bundle in self._known.values()
-        }
+        self._known = BundleSpool(read_bundles(self._file))
 
     def fingerprint(self) -> Fingerprint:
         """Return the digest of the file, which is all that its answers depend on."""
@@ -39,14 +37,10 @@ class JsonLinesExtractor:
         would point anywhere.
         """
         for document in documents:
-            known = self._known.get(document.key)
-            if known is None and self._digests.get(document.identifier, document.sha256) != document.sha256:
+            known = self._known.find(document.key)
+            if known is None and self._known.keys(document.identifier):
                 raise ClaimError(
                     f"{self._file}: its claims on {document.identifier} are on another text than it now "
                     "has: extract them again"
                 )
-            if known is None:
-                yield Bundle(document_record(document))
-            else:
-                record = known.document.model_copy(update={"text": document.text})
-                yield Bundle(record, known.claims, known.places)
+            yield known or Bundle(document_record(document))

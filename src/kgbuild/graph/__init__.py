@@ -1,7 +1,7 @@
 """Records as RDF, following the ontology."""
 
 from kgbuild.graph.account import Account, Section
-from kgbuild.graph.builder import build, graph_quads
+from kgbuild.graph.builder import build, build_spooled, graph_quads
 from kgbuild.graph.load import read_graph
 from kgbuild.graph.namespaces import BASE, KG, OA, prefixes
 from kgbuild.graph.reconcile import reconcile
@@ -13,6 +13,7 @@ __all__ = [
     "Account",
     "Section",
     "build",
+    "build_spooled",
     "graph_quads",
     "prefixes",
     "read_graph",

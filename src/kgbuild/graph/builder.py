@@ -8,13 +8,15 @@ added by `kgbuild.derivation.derive`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
-import pyoxigraph as ox
 from rdflib import Dataset, Literal, URIRef
 from rdflib.namespace import RDFS
 
+from kgbuild.claims.bundle import Bundle
 from kgbuild.claims.model import Agent, Claim, DocumentRecord, Evidence, Place, Quantity, Treaty
 from kgbuild.claims.proof import prove, stored_text
+from kgbuild.claims.spool import BundleSpool
 from kgbuild.graph.agents import agent_quads, place_quads
 from kgbuild.graph.claims import claim_quads, evidence_quads
 from kgbuild.graph.concepts import USES, concept_quads
@@ -24,14 +26,15 @@ from kgbuild.graph.mentions import Node, NodeMentions
 from kgbuild.graph.namespaces import BASE, KG, NAMES
 from kgbuild.graph.naming import INPUTS, Naming
 from kgbuild.graph.scope import Quad, Scope
-from kgbuild.graph.store import as_dataset, to_oxigraph
+from kgbuild.graph.store import as_dataset, filled
 from kgbuild.graph.treaties import reading_iri, reading_quads, treaty_triples
 from kgbuild.identity.joining import join
 from kgbuild.identity.readings import TreatyReading, readings_of
-from kgbuild.identity.unify import settled
+from kgbuild.identity.unify import settle, settled
 from kgbuild.spans import Span
 
 Records = Iterable[DocumentRecord | Claim]
+_Settled = tuple[DocumentRecord, list[Claim]]
 
 
 def build(records: Records, base: str = BASE) -> Dataset:
@@ -41,22 +44,40 @@ def build(records: Records, base: str = BASE) -> Dataset:
     claim names an unknown document or a concept that the thesaurus lacks, and when its words are not in the
     text of its document (`kgbuild.claims.proof.proved` keeps such claims back).
     """
-    store = ox.Store()
-    store.bulk_extend(to_oxigraph(graph_quads(records, base)))
-    return as_dataset(store, base)
+    return as_dataset(filled(graph_quads(records, base)), base)
+
+
+def build_spooled(spool: BundleSpool, base: str = BASE, folder: Path | None = None) -> Dataset:
+    """Return the graph of laid aside bundles: in memory, or in a folder where there are too many for that.
+
+    Raises ClaimError like `build`.
+    """
+    quads = _quads(_settled(spool), _settled(spool.with_treaties()), base)
+    return as_dataset(filled(quads, folder), base)
 
 
 def graph_quads(records: Records, base: str = BASE) -> Iterator[Quad]:
     """Yield every statement of the graph, some of them more than once."""
     documents = list(settled(records))
-    read = {document.key: readings_of(document.key, claims) for document, claims in documents}
-    joined = join({key: readings for key, (readings, _) in read.items()})
+    return _quads(documents, documents, base)
+
+
+def _settled(bundles: Iterable[Bundle]) -> Iterator[_Settled]:
+    for bundle in bundles:
+        yield settle(bundle.document, bundle.claims)
+
+
+def _quads(documents: Iterable[_Settled], with_treaties: Iterable[_Settled], base: str) -> Iterator[Quad]:
+    """Yield the statements of settled documents, one at a time, then what depends on all of them.
+
+    What that needs is held: which treaty each reading means, and what the names of nodes are made of.
+    """
+    meant = _treaties_meant(with_treaties)
     naming = Naming(base)
     concepts: set[URIRef] = set()
     for document, claims in documents:
-        readings, numbers = read[document.key]
-        keys = [each.key for each in joined[document.key]]
-        for quad in document_graph(document, claims, readings, numbers, keys, base):
+        readings, numbers = readings_of(document.key, claims)
+        for quad in document_graph(document, claims, readings, numbers, meant.get(document.key, []), base):
             if quad[1] in INPUTS:
                 naming.add(str(quad[0]), str(quad[1]), str(quad[2]))
             if quad[1] in USES:
@@ -66,6 +87,12 @@ def graph_quads(records: Records, base: str = BASE) -> Iterator[Quad]:
     for node, label in naming.labels():
         yield URIRef(node), RDFS.label, Literal(label), names
     yield from concept_quads(concepts)
+
+
+def _treaties_meant(documents: Iterable[_Settled]) -> dict[str, list[str]]:
+    """Return by document the key of the treaty that each of its readings means."""
+    read = {document.key: readings_of(document.key, claims)[0] for document, claims in documents}
+    return {document: [each.key for each in joined] for document, joined in join(read).items()}
 
 
 def document_graph(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
@@ -11,6 +13,25 @@ from rdflib import BNode, Dataset, Literal, URIRef
 
 from kgbuild.graph.namespaces import BASE, prefixes
 from kgbuild.graph.scope import Quad
+
+_REMEMBERED = 1 << 16
+"""Nodes that are kept at hand while quads are converted."""
+_BATCH = 50_000
+"""Quads that go to a store on disk at once: the memory that takes grows with them."""
+
+
+def filled(quads: Iterable[Quad], folder: Path | None = None) -> ox.Store:
+    """Return a store of quads: in memory, or in a folder where there are too many for that."""
+    if folder is None:
+        store = ox.Store()
+        store.bulk_extend(to_oxigraph(quads))
+        return store
+    store = ox.Store(str(folder))
+    source = to_oxigraph(quads)
+    while batch := list(islice(source, _BATCH)):
+        store.bulk_extend(batch)
+    store.optimize()
+    return store
 
 
 def as_dataset(store: ox.Store, base: str = BASE) -> Dataset:
@@ -69,6 +90,8 @@ def to_oxigraph(quads: Iterable[Quad]) -> Iterator[ox.Quad]:
     def named(iri: URIRef) -> ox.NamedNode:
         known = nodes.get(iri)
         if known is None:
+            if len(nodes) >= _REMEMBERED:
+                nodes.clear()
             known = nodes[iri] = ox.NamedNode(iri)
         return known
 

@@ -23,10 +23,14 @@ def sample_documents() -> Path:
 def read(paths: Iterable[Path], watcher: Watcher = SILENT) -> Iterator[Document]:
     """Yield the documents of files and folders, in the order of their identifiers.
 
-    Raises DocumentError when a path does not exist, and in the end when no document could be read.
+    Raises DocumentError at once when a path does not exist, in the end when no document could be read.
     """
+    return _kept(read_documents(paths), watcher)
+
+
+def _kept(documents: Iterable[Document | Skipped], watcher: Watcher) -> Iterator[Document]:
     any_read = False
-    for found in read_documents(paths):
+    for found in documents:
         if isinstance(found, Skipped):
             watcher.skipped(found)
         else:

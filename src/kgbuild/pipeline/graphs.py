@@ -1,7 +1,13 @@
-"""From bundles to a graph and what follows from it."""
+"""From bundles to a graph and what follows from it.
+
+What was found is laid aside on disk until all of it is there: names and treaties depend on every document.
+"""
 
 from __future__ import annotations
 
+import shutil
+import tempfile
+import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +17,11 @@ from rdflib.namespace import RDF
 
 from kgbuild.claims.bundle import Bundle
 from kgbuild.claims.proof import Proof, proved
+from kgbuild.claims.spool import BundleSpool
 from kgbuild.claims.sure import LeftOut, at_least
 from kgbuild.derivation import derive as derive_all
 from kgbuild.derivation import load_rules
-from kgbuild.graph import BASE, KG, reconcile
-from kgbuild.graph import build as build_graph
+from kgbuild.graph import BASE, KG, build_spooled, reconcile
 from kgbuild.graph.store import as_store, pattern, term
 from kgbuild.identity.overrides import Override
 from kgbuild.pipeline.watcher import SILENT, Watcher
@@ -23,11 +29,14 @@ from kgbuild.pipeline.watcher import SILENT, Watcher
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much a graph holds."""
+    """How much a graph tells of."""
 
     documents: int
     claims: int
-    triples: int
+
+
+LARGE = 10_000
+"""Claims from which a graph is made on disk: in memory it takes some 20 KB for each."""
 
 
 def build(
@@ -47,15 +56,26 @@ def build(
     """
     proof = Proof()
     left_out = LeftOut()
-    passed = at_least(proved(bundles, proof, texts), min_confidence, left_out)
-    records = [record for bundle in passed for record in bundle.records()]
+    spool = BundleSpool(at_least(proved(bundles, proof, texts), min_confidence, left_out))
     watcher.unsure(left_out.claims)
     for refusal in proof.refusals:
         watcher.refused(refusal)
     with watcher.stage("Building the graph"):
-        dataset = build_graph(records, base)
+        dataset = _on_disk(spool, base) if spool.claims > LARGE else build_spooled(spool, base)
         if overrides:
             reconcile(dataset, base, overrides)
+    return dataset
+
+
+def _on_disk(spool: BundleSpool, base: str) -> Dataset:
+    """Return the graph of bundles in a folder that goes when the graph does."""
+    folder = Path(tempfile.mkdtemp(prefix="kgbuild-"))
+    try:
+        dataset = build_spooled(spool, base, folder)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    weakref.finalize(dataset, shutil.rmtree, folder, ignore_errors=True)
     return dataset
 
 
@@ -72,10 +92,10 @@ def derive(
 
 
 def size(dataset: Dataset) -> Size:
-    """Count the documents, claims and statements of a graph."""
+    """Count the documents and claims of a graph."""
     store = as_store(dataset)
 
     def count(kind: str) -> int:
         return sum(1 for _ in pattern(store, None, term(RDF.type), term(KG[kind])))
 
-    return Size(count("Document"), count("Claim"), len(dataset))
+    return Size(count("Document"), count("Claim"))
