@@ -15,9 +15,11 @@ import pytest
 from rdflib import Dataset, Literal, URIRef
 from rdflib.namespace import XSD
 
+from builders import claim, deployment, document, state
+from kgbuild.claims.model import Claim, DocumentRecord, Stance
 from kgbuild.derivation import derive
 from kgbuild.errors import QueryError
-from kgbuild.graph import KG, read_graph
+from kgbuild.graph import KG, build, read_graph
 from kgbuild.query import Rows, SavedQuery, display, find, run, saved_queries, write_csv, write_json
 from kgbuild.query import parse as parse_query
 from kgbuild.query.parameters import bind
@@ -298,6 +300,45 @@ def test_a_body_speaks_for_its_state(oxigraph: Dataset) -> None:
 def test_who_changed_position(oxigraph: Dataset) -> None:
     (row,) = ask(oxigraph, "changes")
     assert (row["country"], row["stance"], row["later stance"]) == ("Eritrea", "Denies", "Asserts")
+
+
+def _said(days: list[tuple[str | None, Stance]]) -> Dataset:
+    """Return a graph in which Chad takes these stances on one event, each on its day."""
+    sent = deployment(state("TCD"), state("MLI"), "troops")
+    records: list[DocumentRecord | Claim] = []
+    for number, (day, stance) in enumerate(days):
+        source = document(f"{number}.txt")
+        records += [source, claim(source, state("TCD"), stance=stance, about=(sent,), made_on=day)]
+    return build(records)
+
+
+@pytest.mark.parametrize(
+    ("denied", "asserted", "changed"),
+    [
+        ("2021-03-05", "2021-04-09", ["Denies"]),
+        ("2021-03", "2021-04-09", ["Denies"]),
+        ("2021-04-09", "2021-03-05", ["Asserts"]),
+        (None, "2021-04-09", []),
+        ("2021-04-09", None, []),
+        (None, None, []),
+        ("2021-04", "2021-04-09", []),
+        ("2021", "2021-04", []),
+    ],
+)
+def test_only_what_is_surely_later_is_a_change(
+    denied: str | None, asserted: str | None, changed: list[str]
+) -> None:
+    dataset = _said([(denied, Stance.DENIES), (asserted, Stance.ASSERTS)])
+    assert [row["stance"] for row in ask(dataset, "changes")] == changed
+
+
+def test_undated_claims_come_last() -> None:
+    days: list[tuple[str | None, Stance]] = [
+        (None, Stance.DENIES),
+        ("2021-04", Stance.DENIES),
+        ("2020", Stance.DENIES),
+    ]
+    assert [row["said"] for row in ask(_said(days), "denials")] == ["2020", "2021-04", ""]
 
 
 @pytest.mark.parametrize(
