@@ -8,8 +8,8 @@ from spacy.tokens import Token
 
 from kgbuild.extractors.rules.agents.history import History
 from kgbuild.extractors.rules.agents.owners import Owners
-from kgbuild.extractors.rules.agents.phrases import behind, is_definite, wording
-from kgbuild.extractors.rules.syntax.grammar import child, conjuncts
+from kgbuild.extractors.rules.agents.phrases import behind, wording
+from kgbuild.extractors.rules.syntax.grammar import child, conjuncts, is_definite
 from kgbuild.grounding.entities import Entity, EntityTable
 from kgbuild.knowledge.gazetteer import BodyEntry, Gazetteer
 from kgbuild.knowledge.words import AgentWords

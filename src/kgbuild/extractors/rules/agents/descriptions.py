@@ -9,10 +9,10 @@ from spacy.tokens import Token
 from kgbuild.extractors.rules.agents.bodies import Bodies
 from kgbuild.extractors.rules.agents.history import History
 from kgbuild.extractors.rules.agents.owners import Owners, Resolve
-from kgbuild.extractors.rules.agents.phrases import behind, is_definite
+from kgbuild.extractors.rules.agents.phrases import behind
 from kgbuild.extractors.rules.agents.speakers import Speakers
 from kgbuild.extractors.rules.names.mentions import Mentions
-from kgbuild.extractors.rules.syntax.grammar import child, conjuncts, subject
+from kgbuild.extractors.rules.syntax.grammar import child, conjuncts, is_definite, subject
 from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.words import AgentWords
 

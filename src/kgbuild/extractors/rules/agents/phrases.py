@@ -9,12 +9,6 @@ from spacy.tokens import Token
 LEFT = ("poss", "compound", "amod", "nmod")
 """Dependencies of what stands before a noun and can say whose it is."""
 _WHERE = frozenset({"in", "near", "inside", "across", "at", "around", "into", "outside"})
-_POINTERS = frozenset({"the", "this", "that", "these", "those"})
-
-
-def is_definite(head: Token) -> bool:
-    """Whether a noun phrase points at somebody known ("the group")."""
-    return any(t.lower_ in _POINTERS for t in head.lefts)
 
 
 def behind(head: Token, *prepositions: str) -> Iterator[Token]:

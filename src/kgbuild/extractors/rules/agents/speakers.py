@@ -10,9 +10,9 @@ from spacy.tokens import Token
 from kgbuild.extractors.rules.agents.bodies import Bodies
 from kgbuild.extractors.rules.agents.history import History
 from kgbuild.extractors.rules.agents.owners import Owners, Resolve
-from kgbuild.extractors.rules.agents.phrases import LEFT, behind, is_definite, wording
+from kgbuild.extractors.rules.agents.phrases import LEFT, behind, wording
 from kgbuild.extractors.rules.names.mentions import Mention, Mentions
-from kgbuild.extractors.rules.syntax.grammar import child, conjuncts
+from kgbuild.extractors.rules.syntax.grammar import child, conjuncts, is_definite
 from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.gazetteer import Gazetteer
 

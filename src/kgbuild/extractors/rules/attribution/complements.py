@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from kgbuild.extractors.rules.attribution.matching import CueMatch
 from kgbuild.extractors.rules.model import Range
+from kgbuild.extractors.rules.syntax.marks import DASHES
 from kgbuild.extractors.rules.syntax.view import View
 
 _BOUNDARIES = frozenset({"advcl", "conj", "cc", "npadvmod", "parataxis", "meta", "preconj"})
 _OBJECTS = frozenset({"dobj", "pobj", "pcomp", "attr", "oprd", "acomp", "ccomp", "xcomp", "dative"})
 _WH = frozenset({"whether", "if", "how", "why", "what", "who", "when", "where", "which", "whom", "whose"})
 _TRAILERS = frozenset({"according", "citing", "even", "while", "whereas", "as"})
-_DASHES = frozenset({"--", "–", "—", "-"})
+_PAUSES = DASHES | {"--"}
 _LONGEST_ASIDE = 25
-_COMMAS = frozenset({",", ";", "--", "–", "—", "-"})
+_COMMAS = _PAUSES | {",", ";"}
 
 
 def kind_of_clause(view: View, clause: int) -> str:
@@ -88,11 +89,11 @@ def _behind_addressee(view: View, match: CueMatch) -> list[int]:
 
 def behind_aside(view: View, noun: int) -> Range | None:
     """Return the clause that a noun takes behind an aside: "the claim – made by X – that Y"."""
-    if noun + 1 >= view.size or view.lower[noun + 1] not in _DASHES:
+    if noun + 1 >= view.size or view.lower[noun + 1] not in _PAUSES:
         return None
     end = min(view.sentence(noun).end - 1, noun + _LONGEST_ASIDE)
     for i in range(noun + 2, end):
-        if view.lower[i] in _DASHES and view.lower[i + 1] == "that" and view.dep[i + 1] == "mark":
+        if view.lower[i] in _PAUSES and view.lower[i + 1] == "that" and view.dep[i + 1] == "mark":
             return Range(i + 1, view.right[view.head[i + 1]])
     return None
 

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from kgbuild.extractors.rules.events.fillers import Filler
 from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.roles import RoleReader
-from kgbuild.extractors.rules.syntax.grammar import child, is_passive, subject
+from kgbuild.extractors.rules.syntax.grammar import child, is_definite, is_passive, subject
 from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.frames import EventFrame, Pattern
 from kgbuild.knowledge.frames import Filler as FillerType
@@ -158,13 +158,15 @@ class EventFinder:
     def _is_filled(
         self, pattern: Pattern, lemma: str, fillers: Mapping[str, Sequence[Filler]], trigger: Token
     ) -> bool:
-        if pattern.military and not fillers and not _is_definite(trigger):
+        if pattern.military and not fillers and not is_definite(trigger, "such", "its", "their", "his"):
             return trigger.tag_ == "NNS" or lemma == "toll"
         thing = next((self._doc[f[0].token] for r in ("force", "materiel") if (f := fillers.get(r))), trigger)
         pointed = any(f[0].pointed for f in fillers.values())
         counted = any(c.dep_ == "nummod" for c in thing.children)
         given = {
-            "definite": _is_definite(thing) or pointed or _is_under_way(trigger),
+            "definite": is_definite(thing, "such", "its", "their", "his")
+            or pointed
+            or _is_under_way(trigger),
             "counted": counted,
             "armed": any(f[0].civilian is False for f in fillers.values()),
             "active": trigger.pos_ == "VERB" and not is_passive(trigger),
@@ -290,13 +292,6 @@ def _one_of_each_state(places: list[Filler]) -> list[Filler]:
     for place in places:
         first.setdefault(place.entity if place.entity is not None else place.token, place)
     return list(first.values())
-
-
-def _is_definite(token: Token) -> bool:
-    return any(
-        c.lower_ in ("the", "this", "that", "these", "those", "such", "its", "their", "his")
-        for c in token.lefts
-    )
 
 
 def _may_be_elsewhere(pattern: Pattern, trigger: Token) -> bool:

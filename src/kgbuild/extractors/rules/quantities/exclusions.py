@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from kgbuild.extractors.rules.quantities.numerals import Numeral
+from kgbuild.extractors.rules.syntax.marks import DASHES
 from kgbuild.knowledge.measures import QuantityLexicon
 
-_DASHES = frozenset({"-", "–", "—", "‑"})
 _NOT_ONE = frozenset({"no", "the", "this", "that", "any", "each", "every", "which", "another", "some"})
 _ADDS_NOUN = frozenset({"JJ", "JJR", "JJS", "NN", "NNS", "NNP", "NNPS", "VBN", "VBG", "CC", "RB"})
 _AND_A_HALF = ["and", "a", "half"]
@@ -31,7 +31,7 @@ def is_money(words: Sequence[str], numeral: Numeral, lexicon: QuantityLexicon) -
 
 def is_share(words: Sequence[str], numeral: Numeral, lexicon: QuantityLexicon) -> int | None:
     """Return where the words of a share end ("20 percent", "two-thirds"), or None."""
-    end = numeral.end + 1 if _word(words, numeral.end) in _DASHES else numeral.end
+    end = numeral.end + 1 if _word(words, numeral.end) in DASHES else numeral.end
     if _word(words, end) == "in" and _word(words, end + 1) in lexicon.wholes:  # "one in five"
         return end + 2
     found = lexicon.shares.at(words, end)
@@ -69,7 +69,7 @@ def _part_of_name(doc: Doc, words: Sequence[str], numeral: Numeral, lexicon: Qua
     if start == 0:
         return False
     previous = doc[start - 1]
-    if words[start - 1] in _DASHES and not previous.whitespace_ and start > 1:
+    if words[start - 1] in DASHES and not previous.whitespace_ and start > 1:
         return not doc[start - 2].whitespace_ and not doc[start - 2].is_space
     if words[start - 1] in lexicon.designators or _big(doc, start, lexicon) or _titled(doc, numeral):
         return True
@@ -124,7 +124,7 @@ def _is_month(doc: Doc, index: int, lexicon: QuantityLexicon) -> bool:
 def _attributive(doc: Doc, words: Sequence[str], numeral: Numeral, lexicon: QuantityLexicon) -> bool:
     """Find "27-year-old", "170-mm", "two-day", but not "a 3,000-strong force"."""
     end = numeral.end
-    if _word(words, end) not in _DASHES or doc[end - 1].whitespace_ or doc[end].whitespace_:
+    if _word(words, end) not in DASHES or doc[end - 1].whitespace_ or doc[end].whitespace_:
         return False
     return _word(words, end + 1) not in lexicon.strengths and lexicon.after.at(words, end) is None
 
@@ -165,9 +165,9 @@ def _is_score(words: Sequence[str], numeral: Numeral) -> bool:
     second = before == "to" and _word(words, numeral.start - 2)[:1].isdigit()
     if second and _word(words, numeral.start - 3) != "from" and (numeral.high or 0) < _SCORE_LIMIT:
         return True
-    if after in _DASHES | {"to", "/", ":"} and _word(words, numeral.end + 1)[:1].isdigit():
+    if after in DASHES | {"to", "/", ":"} and _word(words, numeral.end + 1)[:1].isdigit():
         return True
-    return before in _DASHES | {"/", ":"} and _word(words, numeral.start - 2)[:1].isdigit()
+    return before in DASHES | {"/", ":"} and _word(words, numeral.start - 2)[:1].isdigit()
 
 
 def _is_code(doc: Doc, words: Sequence[str], numeral: Numeral) -> bool:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from kgbuild.extractors.rules.model import Range
+from kgbuild.extractors.rules.syntax.marks import DASHES
 from kgbuild.knowledge.measures import QuantityLexicon
 
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _PLURALS = frozenset({"NNS", "NNPS"})
 _LEFT = frozenset({"compound", "nmod", "amod", "poss", "nummod", "npadvmod"})
-_DASHES = frozenset({"-", "–", "—", "‑"})
 _QUOTES = frozenset({'"', "“", "”", "‘", "’", "'"})
 _SKIP = frozenset({"RB", "MD"})
 _LONGEST = 10
@@ -31,7 +31,7 @@ class Counted:
 
 def counted(doc: Doc, words: Sequence[str], start: int, end: int, lexicon: QuantityLexicon) -> Counted:
     """Return what the number in `doc[start:end]` counts, where the words that qualify it belong to it."""
-    if _at(words, end) in _DASHES and _at(words, end + 1) in lexicon.strengths:
+    if _at(words, end) in DASHES and _at(words, end + 1) in lexicon.strengths:
         noun = _noun(doc, end + 2)
         return Counted(noun if noun is not None else end + 1)
     if _at(words, end) == "of":
@@ -92,7 +92,7 @@ def _continues(doc: Doc, last: int | None, token: Token) -> bool:
         return False
     if token.tag_ == "CD":
         return doc[last].tag_ == "NNP" and token.text.isdigit() and len(token.text) < 3
-    hyphenated = last > 0 and doc[last - 1].text in _DASHES and not doc[last - 1].whitespace_
+    hyphenated = last > 0 and doc[last - 1].text in DASHES and not doc[last - 1].whitespace_
     return hyphenated and token.tag_.startswith(("JJ", "VBN", "VBG"))
 
 
@@ -108,9 +108,9 @@ def _closed(noun: Token, following: Token) -> bool:
 def _inside(doc: Doc, token: Token, last: int | None, numbers: bool) -> bool:
     """Whether a token that is no noun can stand in the group here."""
     previous = doc[token.i - 1] if token.i else None
-    if token.text in _DASHES:
+    if token.text in DASHES:
         return not token.whitespace_
-    if previous is not None and previous.text in _DASHES and not previous.whitespace_:
+    if previous is not None and previous.text in DASHES and not previous.whitespace_:
         return True
     if last is not None:
         return False

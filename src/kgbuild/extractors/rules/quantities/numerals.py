@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from kgbuild.extractors.rules.syntax.marks import DASHES
 from kgbuild.knowledge.measures import QuantityLexicon
 
 _DIGITS = re.compile(
@@ -20,7 +21,6 @@ _DIGITS = re.compile(
 _POINTED = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+")
 """Thousands set apart by points, as on the Continent, or three decimals."""
 _DASHED = re.compile(r"([\d,.]+)[–—-]([\d,.]+)")
-_DASHES = frozenset({"-", "–", "—", "‑"})
 _MEASURED = frozenset({"as", "how", "so", "too"})  # "as many as", "how many"
 
 
@@ -129,12 +129,12 @@ def _counts(doc: Doc, end: int) -> bool:
 def _and_a_half(words: Sequence[str], end: int, value: float, lexicon: QuantityLexicon) -> tuple[float, int]:
     """Read on over "and a half", behind the number or its magnitude: "a million and a half"."""
     at = end
-    while at < len(words) and words[at] in _DASHES:
+    while at < len(words) and words[at] in DASHES:
         at += 1
-    half = [w for w in words[at : at + 5] if w not in _DASHES][:3] == ["and", "a", "half"]
+    half = [w for w in words[at : at + 5] if w not in DASHES][:3] == ["and", "a", "half"]
     if not half:
         return value, end
-    dashes = sum(w in _DASHES for w in words[at : at + 5])
+    dashes = sum(w in DASHES for w in words[at : at + 5])
     scale = lexicon.scales.get(words[end - 1], 1.0)
     return value + scale / 2, at + 3 + (dashes if at > end else 0)
 
@@ -199,7 +199,7 @@ def _lead(words: Sequence[str], start: int, lexicon: QuantityLexicon) -> tuple[i
         return quarters
     half = words[start] == "half"
     end = start + 1 if half or words[start] == "a" else start
-    if half and end < len(words) and (words[end] == "a" or words[end] in _DASHES):
+    if half and end < len(words) and (words[end] == "a" or words[end] in DASHES):
         end += 1
     if end > start and end < len(words) and words[end] in lexicon.scales:
         return end, 0.5 if half else 1.0
@@ -211,7 +211,7 @@ def _quarters(words: Sequence[str], start: int, lexicon: QuantityLexicon) -> tup
     at, share = start, 0.25
     if words[at] == "three":
         at, share = at + 1, 0.75
-        at += at < len(words) and words[at] in _DASHES
+        at += at < len(words) and words[at] in DASHES
     elif words[at] == "a":
         at += 1
     if at >= len(words) or words[at] not in ("quarter", "quarters"):
@@ -238,12 +238,12 @@ def _adds(value: float | None, more: float) -> bool:
 
 def _links(words: Sequence[str], index: int, value: float | None, lexicon: QuantityLexicon) -> bool:
     """Whether "-" or "and" stands inside a number ("twenty-five", "two hundred and ten")."""
-    if index + 1 < len(words) and words[index] in _DASHES and words[index + 1] in lexicon.scales:
+    if index + 1 < len(words) and words[index] in DASHES and words[index + 1] in lexicon.scales:
         return value is not None  # "two-thousand"
     if index + 1 >= len(words) or words[index + 1] not in lexicon.values:
         return False
     following = lexicon.values[words[index + 1]]
-    if words[index] in _DASHES:
+    if words[index] in DASHES:
         return value is not None and value >= 20 and value % 10 == 0 and 0 < following < 10
     return words[index] == "and" and (value is None or (value >= 100 and value % 100 == 0)) and following > 0
 
@@ -254,7 +254,7 @@ def _range(doc: Doc, words: Sequence[str], first: Numeral, lexicon: QuantityLexi
     if joint + 1 >= len(words):
         return None
     between = first.start > 0 and _opened(words, first.start, lexicon)
-    if words[joint] not in ({"and"} if between else {"to", "or", *_DASHES}):
+    if words[joint] not in ({"and"} if between else {"to", "or", *DASHES}):
         return None
     begin = joint + 1
     modifier = lexicon.before.before(words, begin + 1) if words[begin] not in lexicon.values else None

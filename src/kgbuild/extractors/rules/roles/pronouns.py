@@ -6,10 +6,10 @@ from spacy.tokens import Token
 
 from kgbuild.extractors.rules.events.fillers import Filler
 from kgbuild.extractors.rules.names.terms import Term, Terms
+from kgbuild.extractors.rules.syntax.grammar import is_definite
 from kgbuild.knowledge.words import RoleWords
 
 _POINTING = frozenset({"they", "them", "their", "these", "those", "it", "which", "who", "that"})
-_DEFINITE = frozenset({"the", "these", "those", "this"})
 _ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr")
 _SENTENCES_BACK = 2
 
@@ -41,9 +41,7 @@ class PointedTerms:
         return Filler(number.i, None, named[-1].concept)
 
     def _is_general(self, head: Token) -> bool:
-        return head.lemma_.lower() in self._words.generic_things and any(
-            t.lower_ in _DEFINITE for t in head.lefts
-        )
+        return head.lemma_.lower() in self._words.generic_things and is_definite(head)
 
     def _can_be_meant(self, term: Term, terms: Terms) -> bool:
         return terms.token(term.head).dep_ in _ARGUMENTS and term.concept not in self._words.bystanders

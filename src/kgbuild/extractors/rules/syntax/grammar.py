@@ -21,6 +21,9 @@ _PREPOSITION_POS = ("ADP", "SCONJ", "VERB", "ADV")
 _BARE_PASSIVE = ("ROOT", "ccomp", "advcl", "xcomp", "oprd", "dep")
 """Where a participle without an auxiliary can stand ("Asked to leave, the crew left")."""
 _MAX_CLIMB = 6
+POINTERS = frozenset({"the", "this", "that", "these", "those"})
+"""Determiners that point at somebody or something known."""
+POSSESSIVES = frozenset({"its", "their", "his", "her", "our"})
 
 
 def child(token: Token, *labels: str) -> Token | None:
@@ -29,6 +32,11 @@ def child(token: Token, *labels: str) -> Token | None:
         if found.dep_ in labels:
             return found
     return None
+
+
+def is_definite(noun: Token, *others: str) -> bool:
+    """Whether a noun phrase points at something known ("the group"); `others` show it too."""
+    return any(t.lower_ in POINTERS or t.lower_ in others for t in noun.lefts)
 
 
 def is_passive(verb: Token) -> bool:

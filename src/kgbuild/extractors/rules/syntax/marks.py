@@ -1,4 +1,4 @@
-"""Pairs of quotation marks, in every form that English and translated news uses."""
+"""Quotation marks and dashes, in every form that English and translated news uses."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ _CLOSERS = {
 _DOUBLED = frozenset("`<>")
 """Marks that count only where two stand together."""
 _NAMES = {"''": '"', "``": "`"}
+DASHES = frozenset({"-", "–", "—", "‑"})
+"""Hyphens and dashes, as they join two words or part a sentence."""
 DOUBLE = frozenset({*'“„”«»‹›「」"', "''", "``"})
 
 

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 from kgbuild.claims.model import Modality, Stance
 from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.reading import Reading
+from kgbuild.extractors.rules.syntax.grammar import child, is_definite
 from kgbuild.extractors.rules.telling.attachments import Details
 from kgbuild.extractors.rules.telling.draft import Draft, Profile
 from kgbuild.extractors.rules.telling.losses import Losses
@@ -215,10 +216,7 @@ def _words_of(text: str) -> list[str]:
 
 
 def _is_definite(token: Token) -> bool:
-    return any(
-        c.lower_ in ("the", "this", "that", "these", "those", "such", "any", "all") or c.dep_ == "poss"
-        for c in token.lefts
-    )
+    return is_definite(token, "such", "any", "all") or child(token, "poss") is not None
 
 
 def _meant(

@@ -11,6 +11,7 @@ from kgbuild.claims.model import Measure
 from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.quantities import QuantityFinding
 from kgbuild.extractors.rules.reading import Reading
+from kgbuild.extractors.rules.syntax.grammar import is_definite
 from kgbuild.extractors.rules.telling.draft import Draft, Profile
 from kgbuild.extractors.rules.telling.stances import Stances
 from kgbuild.extractors.rules.telling.voices import Voices, limit_of
@@ -96,7 +97,7 @@ class Tolls:
         if noun is None or noun.dep_ not in ("nsubj", "nsubjpass") or noun.head.pos_ not in ("VERB", "AUX"):
             return None
         counts = noun.lemma_.lower() in self._words.tolls and noun.head.i < finding.range.end
-        definite = any(t.lower_ in ("the", "that", "this", "its", "their") for t in noun.lefts)
+        definite = is_definite(noun, "its", "their")
         bare = not any(t.dep_ == "prep" for t in noun.rights)  # not "the number of tanks"
         return noun.head if counts and definite and bare else None
 

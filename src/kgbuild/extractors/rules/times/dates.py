@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from kgbuild.extractors.rules.syntax.marks import DASHES
 from kgbuild.extractors.rules.times.direction import direction
 from kgbuild.extractors.rules.times.periods import Anchor, Direction, Period, partial
 from kgbuild.knowledge.measures import TimeLexicon
@@ -20,7 +21,6 @@ _DECADE = re.compile(r"(?:(?:mid|early|late)-)?((?:1[89]|20)\d)0s")
 _SHORT_DECADE = re.compile(r"['’]?([2-9])0s")
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_DASHES = frozenset({"-", "–", "—", "‑"})
 _PLURALS = frozenset({"NNS", "NNPS"})
 
 
@@ -152,7 +152,7 @@ class DateReader:
         if first is None:
             return None
         second = _DAY.fullmatch(self.word(index + 2))
-        if self.word(index + 1) in {"to", *_DASHES} and second is not None and int(first[1]) < int(second[1]):
+        if self.word(index + 1) in {"to", *DASHES} and second is not None and int(first[1]) < int(second[1]):
             return index + 3, int(first[1]), int(second[1])
         return index + 1, int(first[1]), int(first[1])
 
@@ -220,7 +220,7 @@ class DateReader:
         found = _YEAR.fullmatch(self.words[index])
         if found is None or not self._is_year(index):
             return None
-        if self.word(index + 1) in _DASHES and re.fullmatch(r"\d\d(\d\d)?", self.word(index + 2)):
+        if self.word(index + 1) in DASHES and re.fullmatch(r"\d\d(\d\d)?", self.word(index + 2)):
             both = self._years(index, index + 3, found[1], self.word(index + 2))
             if both is not None:
                 return both
@@ -238,7 +238,7 @@ class DateReader:
         previous = self.word(index - 1)
         if previous in self.lexicon.not_years_after:
             return False
-        if previous in _DASHES and index > 1 and not self.doc[index - 2].whitespace_:
+        if previous in DASHES and index > 1 and not self.doc[index - 2].whitespace_:
             return self.doc[index - 1].whitespace_ != "" or self.word(index - 2) in {"mid", "early", "late"}
         if previous in self.lexicon.years_after or previous in self.lexicon.months:
             return True

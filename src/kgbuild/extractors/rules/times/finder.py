@@ -9,13 +9,13 @@ from typing import Literal
 from spacy.tokens import Doc
 
 from kgbuild.extractors.rules.model import Range
+from kgbuild.extractors.rules.syntax.marks import DASHES
 from kgbuild.extractors.rules.times.dates import DateMatch
 from kgbuild.extractors.rules.times.periods import Anchor, Direction, Period
 from kgbuild.extractors.rules.times.reader import TimeReader
 from kgbuild.knowledge.measures import TimeLexicon
 from kgbuild.times import PartialDate
 
-_DASHES = frozenset({"-", "–", "—", "‑"})
 _PARTS_JOINED = ("mid-", "early-", "late-", "'", "’")
 _ONWARD = frozenset({"on", "onward", "onwards"})
 
@@ -98,7 +98,7 @@ def _opening(reader: TimeReader, match: DateMatch, floor: int) -> tuple[int, str
     start = match.start
     article = start - 1 if reader.word(start - 1) == "the" else start
     part_end = article
-    if article == start and reader.word(start - 1) in _DASHES:  # "mid-June"
+    if article == start and reader.word(start - 1) in DASHES:  # "mid-June"
         part_end = start - 1
     part = lexicon.parts.before(words, part_end)
     if part is not None and part[0] >= floor:
@@ -118,13 +118,13 @@ def _opening(reader: TimeReader, match: DateMatch, floor: int) -> tuple[int, str
 
 def _pair(reader: TimeReader, first: DateMatch, between: bool) -> DateMatch | None:
     """Read on to a second time: "from March to May 2023", "between 2019 and 2021", "June 3 - July 5"."""
-    joints = {"and"} if between else {"to", "until", "till", "through", *_DASHES}
+    joints = {"and"} if between else {"to", "until", "till", "through", *DASHES}
     if reader.word(first.end) not in joints or first.end + 1 >= len(reader.words):
         return None
     place = first.end + 1
     part = reader.lexicon.parts.at(reader.words, place)
     place = part[0] if part is not None else place
-    if place < len(reader.words) and (reader.words[place] == "the" or reader.words[place] in _DASHES):
+    if place < len(reader.words) and (reader.words[place] == "the" or reader.words[place] in DASHES):
         place += 1
     second = reader.read(place) if place < len(reader.words) else None
     if second is None or first.deictic or second.deictic:

@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from kgbuild.extractors.rules.syntax.marks import DASHES
 from kgbuild.extractors.rules.times.dates import DateMatch, DateReader
 from kgbuild.extractors.rules.times.periods import Anchor, Direction, Period, months_of, partial
 
-_DASHES = frozenset({"-", "–", "—", "‑"})
 _COUNT = re.compile(r"\d{1,3}")
 
 
@@ -56,7 +56,7 @@ class TimeReader(DateReader):
         for phrases, deictic in ((self.lexicon.deictic, True), (self.lexicon.unresolved, False)):
             plain = phrases.at(self.words, index)
             if plain is not None:
-                if self.words[index] == "then" and (token.tag_ != "RB" or self.word(plain[0]) in _DASHES):
+                if self.words[index] == "then" and (token.tag_ != "RB" or self.word(plain[0]) in DASHES):
                     return None  # "then-president"
                 return DateMatch(index, plain[0], None, deictic)
         return None

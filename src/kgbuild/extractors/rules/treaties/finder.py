@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from kgbuild.extractors.rules.agents import AgentResolver
 from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.names.mentions import Mention, Mentions
-from kgbuild.extractors.rules.syntax.grammar import conjuncts
+from kgbuild.extractors.rules.syntax.grammar import POINTERS, POSSESSIVES, conjuncts
 from kgbuild.extractors.rules.treaties import naming
 from kgbuild.extractors.rules.treaties.backward import BackReferences
 from kgbuild.extractors.rules.treaties.mentions import TreatyMention
@@ -20,7 +20,7 @@ from kgbuild.grounding.entities import Entity, EntityTable
 from kgbuild.knowledge.frames import TreatyFrame
 from kgbuild.knowledge.gazetteer import Gazetteer
 
-_DEFINITE = frozenset({"the", "this", "that", "their", "its", "our", "his", "such", "these", "those"})
+_DEFINITE = POINTERS | POSSESSIVES | {"such"}
 _HEADLINE_REACH = 8
 
 
