@@ -24,6 +24,11 @@ class Evaluations:
     rejects: tuple[str, ...]
     affirms: tuple[str, ...]
     calling: frozenset[str]
+    labels: frozenset[str]
+    verdicts: frozenset[str]
+    mistakes: frozenset[str]
+    withdrawing: frozenset[str]
+    refuting: frozenset[str]
     conditions: frozenset[str]
     harms: frozenset[str]
     tidings: frozenset[str]
@@ -41,6 +46,11 @@ class Evaluations:
                 tuple(table["rejects"]),
                 tuple(table["affirms"]),
                 frozenset(table["calling"]),
+                frozenset(table["labels"]),
+                frozenset(table["verdicts"]),
+                frozenset(table["mistakes"]),
+                frozenset(table["withdrawing"]),
+                frozenset(table["refuting"]),
                 frozenset(table["conditions"]),
                 frozenset(table["harms"]),
                 frozenset(table["tidings"]),

@@ -284,6 +284,8 @@ def called_untrue(trigger: Token, floor: int, words: Evaluations) -> bool:
             copula = _copula(head, words)
             if copula is not None and copula.i >= floor:
                 return _is_untrue(copula, current, words)
+            if head.dep_ == "nsubjpass" and head.head.lemma_.lower() in words.refuting:
+                return not any(t.dep_ == "neg" for t in head.head.children)
             if head.dep_ == "dobj" and head.head.lemma_.lower() in words.calling:
                 return _holds(words.rejects, [t for t in head.head.subtree if t.i > trigger.i])
         current = head

@@ -25,6 +25,7 @@ from kgbuild.extractors.rules.telling.sides import Sides
 from kgbuild.extractors.rules.telling.stances import Stances
 from kgbuild.extractors.rules.telling.voices import Voices
 from kgbuild.extractors.rules.telling.whose_act import each_for_itself, own_denial, settle_blame
+from kgbuild.extractors.rules.telling.withdrawals import Withdrawals
 from kgbuild.grounding.entities import Entity
 
 Drafts = list[Draft]
@@ -144,6 +145,12 @@ def sides(bench: Bench, drafts: Drafts) -> Drafts:
     return drafts
 
 
+def withdrawals(bench: Bench, drafts: Drafts) -> Drafts:
+    """Turn what corrections, retractions and the labels of fact checks withdraw."""
+    publisher = bench.voices.publisher
+    return list(Withdrawals(bench.reading, bench.knowledge.evaluations, publisher).settle(drafts))
+
+
 def back_references(bench: Bench, drafts: Drafts) -> Drafts:
     """Add the statements that point back to what was told ("called it a lie")."""
     drafts.extend(bench.back.drafts(drafts))  # one that points back can be pointed to in its turn
@@ -169,6 +176,7 @@ PASSES: tuple[Pass, ...] = (
     Pass("whole", whole),
     Pass("exchanges", exchanges),
     Pass("sides", sides),
+    Pass("withdrawals", withdrawals),
     Pass("back-references", back_references),
     Pass("breaches", breaches),
 )

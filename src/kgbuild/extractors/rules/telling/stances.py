@@ -65,10 +65,12 @@ class Stances:
 
         """
         found = status(trigger, limit, self._modality, things)
-        if called_untrue(trigger, trigger.sent.start if limit is None else limit, self._evaluations):
+        untrue = called_untrue(trigger, trigger.sent.start if limit is None else limit, self._evaluations)
+        if untrue:
             found = replace(found, negated=not found.negated, modality=_unhedged(found))
         stance, why = self._stance(trigger, voice, limit, profile, found)
-        return StanceReading(stance, self._modality_of(stance, voice, found), found.halted, why)
+        modality = Modality(found.modality) if untrue else self._modality_of(stance, voice, found)
+        return StanceReading(stance, modality, found.halted, why)
 
     def _stance(
         self, trigger: Token, voice: Voice, limit: int | None, profile: Profile, found: Status
