@@ -45,12 +45,14 @@ class Entity:
 
     @property
     def party(self) -> Entity | None:
-        """Who acts when it acts: an armed group or company itself, else the state behind it."""
-        if self.kind == "Organization" and self.type in NON_STATE:
+        """Who acts when it acts: an armed group or company itself, else the state behind it.
+
+        Where somebody is only at home, as a paper is, no state acts.
+        """
+        if self.kind == "State" or (self.kind == "Organization" and self.type in NON_STATE):
             return self
-        if self.represents is not None and self.represents.type in NON_STATE:
-            return self.represents
-        return self.state
+        above = self.represents or self.part_of
+        return above.party if above is not None else None
 
     @property
     def is_media(self) -> bool:

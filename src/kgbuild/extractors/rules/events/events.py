@@ -22,6 +22,8 @@ _PREDICATE = 20
 _MAX_INSTANCES = 12
 """Events that one trigger can tell, one for each combination of its fillers."""
 _NOWHERE = Range(0, 0)
+_THINGS = ("materiel", "force", "victims")
+_FURTHER = frozenset({"more", "another", "further", "additional", "other"})
 _Candidate = tuple[EventFrame, Pattern]
 
 
@@ -43,6 +45,8 @@ class EventMention:
     """The words that tell it: the trigger and its fillers."""
     definite: bool = False
     """It points back to events told before ("the deliveries")."""
+    points: bool = False
+    """Its words point to what was told elsewhere ("the soldiers", "them", "the deliveries", "40 more")."""
     in_passing: bool = False
     """It is only named, not told of ("the French soldiers in Niger")."""
     modality: str | None = None
@@ -129,6 +133,7 @@ class EventFinder:
                 unknown=self._unknown(pattern, roles, trigger),
                 range=self._range(trigger, roles),
                 definite="materiel" not in roles and "force" not in roles,
+                points=self._points(trigger, roles),
                 in_passing=pattern.in_passing and not self._is_told(trigger),
                 modality=pattern.modality,
                 unplaced=_may_be_elsewhere(pattern, trigger) and "destination" not in roles,
@@ -142,6 +147,16 @@ class EventFinder:
         if self._doc[there.token].pos_ != "NOUN" or there.place is not None:
             return roles
         return {role: filler for role, filler in roles.items() if role != "destination"}
+
+    def _points(self, trigger: Token, roles: Mapping[str, Filler]) -> bool:
+        things = [filler for role in _THINGS if (filler := roles.get(role)) is not None]
+        if not things:
+            return _is_definite(trigger) or _is_under_way(trigger)
+        return any(
+            thing.pointed or _is_definite(token) or any(t.lower_ in _FURTHER for t in token.lefts)
+            for thing in things
+            for token in [self._doc[thing.token]]
+        )
 
     def _is_told(self, noun: Token) -> bool:
         """Whether a noun phrase is a telling by itself: a headline without a verb, or what somebody has."""

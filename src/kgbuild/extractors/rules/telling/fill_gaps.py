@@ -7,7 +7,8 @@ document: the one right before it, else the party that most of them name, of equ
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from kgbuild.extractors.rules.telling.draft import Draft, Profile
 from kgbuild.grounding.entities import Entity
@@ -28,21 +29,49 @@ _NOT_SHARED = frozenset({"theatre"})
 
 
 def fill(drafts: Sequence[Draft], thesaurus: Thesaurus) -> None:
-    """Fill missing roles in place: first from tellings before, the nearest first, then from those after."""
+    """Fill missing roles in place, where words point there: first from tellings before, then from those after.
+
+    Where nobody is named, the telling has to point back ("the soldiers"), or somebody named elsewhere as a party
+    to it has to speak. Where one party is named, the other comes from what was told of it just before, or from
+    what all tellings of it agree on.
+    """
     for draft in drafts:
         _take_back_oneself(draft.profile.roles)
-    known = [draft.profile for draft in drafts if draft.profile.kind in ROLES]
-    said = [(dict(profile.roles), profile) for profile in known]
-    for here, profile in enumerate(known):
+    known = [draft for draft in drafts if draft.profile.kind in ROLES]
+    said = [(dict(draft.profile.roles), draft.profile) for draft in known]
+    for here, draft in enumerate(known):
+        profile = draft.profile
         if profile.concept is None and profile.kind == "Transfer":
-            profile.concept = _concept(profile, here, known)
+            profile.concept = _concept(profile, here, [d.profile for d in known])
         for role in profile.missing:
             if role == "force":  # the module losses has looked for it
                 continue
             donor = _donor(profile, role, here, said, thesaurus)
-            if donor is not None:
-                profile.roles[role] = donor
+            if donor is not None and _may_take(draft, donor, said[here][0], said):
+                profile.roles[role] = donor.entity
                 profile.filled.append(role)
+
+
+class _Donor(NamedTuple):
+    """Whom other tellings name in a role."""
+
+    entity: Entity
+    agreed: bool
+    """Two tellings or more of the same kind of thing name nobody else."""
+
+
+def _may_take(
+    draft: Draft,
+    donor: _Donor,
+    own: Mapping[str, Entity | None],
+    said: Sequence[tuple[dict[str, Entity | None], Profile]],
+) -> bool:
+    """Whether anything points from a telling to the party that others name."""
+    points = draft.event is not None and draft.event.points
+    if points or donor.agreed or any(own.values()):
+        return True
+    parties = {e for roles, profile in said if profile.kind == draft.profile.kind for e in roles.values()}
+    return any(e.party in parties for e in draft.claimants if e.party is not None)
 
 
 def fill_from_topic(drafts: Sequence[Draft]) -> None:
@@ -106,7 +135,7 @@ def _donor(
     here: int,
     said: Sequence[tuple[dict[str, Entity | None], Profile]],
     thesaurus: Thesaurus,
-) -> Entity | None:
+) -> _Donor | None:
     order = [*range(here - 1, -1, -1), *range(here + 1, len(said))]
     for strict in (True, False):
         votes: Counter[Entity] = Counter()
@@ -119,13 +148,34 @@ def _donor(
                 continue
             if _compatible(profile, rival, role, strict, thesaurus):
                 if strict and other == here - 1 and roles.get(role) is not None:
-                    return entity  # what was told just before, in words of its own
+                    # what was told just before, in words of its own
+                    return _Donor(entity, _agree(profile, role, here, said, thesaurus))
                 votes[entity] += 1
         # Of another kind of thing, without a party in common, only where the document names nobody else
         alone = strict or len(votes) == 1 or any(profile.roles.values())
         if votes and alone:  # the most frequent; of equals the nearest, which was counted first
-            return votes.most_common(1)[0][0]
+            entity, count = votes.most_common(1)[0]
+            return _Donor(entity, strict and count > 1 and len(votes) == 1)
     return None
+
+
+def _agree(
+    profile: Profile,
+    role: str,
+    here: int,
+    said: Sequence[tuple[dict[str, Entity | None], Profile]],
+    thesaurus: Thesaurus,
+) -> bool:
+    """Whether two or more other tellings of the same kind of thing name somebody in a role, and all the same."""
+    named = [
+        roles[role]
+        for other, (roles, rival) in enumerate(said)
+        if other != here
+        and rival.kind == profile.kind
+        and roles.get(role) is not None
+        and _compatible(profile, rival, role, True, thesaurus)
+    ]
+    return len(named) > 1 and len(set(named)) == 1
 
 
 def _compatible(profile: Profile, rival: Profile, role: str, strict: bool, thesaurus: Thesaurus) -> bool:

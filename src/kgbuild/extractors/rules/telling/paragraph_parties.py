@@ -1,4 +1,4 @@
-"""The other party, where only one other state is spoken of in the same paragraph up to a telling."""
+"""The other party of what a telling points back to, where its paragraph speaks of only one other state."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class Surroundings:
         self._breaks = [t.i for t in reading.doc if t.is_space and "\n" in t.text]
 
     def fill(self, drafts: Sequence[Draft]) -> None:
-        """Give a telling with one known party the only other state named before it in its paragraph."""
+        """Give "the deliveries" of one known party the only other state named before in the paragraph."""
         for draft in drafts:
             roles = _ROLES.get(draft.profile.kind)
-            if roles is None:
-                continue
+            if roles is None or draft.event is None or not draft.event.points:
+                continue  # nothing points beyond the words
             first, second = (draft.profile.roles[role] for role in roles)
             if (first is None) == (second is None):
                 continue
@@ -40,7 +40,7 @@ class Surroundings:
             others = [s for s in self._states_before(draft.anchor, beyond) if s not in barred]
             if len(others) == 1:
                 role = roles[0] if first is None else roles[1]
-                if role in draft.profile.unknown:
+                if role in draft.profile.unknown or (role == "destination" and others[0].kind != "State"):
                     continue
                 draft.profile.roles[role] = others[0]
                 draft.profile.filled.append(role)
