@@ -107,8 +107,8 @@ def _controller(verb: Token, depth: int) -> Token | None:
             return head if verb.tag_ == "VBG" else _owner(head, depth)
         case "pcomp" | "prep":
             return _controller_over_preposition(head, depth)
-        case "relcl":
-            return head
+        case "relcl":  # "Chad was in no position to send": not the position sends
+            return _owner(head, depth) if _is_ability(head) and verb.tag_ == "VB" else head
         case _:
             return None
 
@@ -159,6 +159,11 @@ def _controller_over_preposition(preposition: Token, depth: int) -> Token | None
         if patient is not None:
             return patient
     return subject(governor, depth + 1)
+
+
+def _is_ability(noun: Token) -> bool:
+    """Whether a noun says what somebody can do: "was in a position to"."""
+    return noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.head.head.lemma_ == "be"
 
 
 def _owner(noun: Token, depth: int) -> Token | None:

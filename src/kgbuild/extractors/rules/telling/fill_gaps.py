@@ -29,11 +29,10 @@ _NOT_SHARED = frozenset({"theatre"})
 
 
 def fill(drafts: Sequence[Draft], thesaurus: Thesaurus) -> None:
-    """Fill missing roles in place, where words point there: first from tellings before, then from those after.
+    """Fill missing roles in place: first from tellings before, the nearest first, then from those after.
 
-    Where nobody is named, the telling has to point back ("the soldiers"), or somebody named elsewhere as a party
-    to it has to speak. Where one party is named, the other comes from what was told of it just before, or from
-    what all tellings of it agree on.
+    Where no party is named, something has to point elsewhere: the telling itself ("the soldiers"), a speaker
+    who is a party there, or that all tellings of the same kind of thing agree.
     """
     for draft in drafts:
         _take_back_oneself(draft.profile.roles)
@@ -166,7 +165,7 @@ def _agree(
     said: Sequence[tuple[dict[str, Entity | None], Profile]],
     thesaurus: Thesaurus,
 ) -> bool:
-    """Whether two or more other tellings of the same kind of thing name somebody in a role, and all the same."""
+    """Whether two or more other tellings of the same kind of thing name one and the same in a role."""
     named = [
         roles[role]
         for other, (roles, rival) in enumerate(said)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from kgbuild.claims.model import Measure, Modality, Stance
+from kgbuild.extractors.rules.agents.phrases import is_definite
 from kgbuild.extractors.rules.events.denials import is_none
 from kgbuild.extractors.rules.events.modality import is_yet_to
 from kgbuild.extractors.rules.model import Range
@@ -244,16 +245,18 @@ class Losses:
         yield self._on_side(trigger), "on whose side"
         yield self._attacked(trigger), "whom the attack was on"
         if draft.profile.civilian:
-            yield from (place, speaker, (self._theatres.last(trigger), "the place named last"))
+            last = self._theatres.last(trigger)  # an envoy speaks of the dead elsewhere
+            own = speaker if last in (None, speaker[0]) else (None, "")
+            yield from (place, own, (last, "the place named last"))
         else:
             yield from (speaker, (self._loser(trigger), "who admits them"), place)
         if draft.attribution is None:
             yield from ((state, "a state named behind") for state in self._named_behind(trigger))
-        for told in reversed(earlier):
-            if trigger.i - told.anchor > 2 * _BACK:
-                return
-            if draft.profile.civilian is None or bool(told.profile.civilian) == draft.profile.civilian:
-                yield told.profile.roles["force"], "losses told before"
+        if victim is None or self._is_mere_figure(victim) or is_definite(victim):
+            near = [d.profile for d in earlier if trigger.i - d.anchor <= 2 * _BACK]
+            civilian = draft.profile.civilian
+            forces = {p.roles["force"] for p in near if civilian is None or bool(p.civilian) == civilian}
+            yield forces.pop() if len(forces) == 1 else None, "losses told before"
 
     def _sender(self, victim: Token) -> Entity | None:
         """Return who sent those who were hurt: "the soldiers sent to Mali by Chad"."""
