@@ -16,6 +16,7 @@ ORDER = (
     {"grounding"},
     {"extractors"},
     {"identity"},
+    {"engine"},
     {"graph"},
     {"derivation"},
     {"export", "query", "stores", "validate", "evaluation"},
@@ -28,6 +29,7 @@ RANK = {name: rank for rank, names in enumerate(ORDER) for name in names}
 GRAPH = frozenset(
     {
         "__init__",
+        "engine",
         "graph",
         "derivation",
         "export",

@@ -11,9 +11,15 @@ KGBuildError
 ├── GraphFileError       a graph file cannot be read
 ├── RuleError            a rule is malformed, or yields what it may not
 ├── QueryError           a saved query is unknown, lacks a parameter or is not SPARQL
+│   ├── NotSparqlError   a query is not SPARQL, or what is to be loaded is not RDF
+│   ├── NoFormatError    an answer comes in none of the formats that were asked for
+│   ├── MissingGraphError  a store has no graph of this name
+│   ├── FederationError  a query would ask another server, and may not
+│   └── LimitError       a query takes more time, rows or memory than it may
 ├── EndpointError        a SPARQL endpoint cannot be reached, refuses, or gives no answer in time
 ├── LoadError            a remote store cannot be loaded, or does not hold what it should
 ├── StoreError           a store on this machine cannot be made, opened or served
+│   └── DamagedError     what such a store holds cannot be read any more
 ├── ValidationError      a graph breaks a shape or the ontology
 └── EvaluationError      a gold file is malformed, or does not go with the documents or the graph
 
@@ -67,6 +73,30 @@ class QueryError(KGBuildError):
     """A saved query is unknown, lacks a parameter or is not SPARQL."""
 
 
+class NotSparqlError(QueryError):
+    """A query is not SPARQL, or what is to be loaded is not RDF; the message is the parser's own."""
+
+
+class NoFormatError(QueryError):
+    """An answer comes in none of the formats that were asked for."""
+
+
+class MissingGraphError(QueryError):
+    """A store has no graph of this name."""
+
+
+class FederationError(QueryError):
+    """A query would ask another server, and may not."""
+
+
+class LimitError(QueryError):
+    """A query takes more than it may; `kind` is "time", "rows", "memory" or "turn" (too many at once)."""
+
+    def __init__(self, message: str, kind: str = "time") -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
 class EndpointError(KGBuildError):
     """A SPARQL endpoint cannot be reached, refuses, or gives no answer in time."""
 
@@ -77,6 +107,10 @@ class LoadError(KGBuildError):
 
 class StoreError(KGBuildError):
     """A store on this machine cannot be made, opened or served."""
+
+
+class DamagedError(StoreError):
+    """What a store on this machine holds cannot be read any more."""
 
 
 class ValidationError(KGBuildError):

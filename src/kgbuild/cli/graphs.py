@@ -13,7 +13,7 @@ from kgbuild.cli.options import PATH
 from kgbuild.errors import QueryError, StoreError
 
 if TYPE_CHECKING:
-    from rdflib import Dataset
+    from kgbuild.engine.process import Source
 
 F = TypeVar("F", bound=Callable[..., Any])
 DEFAULT_GRAPH = Path("out.ttl")
@@ -48,28 +48,39 @@ def cache() -> Path:
 
 
 @contextmanager
-def opened(paths: Sequence[Path], store_dir: Path | None, keep: bool = True) -> Iterator[Dataset]:
-    """Yield the graph of files: from their store where one is asked for or they are large, else from memory.
+def opened(paths: Sequence[Path], store_dir: Path | None, keep: bool = True) -> Iterator[Source]:
+    """Yield what an engine answers from: files, or their store where one is asked for or they are large.
 
     With `keep` false no store is made unless `store_dir` asks for it.
     """
-    from kgbuild.graph import read_graph  # noqa: PLC0415
+    from kgbuild.engine.process import Source  # noqa: PLC0415
 
     if store_dir is None and not (keep and are_large(paths)):
-        yield read_graph(paths)
+        yield Source("files", tuple(paths))
         return
-    from kgbuild.query.embedded import forget_gone, open_graph  # noqa: PLC0415
+    from kgbuild.query.embedded import forget_gone, open_store  # noqa: PLC0415
 
     with ExitStack() as stack:
         try:
-            graph = stack.enter_context(open_graph(paths, store_dir or cache(), making=note_for(store_dir)))
+            place = stack.enter_context(open_store(paths, store_dir or cache(), making=note_for(store_dir)))
+            source = Source("read", (place,))
             if store_dir is None:
                 forget_gone(cache())
         except StoreError:
             if store_dir is not None:
                 raise
-            graph = read_graph(paths)  # nobody asked for a store
-        yield graph
+            source = Source("files", tuple(paths))  # nobody asked for a store
+        yield source
+
+
+def given_up(source: Source) -> bool:
+    """Have a damaged store be made anew the next time, and say so; tell whether that can be."""
+    from kgbuild.query.embedded import give_up  # noqa: PLC0415
+
+    if source.mode == "files" or not give_up(source.paths[0]):
+        return False
+    click.echo(f"Note: the store in {source.paths[0].parent.parent} is damaged and is made anew.", err=True)
+    return True
 
 
 def are_large(paths: Sequence[Path]) -> bool:

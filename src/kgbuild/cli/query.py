@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 import click
 
 from kgbuild.cli.credentials import HELP, credentials
-from kgbuild.cli.graphs import default_graph, opened, store_option
+from kgbuild.cli.graphs import default_graph, given_up, opened, store_option
+from kgbuild.cli.limits import limit_options, limits
 from kgbuild.cli.options import PATH
 from kgbuild.cli.reading import count, waiting
 
 if TYPE_CHECKING:
-    from rdflib import Dataset, Graph
+    from rdflib import Graph
 
+    from kgbuild.engine.limits import Limits
     from kgbuild.query import Parameter, Rows, SavedQuery
+    from kgbuild.query.asking import Asked
 
 
 @click.command(short_help="Ask a graph a saved question.", epilog=HELP)
@@ -61,8 +64,9 @@ if TYPE_CHECKING:
     default=60,
     show_default=True,
     metavar="SECONDS",
-    help="How long an endpoint may take for an answer.",
+    help="How long an answer may take.",
 )
+@limit_options
 @store_option
 @click.option("--no-store", is_flag=True, help="Read the graph anew, however large it is.")
 def query(
@@ -73,12 +77,16 @@ def query(
     folder: Path | None,
     endpoint: str | None,
     timeout: float,
+    rows: int,
+    memory: int,
+    federation: bool,
     store_dir: Path | None,
     no_store: bool,
 ) -> None:
     """Ask a graph the saved question NAME; without NAME, list the saved questions.
 
-    Each row of an answer names the document, the words, and where in the text they begin.
+    Each row of an answer names the document, the words, and where in the text they begin. A query that takes
+    more time, rows or memory than the options below allow is ended; it asks no other server.
 
     \b
     Examples:
@@ -104,29 +112,51 @@ def query(
     values = _values(params)
     if asked.form != "SELECT" and format_ not in ("table", "ttl"):
         raise click.UsageError(f"{name} answers with a graph: leave out --format, or write --format ttl")
-    answer: Rows | Graph
-    if endpoint:
-        with waiting("Asking the endpoint"):
-            answer = _ask_endpoint(endpoint, timeout, asked, values)
-    else:
-        with waiting("Asking the graph"), opened(graphs or default_graph(), store_dir, not no_store) as graph:
-            answer = _ask_graph(graph, asked, values)
+    most = limits(timeout, rows, memory, federation)
+    with waiting("Asking the endpoint" if endpoint else "Asking the graph"):
+        if endpoint:
+            answer = _ask(_endpoint(endpoint, most), asked, values)
+        else:
+            answer = _ask_graph(graphs or default_graph(), store_dir, not no_store, most, asked, values)
     _write(answer, format_)
 
 
-def _ask_endpoint(url: str, timeout: float, query: SavedQuery, values: dict[str, str]) -> Rows | Graph:
-    from kgbuild.query import Endpoint, Login, construct_remotely, run_remotely  # noqa: PLC0415
+def _ask(asked: Asked, query: SavedQuery, values: dict[str, str]) -> Rows | Graph:
+    from kgbuild.query import construct_remotely, run_remotely  # noqa: PLC0415
+
+    return (run_remotely if query.form == "SELECT" else construct_remotely)(asked, query, values)
+
+
+def _endpoint(url: str, most: Limits) -> Asked:
+    from kgbuild.query import Endpoint, Login  # noqa: PLC0415
 
     found = credentials(url)
     login = Login(found.user, found.password, found.token) if found else None
-    endpoint = Endpoint(url, timeout, login)
-    return (run_remotely if query.form == "SELECT" else construct_remotely)(endpoint, query, values)
+    return Endpoint(url, most.seconds, login, limits=most)
 
 
-def _ask_graph(graph: Dataset, query: SavedQuery, values: dict[str, str]) -> Rows | Graph:
-    from kgbuild.query import construct, run  # noqa: PLC0415
+def _ask_graph(
+    paths: Sequence[Path],
+    store_dir: Path | None,
+    keep: bool,
+    most: Limits,
+    query: SavedQuery,
+    values: dict[str, str],
+) -> Rows | Graph:
+    """Ask graph files; a store of them that turns out to be damaged is made anew, once."""
+    from kgbuild.engine.pool import Pool  # noqa: PLC0415
+    from kgbuild.errors import DamagedError  # noqa: PLC0415
+    from kgbuild.query import Local  # noqa: PLC0415
 
-    return (run if query.form == "SELECT" else construct)(graph, query, values)
+    with opened(paths, store_dir, keep) as source:
+        try:
+            with Pool(source, most, 1) as pool:
+                return _ask(Local(pool), query, values)
+        except DamagedError:
+            if not given_up(source):
+                raise
+    with opened(paths, store_dir, keep) as source, Pool(source, most, 1) as pool:
+        return _ask(Local(pool), query, values)
 
 
 def _write(answer: Rows | Graph, format_: str) -> None:

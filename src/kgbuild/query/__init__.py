@@ -3,6 +3,7 @@
 import sys as _sys
 from types import ModuleType as _ModuleType
 
+from kgbuild.query.asking import Asked, Local
 from kgbuild.query.engine import construct, run
 from kgbuild.query.library import find, saved_queries
 from kgbuild.query.remote import Endpoint, Login
@@ -12,7 +13,9 @@ from kgbuild.query.saved import Parameter, SavedQuery, parse
 from kgbuild.query.verb import ask
 
 __all__ = [
+    "Asked",
     "Endpoint",
+    "Local",
     "Login",
     "Parameter",
     "Rows",

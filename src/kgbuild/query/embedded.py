@@ -18,7 +18,7 @@ import json
 import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -27,8 +27,8 @@ import pyoxigraph as ox
 from filelock import FileLock, ReadWriteLock, Timeout
 from rdflib import Dataset
 
-from kgbuild.errors import GraphFileError, StoreError
-from kgbuild.graph.load import load_into
+from kgbuild.engine.files import load_into
+from kgbuild.errors import DamagedError, GraphFileError, StoreError
 from kgbuild.graph.namespaces import BASE
 from kgbuild.graph.store import as_dataset
 
@@ -83,8 +83,16 @@ def open_graph(
     `making` is called before that is done, since it takes as long as reading the files. The graph can be
     read, not changed. Raises GraphFileError when a file cannot be read, StoreError where no store can be.
     """
-    with open_store(paths, folder, making=making) as place:
-        yield as_dataset(_read_only(place), base)
+    with ExitStack() as stack:
+        place = stack.enter_context(open_store(paths, folder, making=making))
+        try:
+            store = _read_only(place)
+        except DamagedError:
+            stack.close()
+            if not give_up(place):
+                raise
+            store = _read_only(stack.enter_context(open_store(paths, folder, making=making)))
+        yield as_dataset(store, base)
 
 
 @contextmanager
@@ -122,6 +130,21 @@ def open_store(
 def has_own(folder: Path) -> bool:
     """Tell whether there is a store below a folder that was made of no files, but written to."""
     return _read(_home(folder, [])) is not None
+
+
+def give_up(place: Path) -> bool:
+    """Have the store in a folder be made anew, since it is damaged; tell whether that can be.
+
+    It cannot where it was written to: what it holds is in no file.
+    """
+    home = place.parent
+    with FileLock(home / "write.lock", timeout=_PATIENCE):
+        state = _read(home)
+        if state is not None and state.store == place.name:
+            if state.edited:
+                return False
+            (home / _STATE).unlink(missing_ok=True)
+    return True
 
 
 def forget_gone(folder: Path) -> None:
@@ -242,9 +265,7 @@ def _read_only(place: Path) -> ox.Store:
     try:
         return ox.Store.read_only(str(place))
     except OSError as error:
-        raise StoreError(
-            f"{place}: the store cannot be opened ({_reason(error)}): remove this folder, and it is made anew"
-        ) from error
+        raise DamagedError(f"{place}: the store cannot be opened: {_reason(error)}") from error
 
 
 def _read(home: Path) -> State | None:

@@ -10,9 +10,11 @@ from oxrdflib import OxigraphStore
 from pyparsing import ParseBaseException
 from rdflib import Dataset, Graph, Literal
 from rdflib.namespace import XSD
+from rdflib.plugins import sparql
 from rdflib.query import Result, ResultRow
 from rdflib.term import Identifier
 
+from kgbuild.engine.federation import refuse_federation
 from kgbuild.errors import QueryError
 from kgbuild.query.names import bind_by_query
 from kgbuild.query.parameters import bind
@@ -26,7 +28,8 @@ def run(dataset: Dataset, query: SavedQuery, values: Mapping[str, str] | None = 
     """Return the answer of a saved query; `values` are the words given for its parameters.
 
     Works on any Dataset whose default graph is the union of all; on an Oxigraph store, Oxigraph answers.
-    Raises QueryError when a value does not fit its parameter, or when the text is not SPARQL.
+    It runs in this process and without limits: `kgbuild.query.asking.Local` has a process for it. Raises
+    QueryError when a value does not fit its parameter, when the text is not SPARQL, or asks another server.
     """
     with _named(query):
         result = _result(dataset, query, values)
@@ -54,8 +57,10 @@ def rows(query: SavedQuery, result: Result) -> Rows:
 
 
 def _result(dataset: Dataset, query: SavedQuery, values: Mapping[str, str] | None) -> Result:
+    refuse_federation(query.text)
     # The text and not a prepared query: with that, rdflib leaves a store's own engine aside
-    return dataset.query(query.text, initBindings=_bound(dataset, query, values or {}))
+    with _nothing_fetched():
+        return dataset.query(query.text, initBindings=_bound(dataset, query, values or {}))
 
 
 def _bound(dataset: Dataset, query: SavedQuery, values: Mapping[str, str]) -> dict[str, Identifier]:
@@ -65,14 +70,25 @@ def _bound(dataset: Dataset, query: SavedQuery, values: Mapping[str, str]) -> di
 
 
 @contextmanager
+def _nothing_fetched() -> Iterator[None]:
+    """Keep rdflib, where it answers itself, from reading what FROM names off the disk or the net."""
+    before = sparql.SPARQL_LOAD_GRAPHS
+    sparql.SPARQL_LOAD_GRAPHS = False
+    try:
+        yield
+    finally:
+        sparql.SPARQL_LOAD_GRAPHS = before
+
+
+@contextmanager
 def _named(query: SavedQuery) -> Iterator[None]:
     """Turn what the engines raise into errors that name the query."""
     try:
         yield
     except ParseBaseException as error:
-        raise _not_sparql(query, error.lineno) from error
+        raise not_sparql(query, error.lineno) from error
     except SyntaxError as error:
-        raise _not_sparql(query, error.lineno or _line(str(error))) from error
+        raise not_sparql(query, error.lineno or line_of(str(error))) from error
     except (RuntimeError, ValueError, TypeError, NotImplementedError) as error:
         raise QueryError(f"{query.name}.rq: cannot be answered: {_first_line(str(error))}") from error
 
@@ -89,15 +105,16 @@ def _plain(term: Identifier | None) -> Identifier | None:
     return term
 
 
-def _not_sparql(query: SavedQuery, line: int | None) -> QueryError:
-    """Name the line; what the engines say of it lists their grammar."""
+def not_sparql(query: SavedQuery, line: int | None) -> QueryError:
+    """Return an error that names the line; what the engines say of it lists their grammar."""
     lines = query.text.splitlines()
     if line is None or not 0 < line <= len(lines):
         return QueryError(f"{query.name}.rq: not SPARQL: compare it with a shipped query")
     return QueryError(f"{query.name}.rq:{line}: not SPARQL near {lines[line - 1].strip()!r}")
 
 
-def _line(message: str) -> int | None:
+def line_of(message: str) -> int | None:
+    """Return the line that an engine names."""
     match = _PLACE.search(message)
     return int(match[1]) if match else None
 

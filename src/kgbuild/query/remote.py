@@ -11,8 +11,8 @@ import socket
 import ssl
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from http.client import HTTPException
+from dataclasses import dataclass, field, replace
+from http.client import HTTPException, LineTooLong
 from io import BytesIO
 from typing import Any, NoReturn
 from urllib.error import HTTPError, URLError
@@ -32,11 +32,16 @@ from rdflib import Graph
 from rdflib.query import Result, ResultException
 from SPARQLWrapper import CONSTRUCT, JSON, POST, SELECT, TURTLE, SPARQLWrapper
 
-from kgbuild.errors import EndpointError, QueryError
+from kgbuild.engine.limits import Limits
+from kgbuild.engine.pool import check
+from kgbuild.errors import EndpointError, LimitError, QueryError
 
 TIMEOUT = 60.0
 """Seconds for one answer unless told otherwise."""
 _PIECE = 1 << 16
+_UNFOLDED = 8
+"""How many times its size an answer takes in memory once it is read, or less."""
+_UNREADABLE = (ResultException, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 _LONGEST = 160
 _LINE = re.compile(r"\bline[\"':= ]+(\d+)|\bat (\d+):\d+", re.IGNORECASE)
 _TURTLES = ("turtle", "n3", "n-triples", "text/plain")
@@ -76,6 +81,8 @@ class Endpoint:
     login: Login | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
     """Sent with each query, besides the query."""
+    limits: Limits = field(default_factory=Limits)
+    """Of rows and memory, and whether a query may ask a third server; for its time there is `timeout`."""
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.url)
@@ -94,9 +101,12 @@ class Endpoint:
         try:
             if "json" not in kind:
                 raise ValueError(kind)
-            return Result.parse(BytesIO(body), format="json")
-        except (ResultException, ValueError, KeyError, TypeError, AttributeError) as error:
+            result = Result.parse(BytesIO(body), format="json")
+        except _UNREADABLE as error:
             raise _no_sparql(self, kind) from error
+        if result.bindings is not None and len(result.bindings) > self.limits.rows:
+            raise LimitError(self.limits.too_many, "rows")
+        return result
 
     def construct(self, text: str) -> Graph:
         """Return the answer to a CONSTRUCT or DESCRIBE query. Raises EndpointError, QueryError."""
@@ -114,7 +124,7 @@ class Endpoint:
         Where it holds no document, it is asked as it is. Raises EndpointError, QueryError.
         """
         for extra in _UNION:
-            asked = Endpoint(self.url, self.timeout, self.login, {**self.parameters, **extra})
+            asked = replace(self, parameters={**self.parameters, **extra})
             try:
                 if asked.select(_ANY_DOCUMENT).askAnswer:
                     return asked
@@ -122,6 +132,10 @@ class Endpoint:
                 if not extra:
                     raise
         return self
+
+    def check(self, text: str) -> None:
+        """Raise FederationError where a query asks a third server, and may not."""
+        check(text, self.limits)
 
 
 def _ask(endpoint: Endpoint, text: str, form: str) -> tuple[bytes, str]:
@@ -134,7 +148,7 @@ def _ask(endpoint: Endpoint, text: str, form: str) -> tuple[bytes, str]:
     try:
         response, _ = wrapper._query()
         with response:
-            return _read(response, end), str(response.headers.get("Content-Type", "nothing"))
+            return _read(response, end, endpoint.limits), str(response.headers.get("Content-Type", "nothing"))
     except HTTPError as error:
         with error:
             _refused(endpoint, text, error)
@@ -193,13 +207,20 @@ def _is_loopback(url: str) -> bool:
     return urlsplit(url).hostname in ("localhost", "127.0.0.1", "::1")
 
 
-def _read(response: Any, end: float) -> bytes:
-    """Return the body, which may take until `end`, however slowly it drips."""
+def _read(response: Any, end: float, limits: Limits) -> bytes:
+    """Return the body, which may take until `end`, however slowly it drips, and only so much memory."""
+    packed = response.headers.get("Content-Encoding", "identity").strip().lower()
+    if packed not in ("", "identity"):
+        raise HTTPException(f"the answer is packed ({_first_line(packed)}), which nobody has asked for")
     pieces = []
+    size = 0
     while piece := response.read1(_PIECE):
         pieces.append(piece)
+        size += len(piece)
         if time.monotonic() > end:
             raise TimeoutError
+        if size > limits.memory // _UNFOLDED:
+            raise LimitError(limits.too_large, "memory")
     if response.length:  # read1 does not complain of an early end
         raise HTTPException("the answer broke off")
     return b"".join(pieces)
@@ -223,6 +244,10 @@ def _unreachable(reason: object) -> str:
         return "no host of this name is known: correct --endpoint"
     if isinstance(reason, ConnectionRefusedError):
         return "no server answers there: start it, or correct --endpoint"
+    if isinstance(reason, LineTooLong):
+        return "its answer has a head without end: correct --endpoint"
+    if isinstance(reason, HTTPException) and str(reason).startswith("the answer is packed"):
+        return f"{reason}: correct --endpoint"
     if isinstance(reason, HTTPException):
         return "the answer broke off, or is not HTTP: try again, or correct --endpoint"
     told = getattr(reason, "strerror", None) or str(reason) or type(reason).__name__

@@ -1,44 +1,53 @@
-"""Runs a saved query on a SPARQL endpoint: the same questions, the same answers."""
+"""Runs a saved query where it is to be asked: the same questions, the same answers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from rdflib import Graph
 
-from kgbuild.errors import QueryError
-from kgbuild.query.engine import rows
+from kgbuild.errors import FederationError, LimitError, NotSparqlError, QueryError
+from kgbuild.query.asking import Asked
+from kgbuild.query.engine import line_of, not_sparql, rows
 from kgbuild.query.names import bind_by_query
-from kgbuild.query.remote import Endpoint
 from kgbuild.query.remote_values import with_values
 from kgbuild.query.results import Rows
 from kgbuild.query.saved import SavedQuery
 
 
-def run_remotely(endpoint: Endpoint, query: SavedQuery, values: Mapping[str, str] | None = None) -> Rows:
+def run_remotely(asked: Asked, query: SavedQuery, values: Mapping[str, str] | None = None) -> Rows:
     """Return the answer of a saved query, as `run` does for a graph at hand.
 
-    Raises EndpointError when no answer comes, and QueryError when a value does not fit its parameter, or when
-    the endpoint does not take the query.
+    Raises EndpointError when no answer comes, and QueryError when a value does not fit its parameter, when
+    the query is not taken, or takes more than it may (FederationError, LimitError).
     """
-    asked, text = _bound(endpoint, query, values or {})
-    try:
-        return rows(query, asked.select(text))
-    except QueryError as error:
-        raise QueryError(f"{query.name}.rq: {error}") from error
+    found, text = _bound(asked, query, values or {})
+    with _named(query):
+        return rows(query, found.select(text))
 
 
-def construct_remotely(
-    endpoint: Endpoint, query: SavedQuery, values: Mapping[str, str] | None = None
-) -> Graph:
+def construct_remotely(asked: Asked, query: SavedQuery, values: Mapping[str, str] | None = None) -> Graph:
     """Return the graph that a saved CONSTRUCT or DESCRIBE query answers with. Raises like `run_remotely`."""
-    asked, text = _bound(endpoint, query, values or {})
+    found, text = _bound(asked, query, values or {})
+    with _named(query):
+        return found.construct(text)
+
+
+def _bound(asked: Asked, query: SavedQuery, values: Mapping[str, str]) -> tuple[Asked, str]:
+    asked.check(query.text)
+    found = asked.over_all_graphs()
+    return found, with_values(query.text, bind_by_query(found.construct, query, values))
+
+
+@contextmanager
+def _named(query: SavedQuery) -> Iterator[None]:
+    """Let errors of the query name it."""
     try:
-        return asked.construct(text)
+        yield
+    except (FederationError, LimitError):
+        raise
+    except NotSparqlError as error:
+        raise not_sparql(query, line_of(str(error))) from error
     except QueryError as error:
         raise QueryError(f"{query.name}.rq: {error}") from error
-
-
-def _bound(endpoint: Endpoint, query: SavedQuery, values: Mapping[str, str]) -> tuple[Endpoint, str]:
-    asked = endpoint.over_all_graphs()
-    return asked, with_values(query.text, bind_by_query(asked.construct, query, values))

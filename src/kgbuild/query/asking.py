@@ -1,0 +1,57 @@
+"""Whom a saved query can be asked, and the engine on this machine as one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import IO, Protocol, Self
+
+from rdflib import Graph
+from rdflib.query import Result
+
+from kgbuild.engine.pool import Pool
+
+_ROWS = "application/sparql-results+json"
+_GRAPH = "application/n-triples"
+
+
+class Asked(Protocol):
+    """Whoever answers queries over all its graphs as one."""
+
+    def select(self, text: str) -> Result:
+        """Return the answer to a SELECT or ASK query."""
+
+    def construct(self, text: str) -> Graph:
+        """Return the answer to a CONSTRUCT or DESCRIBE query."""
+
+    def over_all_graphs(self) -> Asked:
+        """Return it, asked in the way in which it sees all graphs as one."""
+
+    def check(self, text: str) -> None:
+        """Raise FederationError where a query asks a third server, and may not."""
+
+
+class Local:
+    """The engines of a pool. All methods raise LimitError, FederationError, NotSparqlError, StoreError."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    def select(self, text: str) -> Result:
+        """Return the answer to a SELECT or ASK query."""
+        with self._answer({"do": "query", "text": text, "accept": _ROWS}) as content:
+            return Result.parse(content, format="json")
+
+    def construct(self, text: str) -> Graph:
+        """Return the answer to a CONSTRUCT or DESCRIBE query."""
+        with self._answer({"do": "query", "text": text, "accept": _GRAPH}) as content:
+            return Graph().parse(content, format="nt")
+
+    def over_all_graphs(self) -> Self:
+        """Return itself: it sees all graphs as one."""
+        return self
+
+    def check(self, text: str) -> None:
+        """Do nothing: the engine refuses it by itself."""
+
+    def _answer(self, job: Mapping[str, str]) -> IO[bytes]:
+        return self._pool.ask(job).content
