@@ -121,8 +121,8 @@ def test_a_query_that_takes_too_long_is_ended() -> None:
         assert time.monotonic() - began < 20
         assert httpx.get(f"{url}/health", trust_env=False).text == "ok\n"
         many = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-        with pytest.raises(httpx.HTTPError):  # broken off, so that nobody takes it for the whole
-            httpx.post(f"{url}/sparql", data={"query": many}, timeout=30, trust_env=False)
+        answer = httpx.post(f"{url}/sparql", data={"query": many}, timeout=30, trust_env=False)
+        assert answer.status_code in (422, 504)  # and nothing that could be taken for the whole
 
 
 # --- Pages without a browser
@@ -280,8 +280,8 @@ def test_nothing_is_left_when_it_stops(how: signal.Signals, tmp_path: Path) -> N
 
 
 def children(pid: int) -> list[int]:
-    found = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
-    return [int(child) for child in found.split()]
+    threads = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for thread in threads for child in thread.read_text(encoding="ascii").split()]
 
 
 def is_running(pid: int) -> bool:

@@ -5,16 +5,23 @@ from __future__ import annotations
 import signal
 import socket
 import sys
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import click
 
-from kgbuild.cli.graphs import are_large, cache, default_graph, note_for, store_option
+from kgbuild.cli.graphs import are_large, cache, default_graph, given_up, note_for, store_option
+from kgbuild.cli.limits import limit_options, limits
 from kgbuild.cli.options import PATH
 from kgbuild.cli.reading import waiting
 from kgbuild.errors import StoreError
+
+if TYPE_CHECKING:
+    from kgbuild.engine.limits import Limits
+    from kgbuild.web import Backend
 
 HOST = "127.0.0.1"
 PORT = 7878
@@ -43,19 +50,32 @@ PORT = 7878
     metavar="SECONDS",
     help="How long a query may take.",
 )
+@limit_options
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 32),
+    default=4,
+    show_default=True,
+    help="Queries that are answered at a time.",
+)
 @click.option("--queries", "folder", type=PATH, metavar="DIR", help="A folder with .rq files of your own.")
-def serve(
+def serve(  # noqa: PLR0913, PLR0917 - one for each option
     graphs: tuple[Path, ...],
     port: int,
     store_dir: Path | None,
     writable: bool,
     timeout: float,
+    rows: int,
+    memory: int,
+    federation: bool,
+    jobs: int,
     folder: Path | None,
 ) -> None:
     """Serve graph files, out.ttl if none is named, as a SPARQL endpoint with a page to ask it.
 
     The endpoint is http://127.0.0.1:7878/sparql, for this machine only; the page at http://127.0.0.1:7878 has
-    the saved questions and a query editor. Ctrl-C stops it.
+    the saved questions and a query editor. Ctrl-C stops it. Pages of other sites get nothing, queries ask no
+    other server, and one that takes more than the options below allow is ended while others are answered.
 
     \b
     Examples:
@@ -66,8 +86,8 @@ def serve(
     if writable and store_dir is None:
         raise click.UsageError("what is written needs a place: name one with --store-dir")
     from kgbuild.query import saved_queries  # noqa: PLC0415
-    from kgbuild.query.embedded import has_own, open_store  # noqa: PLC0415
-    from kgbuild.web import make_app, running  # noqa: PLC0415
+    from kgbuild.query.embedded import has_own  # noqa: PLC0415
+    from kgbuild.web import make_app  # noqa: PLC0415
 
     queries = saved_queries(folder)
     paths = list(graphs)
@@ -81,10 +101,39 @@ def serve(
                 cache() if are_large(paths) else Path(stack.enter_context(TemporaryDirectory()))
             )
             making = note_for(store_dir) if store_dir is None and are_large(paths) else lambda: None
-            store = stack.enter_context(open_store(paths, place, writing=writable, making=making))
-            backend = stack.enter_context(running(store, writable=writable, timeout=timeout))
+            most = limits(timeout, rows, memory, federation)
+            backend = stack.enter_context(_backend(paths, place, writable, making, most, jobs))
         name = ", ".join(path.name for path in paths) or str(store_dir)
         _run(make_app(backend, queries, name), listening, writable)
+
+
+@contextmanager
+def _backend(
+    paths: Sequence[Path],
+    place: Path,
+    writable: bool,
+    making: Callable[[], None],
+    most: Limits,
+    jobs: int,
+) -> Iterator[Backend]:
+    """Yield what answers from the store of some files, which is made anew where it is damaged."""
+    from kgbuild.engine.process import Source  # noqa: PLC0415
+    from kgbuild.errors import DamagedError  # noqa: PLC0415
+    from kgbuild.query.embedded import open_store  # noqa: PLC0415
+    from kgbuild.web import Backend  # noqa: PLC0415
+
+    def opened(stack: ExitStack) -> Backend:
+        store = stack.enter_context(open_store(paths, place, writing=writable, making=making))
+        try:
+            return stack.enter_context(Backend(store, most, writable=writable, jobs=jobs))
+        except DamagedError:
+            if not given_up(Source("read", (store,))):
+                raise
+            stack.close()
+            return opened(stack)
+
+    with ExitStack() as stack:
+        yield opened(stack)
 
 
 def _listen(port: int) -> socket.socket:

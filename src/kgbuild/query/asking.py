@@ -8,7 +8,7 @@ from typing import IO, Protocol, Self
 from rdflib import Graph
 from rdflib.query import Result
 
-from kgbuild.engine.pool import Pool
+from kgbuild.engine.pool import Answer
 
 _ROWS = "application/sparql-results+json"
 _GRAPH = "application/n-triples"
@@ -30,10 +30,17 @@ class Asked(Protocol):
         """Raise FederationError where a query asks a third server, and may not."""
 
 
+class Answering(Protocol):
+    """A pool, or what stands before one."""
+
+    def ask(self, job: Mapping[str, str]) -> Answer:
+        """Have a job done."""
+
+
 class Local:
     """The engines of a pool. All methods raise LimitError, FederationError, NotSparqlError, StoreError."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Answering) -> None:
         self._pool = pool
 
     def select(self, text: str) -> Result:

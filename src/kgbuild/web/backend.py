@@ -1,135 +1,130 @@
-"""Oxigraph's server as a process of its own: it knows the SPARQL protocol, and ends what takes too long."""
+"""The graph that is served: engines that answer, and one that changes it where that is allowed.
+
+None of them listens anywhere: whoever wants something of them has to come through here.
+"""
 
 from __future__ import annotations
 
-import ctypes
+import contextlib
 import shutil
-import signal
-import socket
-import subprocess
-import sys
+import threading
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO
+from typing import Any, Self
 
-from kgbuild.errors import StoreError
-
-_HOST = "127.0.0.1"
-_START = 30.0
-"""Seconds until the server has to answer."""
-_STOP = 10.0
-_PR_SET_PDEATHSIG = 1
-_TRIES = 3
-"""Ports to try: a free one may be taken before the server has it."""
-_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+from kgbuild.engine.limits import Limits
+from kgbuild.engine.pool import JOBS, Answer, Pool, Ticket
+from kgbuild.engine.process import Process, Source
+from kgbuild.errors import LimitError
 
 
-@dataclass(frozen=True, slots=True)
 class Backend:
-    """A running server; its address is for this process alone."""
+    """A store that is asked, and may be changed. Threads may share it.
 
-    url: str
-    writable: bool
-    timeout: float
-    """Seconds that a query may take."""
-    process: subprocess.Popen[bytes]
+    What may be changed is read through views, each the store as it was at one moment: a reader sees all of a
+    change or nothing, and no change has to wait for readers.
+    """
+
+    def __init__(
+        self, store: Path, limits: Limits | None = None, *, writable: bool = False, jobs: int = JOBS
+    ) -> None:
+        """Open a store; it is to be locked for writing where it is `writable`. Raises StoreError."""
+        self.limits = limits or Limits()
+        self._store = store
+        self._turn = threading.Lock()
+        self._writer: Process | None = None
+        self._writable = writable
+        self._views = store.parent / f"views-of-{store.name}"
+        self._number = 0
+        self._changed = False
+        if writable:
+            shutil.rmtree(self._views, ignore_errors=True)  # of a server that was killed: the lock is ours
+            self._views.mkdir()
+            source = self._view(self._writing())
+        else:
+            source = Source("read", (store,))
+        try:
+            self._pool = Pool(source, self.limits, jobs)
+        except BaseException:
+            self._end_writer()
+            raise
+
+    @property
+    def writable(self) -> bool:
+        """Whether it may be changed."""
+        return self._writable
 
     def is_alive(self) -> bool:
-        """Tell whether it answers."""
-        return self.process.poll() is None and _answers(self.url)
+        """Tell whether its store is still there."""
+        return (self._store / "CURRENT").is_file()
 
+    def folder(self) -> Path:
+        """Return a folder for what is on its way into the store."""
+        return self._views
 
-@contextmanager
-def running(store: Path, *, writable: bool = False, timeout: float = 60) -> Iterator[Backend]:
-    """Yield a server over the Oxigraph store in a folder, and stop it at the end.
+    def ask(self, job: Mapping[str, Any], ticket: Ticket | None = None) -> Answer:
+        """Have a question answered as of now; raises what `kgbuild.engine.pool.Pool.ask` raises."""
+        if self._changed:
+            if not self._turn.acquire(timeout=self.limits.seconds):
+                raise LimitError("the store is being changed: try again later", "turn")
+            try:
+                self._catch_up()
+            finally:
+                self._turn.release()
+        return self._pool.ask(job, ticket)
 
-    Its default graph is the union of all. Raises StoreError when it does not start.
-    """
-    backend = _started(store, writable, timeout)
-    try:
-        yield backend
-    finally:
-        _stop(backend.process)
+    def change(self, job: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Change the store, all or nothing; return what is said of it. Raises as `ask` does.
 
+        An update may take as long as a query, and what is loaded as long as it wants.
+        """
+        with self._turn:
+            is_update = job["do"] == "update"
+            if is_update:
+                self._catch_up()  # so that nobody has to wait for a long one
+            self._changed = True
+            said: Mapping[str, Any] = self._writing().ask(
+                job, seconds=self.limits.seconds if is_update else threading.TIMEOUT_MAX
+            )
+            return said
 
-def _started(store: Path, writable: bool, timeout: float) -> Backend:
-    with TemporaryFile() as log:
-        for _ in range(_TRIES):
-            port = _free_port()
-            process = _start(store, port, writable, timeout, log)
-            url = f"http://{_HOST}:{port}"
-            end = time.monotonic() + _START
-            while process.poll() is None and time.monotonic() < end:
-                if _answers(url):
-                    return Backend(url, writable, timeout, process)
-                time.sleep(0.01)
-            _stop(process)
-        log.seek(0)
-        told = log.read().decode("utf-8", "replace").strip().splitlines()
-    raise StoreError(
-        f"{store}: the server of this store does not start: {told[-1] if told else 'no reason given'}"
-    )
+    def _writing(self) -> Process:
+        if self._writer is None or not self._writer.is_alive():
+            self._end_writer()
+            self._writer = Process(Source("write", (self._store,)), self.limits)
+        return self._writer
 
+    def _catch_up(self) -> None:
+        """Let readers see what has changed."""
+        if self._changed:
+            self._changed = False
+            self._pool.turn_to(self._view(self._writing()))
+            used = {source.paths[0] for source in self._pool.sources()}
+            for old in self._views.glob("view-*"):
+                if old not in used:
+                    shutil.rmtree(old, ignore_errors=True)
 
-def _start(store: Path, port: int, writable: bool, timeout: float, log: IO[bytes]) -> subprocess.Popen[bytes]:
-    command = [
-        _program(),
-        "serve" if writable else "serve-read-only",
-        f"--location={store}",
-        f"--bind={_HOST}:{port}",
-        "--union-default-graph",
-        f"--timeout-s={max(1, round(timeout))}",
-    ]
-    # A session of its own: Ctrl-C is for this process, which then stops that one
-    return subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=log,
-        start_new_session=True,
-        preexec_fn=_end_with_parent() if sys.platform == "linux" else None,  # noqa: PLW1509 - no threads yet
-    )
+    def _view(self, writer: Process) -> Source:
+        self._number += 1
+        place = self._views / f"view-{self._number}-{time.time_ns():x}"
+        writer.ask({"do": "view", "path": str(place)}, seconds=threading.TIMEOUT_MAX)
+        return Source("read", (place,))
 
+    def _end_writer(self) -> None:
+        if self._writer is not None:
+            self._writer.end("stop")
 
-def _end_with_parent() -> Callable[[], None]:
-    """Return what has the kernel end a process with its parent, however that ends."""
-    libc = ctypes.CDLL(None)
-    return lambda: libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM) and None
+    def close(self) -> None:
+        """End all engines; nothing of them is left but the store."""
+        with contextlib.suppress(AttributeError):
+            self._pool.close()
+        self._end_writer()
+        if self._writable:
+            shutil.rmtree(self._views, ignore_errors=True)
 
+    def __enter__(self) -> Self:
+        return self
 
-def _program() -> str:
-    """Return the path of Oxigraph's server, which is installed beside Python or on the path."""
-    beside = shutil.which("oxigraph", path=str(Path(sys.executable).parent))
-    found = beside or shutil.which("oxigraph")
-    if found is None:
-        raise StoreError("the program oxigraph is missing: run `pip install oxigraph`")
-    return found
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    try:
-        process.wait(_STOP)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-
-
-def _answers(url: str) -> bool:
-    try:
-        with _DIRECT.open(f"{url}/query?query=ASK%7B%7D", timeout=5):
-            return True
-    except (urllib.error.URLError, OSError):
-        return False
-
-
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind((_HOST, 0))
-        return int(found.getsockname()[1])
+    def __exit__(self, *_: object) -> None:
+        self.close()

@@ -10,7 +10,7 @@ from rdflib import Literal, URIRef
 from rdflib.query import ResultRow
 from rdflib.term import Identifier
 
-from kgbuild.query import Endpoint
+from kgbuild.query import Asked
 from kgbuild.query.parameters import CLASSES
 from kgbuild.query.remote_values import with_rows
 
@@ -55,46 +55,46 @@ class LabelledNode:
     """The nodes that point to it, by property."""
 
 
-def names(endpoint: Endpoint, nodes: Iterable[URIRef]) -> dict[URIRef, str]:
+def names(asked: Asked, nodes: Iterable[URIRef]) -> dict[URIRef, str]:
     """Return the name of each node; the end of its IRI where it has none."""
     wanted = sorted(set(nodes))
     found = {node: ending(node) for node in wanted}
     for start in range(0, len(wanted), _AT_ONCE):
         text = with_rows(_NAMES, ["node"], [[node] for node in wanted[start : start + _AT_ONCE]])
-        for node, name in _rows(endpoint, text):
+        for node, name in _rows(asked, text):
             if isinstance(node, URIRef) and name is not None and node in found:
                 found[node] = " ".join(str(name).split())
     return found
 
 
-def suggestions(endpoint: Endpoint, kind: str) -> list[str]:
+def suggestions(asked: Asked, kind: str) -> list[str]:
     """Return names that a parameter of a type can be given."""
     classes = CLASSES.get(kind)
     if classes is None:
         return []
     text = with_rows(_SUGGESTED, ["class"], [[cls] for cls in classes])
-    return [str(name) for (name,) in _rows(endpoint, text)]
+    return [str(name) for (name,) in _rows(asked, text)]
 
 
-def node(endpoint: Endpoint, iri: str) -> LabelledNode:
+def node(asked: Asked, iri: str) -> LabelledNode:
     """Return what the graph says of a node. Raises QueryError where that is no IRI."""
     return LabelledNode(
         iri,
-        _by_property(endpoint, with_rows(_SAID, ["node"], [[URIRef(iri)]])),
-        _by_property(endpoint, with_rows(_SAID_ELSEWHERE, ["node"], [[URIRef(iri)]])),
+        _by_property(asked, with_rows(_SAID, ["node"], [[URIRef(iri)]])),
+        _by_property(asked, with_rows(_SAID_ELSEWHERE, ["node"], [[URIRef(iri)]])),
     )
 
 
-def _by_property(endpoint: Endpoint, text: str) -> dict[str, tuple[Identifier, ...]]:
+def _by_property(asked: Asked, text: str) -> dict[str, tuple[Identifier, ...]]:
     found: dict[str, list[Identifier]] = {}
-    for property_, value in _rows(endpoint, text):
+    for property_, value in _rows(asked, text):
         if value is not None:
             found.setdefault(str(property_), []).append(value)
     return {name: tuple(values) for name, values in found.items()}
 
 
-def _rows(endpoint: Endpoint, text: str) -> Iterator[tuple[Identifier | None, ...]]:
-    for row in endpoint.select(text):
+def _rows(asked: Asked, text: str) -> Iterator[tuple[Identifier | None, ...]]:
+    for row in asked.select(text):
         assert isinstance(row, ResultRow)
         yield tuple(row)
 

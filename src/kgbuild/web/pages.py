@@ -10,12 +10,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from rdflib import Graph, URIRef
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, Response
 
-from kgbuild.errors import EndpointError, KGBuildError, QueryError
+from kgbuild.errors import KGBuildError, QueryError
 from kgbuild.graph.namespaces import prefixes
 from kgbuild.query import (
-    Endpoint,
+    Local,
     Rows,
     SavedQuery,
     construct_remotely,
@@ -31,6 +31,7 @@ from kgbuild.query.remote_values import with_values
 from kgbuild.query.results import words
 from kgbuild.web.backend import Backend
 from kgbuild.web.names import LabelledNode, ending, names, node, suggestions
+from kgbuild.web.problems import response_to, status_of
 from kgbuild.web.tables import Table, cell, link, nodes, table
 
 _WRITERS = {
@@ -60,7 +61,7 @@ class Pages:
         self._queries = queries
         self._graph = graph
         self._writable = backend.writable
-        self._endpoint = Endpoint(f"{backend.url}/query", backend.timeout + 5)
+        self._endpoint = Local(backend)
         self._suggestions = lru_cache(maxsize=None)(lambda kind: suggestions(self._endpoint, kind))
         self._templates = Environment(
             loader=PackageLoader("kgbuild.web"),
@@ -100,8 +101,8 @@ class Pages:
             rows = run_remotely(self._endpoint, query, values)
         except KGBuildError as error:
             if form != "html":
-                return _told(error)
-            return self._saved(query, values, problem=_shown(error), status=_status(error))
+                return response_to(error)
+            return self._saved(query, values, problem=_shown(error), status=status_of(error))
         if form in _WRITERS:
             write, kind = _WRITERS[form]
             stream = BytesIO()
@@ -166,7 +167,7 @@ class Pages:
         return {p.name: value for p in query.parameters if (value := given.get(p.name, "").strip())}
 
     def _failed(self, error: KGBuildError, status: int | None = None) -> Response:
-        return self._page("failed.html", status or _status(error), current=None, problem=_shown(error))
+        return self._page("failed.html", status or status_of(error), current=None, problem=_shown(error))
 
     def _page(self, template: str, status: int = 200, **values: Any) -> Response:
         page = self._templates.get_template(template)
@@ -184,16 +185,6 @@ def _described(part: Mapping[str, Sequence[Any]], known: Mapping[URIRef, str]) -
     return [(iri, [cell(value, known) for value in values]) for iri, values in part.items()]
 
 
-def _told(error: KGBuildError) -> Response:
-    return PlainTextResponse(f"{_shown(error)}\n", _status(error))
-
-
-def _status(error: KGBuildError) -> int:
-    return 504 if isinstance(error, EndpointError) else 400
-
-
 def _shown(error: KGBuildError) -> str:
     """Return a message for a page, which knows no options of the command line."""
-    if isinstance(error, EndpointError):
-        return "The store took too long, or does not answer: ask for less."
     return str(error).split(": add --param")[0]

@@ -1,145 +1,216 @@
-"""The SPARQL protocol: requests go on to Oxigraph's server, answers come back as they stream.
-
-What this adds: a timeout is an error and no answer that looks whole, and no page of another site may write.
-"""
+"""SPARQL 1.1 Protocol and Graph Store Protocol: requests become jobs for engines."""
 
 from __future__ import annotations
 
-import math
-import time
-from collections.abc import AsyncIterator
+import secrets
+import tempfile
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from functools import wraps
+from typing import IO, Any, TypeVar
 
-import httpx
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+import anyio
+import anyio.to_thread
+from starlette.concurrency import iterate_in_threadpool
+from starlette.datastructures import QueryParams
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
 
+from kgbuild.engine.answers import graph_format
+from kgbuild.engine.pool import Answer, Ticket
+from kgbuild.errors import KGBuildError
 from kgbuild.web.backend import Backend
+from kgbuild.web.problems import RequestError, response_to
 
-_LOOK_AHEAD = 1 << 16
-"""Bytes to wait for before the status is sent: a query that fails does so before its first rows."""
-_GRACE = 10.0
-"""Seconds beyond its own timeout in which the server has to say so."""
-_CANCELLED = b"The SPARQL operation has been cancelled"
-_REQUEST_HEADERS = frozenset({"accept", "content-type", "content-encoding"})
-_ANSWER_HEADERS = frozenset({"content-type", "location", "allow"})
-_READ_ONLY = "This endpoint is read-only: start it with kgbuild serve --writable to change its graph.\n"
+T = TypeVar("T")
+_QUERY, _UPDATE = "application/sparql-query", "application/sparql-update"
+_FORM = "application/x-www-form-urlencoded"
+_PIECE = 1 << 18
+_LONGEST = 1 << 23
+"""Bytes of a query; an update may be longer."""
+_THREADS = 64
+_READ_ONLY = "this endpoint is read-only: start it with kgbuild serve --writable to change its graph"
+
+
+_Method = Callable[["Protocol", Request], Awaitable[Response]]
+
+
+def _told(method: _Method) -> _Method:
+    """Let a method answer what is wrong where it fails."""
+
+    @wraps(method)
+    async def answering(self: Protocol, request: Request) -> Response:
+        try:
+            return await method(self, request)
+        except KGBuildError as error:
+            return response_to(error)
+
+    return answering
 
 
 class Protocol:
-    """Passes requests on to a backend."""
+    """Answers the requests of programs."""
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
-        self._client = httpx.AsyncClient(
-            base_url=backend.url,
-            timeout=httpx.Timeout(backend.timeout + _GRACE, connect=5),
-            limits=httpx.Limits(max_connections=64),
-            trust_env=False,
-        )
+        self._threads: anyio.CapacityLimiter | None = None
 
-    async def close(self) -> None:
-        """Close the connections."""
-        await self._client.aclose()
-
+    @_told
     async def query(self, request: Request) -> Response:
         """Answer a query by GET or POST; to a person, who sees it in a browser, as plain text."""
-        answer = await self._pass_on(request, "/query", self._backend.timeout)
-        if _is_person(request):
-            answer.headers["content-type"] = "text/plain; charset=utf-8"
-        return answer
+        fields = await self._fields(request, _QUERY, "query", _LONGEST)
+        job = {
+            "do": "query",
+            "text": fields["query"],
+            "accept": "text/csv, text/turtle" if _is_person(request) else request.headers.get("accept", ""),
+            "base": str(request.url.replace(query="")),
+            "default_graph": fields.getlist("default-graph-uri"),
+            "named_graphs": fields.getlist("named-graph-uri"),
+        }
+        return await self._answered(request, job)
 
+    @_told
     async def update(self, request: Request) -> Response:
         """Change the graph."""
-        return await self._change(request, "/update")
+        self._expect_writable()
+        fields = await self._fields(request, _UPDATE, "update", self._backend.limits.memory // 8)
+        if any(fields.getlist(name) for name in ("using-graph-uri", "using-named-graph-uri")):
+            raise RequestError("name graphs by USING in the update itself", 400)
+        base = str(request.url.replace(query=""))
+        await self._in_thread(
+            lambda: self._backend.change({"do": "update", "text": fields["update"], "base": base})
+        )
+        return Response(status_code=204)
 
+    @_told
     async def store(self, request: Request) -> Response:
         """Read or change whole graphs, by the Graph Store Protocol."""
+        graph = _graph(request)
         if request.method in ("GET", "HEAD"):
-            return await self._pass_on(request, "/store")
-        return await self._change(request, "/store")
+            accept = request.headers.get("accept", "")
+            return await self._answered(request, {"do": "read", "graph": graph, "accept": accept})
+        self._expect_writable()
+        if request.method == "DELETE":
+            await self._in_thread(lambda: self._backend.change({"do": "drop", "graph": graph}))
+            return Response(status_code=204)
+        return await self._put(request, graph)
 
-    async def _change(self, request: Request, path: str) -> Response:
-        if not self._backend.writable:
-            return PlainTextResponse(_READ_ONLY, 403)
-        if is_from_elsewhere(request):
-            return PlainTextResponse("A page of another site may not change this graph.\n", 403)
-        return await self._pass_on(request, path)
+    async def _put(self, request: Request, graph: str | None) -> Response:
+        kind = _content_type(request)
+        form = graph_format(kind)
+        if form is None:
+            raise RequestError(f"no graph comes as {kind or 'nothing'}: name its format in Content-Type", 415)
+        headers = {}
+        if graph is None and not form.supports_datasets:
+            graph = str(request.url.replace(query="")) + "/" + secrets.token_hex(16)
+            headers["location"] = graph
+        with tempfile.NamedTemporaryFile(dir=self._backend.folder()) as spooled:
+            await _spool(request, spooled)
+            job = {
+                "do": "put",
+                "path": spooled.name,
+                "type": kind,
+                "graph": graph,
+                "base": graph or str(request.url.replace(query="")),
+                "replace": request.method == "PUT",
+                "bulk": "no_transaction" in request.query_params,
+            }
+            said = await self._in_thread(lambda: self._backend.change(job))
+        return Response(status_code=201 if said.get("made") else 204, headers=headers)
 
-    async def _pass_on(self, request: Request, path: str, seconds: float = math.inf) -> Response:
-        end = time.monotonic() + seconds
-        headers = {name: value for name, value in request.headers.items() if name in _REQUEST_HEADERS}
-        sent = self._client.build_request(
-            request.method,
-            httpx.URL(path=path, query=request.url.query.encode()),
-            headers=headers,
-            content=request.stream() if request.method not in ("GET", "HEAD") else None,
-        )
+    async def _answered(self, request: Request, job: Mapping[str, Any]) -> Response:
+        """Have a job done, as long as whoever asked for it is still there."""
+        ticket = Ticket()
+        answer: Answer | None = None
+        failed: KGBuildError | None = None
+        async with anyio.create_task_group() as tasks:
+
+            async def watch() -> None:
+                while (await request.receive())["type"] != "http.disconnect":
+                    pass
+                await self._in_thread(ticket.cancel)
+
+            tasks.start_soon(watch)
+            try:
+                answer = await self._in_thread(lambda: self._backend.ask(job, ticket))
+            except KGBuildError as error:  # a task group would wrap it
+                failed = error
+            tasks.cancel_scope.cancel()
+        if failed is not None:
+            raise failed
+        assert answer is not None
+        kind = str(answer.said["type"])
         if _is_person(request):
-            sent.headers["accept"] = "text/csv, text/turtle"
-        try:
-            answer = await self._client.send(sent, stream=True)
-        except ClientDisconnect:
-            return Response(status_code=400)
-        except httpx.TimeoutException:
-            return self._late()
-        except httpx.HTTPError as error:
-            return PlainTextResponse(f"The store does not answer: {error}\n", 502)
-        return await self._streamed(answer, end)
+            kind = "text/plain; charset=utf-8"
+        headers = {"content-type": kind, "content-length": str(answer.size)}
+        return StreamingResponse(iterate_in_threadpool(_pieces(answer.content)), 200, headers)
 
-    async def _streamed(self, answer: httpx.Response, end: float) -> Response:
-        pieces = answer.aiter_raw()
-        begun = b""
-        whole = True
-        try:
-            async for piece in pieces:
-                begun += piece
-                if len(begun) > _LOOK_AHEAD:
-                    whole = False
-                    break
-        except httpx.HTTPError:
-            await answer.aclose()
-            return self._late()
-        headers = {name: value for name, value in answer.headers.items() if name in _ANSWER_HEADERS}
-        if not whole:
-            return StreamingResponse(_rest(answer, begun, pieces, end), answer.status_code, headers)
-        await answer.aclose()
-        if begun.endswith(_CANCELLED):
-            return self._late()
-        if answer.status_code >= 400 and begun and not begun.endswith(b"\n"):
-            begun += b"\n"
-        return Response(begun, answer.status_code, headers)
+    async def _fields(self, request: Request, plain: str, name: str, most: int) -> QueryParams:
+        """Return the parameters of a request, among them the query or update itself."""
+        if request.method in ("GET", "HEAD"):
+            fields = request.query_params
+        else:
+            kind = _content_type(request)
+            if kind not in (plain, _FORM):
+                raise RequestError(
+                    f"send the {name} as {plain} or as a form, not as {kind or 'nothing'}", 415
+                )
+            try:
+                body = (await _body(request, most)).decode("utf-8")
+            except UnicodeDecodeError as error:
+                raise RequestError(f"the {name} is no UTF-8", 400) from error
+            given = request.query_params.multi_items()
+            fields = QueryParams(body if kind == _FORM else [*given, (name, body)])
+        if len(fields.getlist(name)) != 1:
+            raise RequestError(f"there is no {name}, or more than one: send one as the parameter {name}", 400)
+        return fields
 
-    def _late(self) -> Response:
-        seconds = f"{self._backend.timeout:g}"
-        return PlainTextResponse(
-            f"The query took longer than {seconds} s: ask for less, or start kgbuild serve with --timeout.\n",
-            504,
-        )
+    def _expect_writable(self) -> None:
+        if not self._backend.writable:
+            raise RequestError(_READ_ONLY, 403)
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        """Do what takes its time beside all else, in threads that the pages do not need."""
+        if self._threads is None:
+            self._threads = anyio.CapacityLimiter(_THREADS)
+        return await anyio.to_thread.run_sync(work, abandon_on_cancel=True, limiter=self._threads)
 
 
-async def _rest(
-    answer: httpx.Response, begun: bytes, pieces: AsyncIterator[bytes], end: float
-) -> AsyncIterator[bytes]:
-    """Yield the whole answer; break off, as the connection then does, where it takes until after `end`."""
-    last = begun
-    yield begun
-    try:
-        async for piece in pieces:
-            last = (last + piece)[-len(_CANCELLED) :]
-            if last == _CANCELLED or time.monotonic() > end:
-                raise ConnectionAbortedError("the query took too long")
+def _graph(request: Request) -> str | None:
+    """Return the graph that a request names: "" is the default graph, None all of them."""
+    named = request.query_params.getlist("graph")
+    if len(named) > 1 or (named and "default" in request.query_params):
+        raise RequestError("name one graph only", 400)
+    if named:
+        return named[0]
+    return "" if "default" in request.query_params else None
+
+
+def _content_type(request: Request) -> str:
+    if request.headers.get("content-encoding", "identity").lower() != "identity":
+        raise RequestError("what is packed is not taken: send it without Content-Encoding", 415)
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+async def _body(request: Request, most: int) -> bytes:
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > most:
+            raise RequestError(f"the request is longer than {most:,} bytes: send less at a time", 413)
+    return bytes(body)
+
+
+async def _spool(request: Request, spooled: IO[bytes]) -> None:
+    async for piece in request.stream():
+        await anyio.to_thread.run_sync(spooled.write, piece)
+    spooled.flush()
+
+
+def _pieces(content: IO[bytes]) -> Iterator[bytes]:
+    with content:
+        while piece := content.read(_PIECE):
             yield piece
-    finally:
-        await answer.aclose()
 
 
 def _is_person(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "")
-
-
-def is_from_elsewhere(request: Request) -> bool:
-    """Tell whether a page of another site has made the browser send this."""
-    origin = request.headers.get("origin")
-    if origin is not None and origin != f"{request.url.scheme}://{request.url.netloc}":
-        return True
-    return request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none")
