@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
 from kgbuild.cli.export import FORMATS, STDOUT, format_for, write_graph
+from kgbuild.cli.limits import federation_option, memory_option
 from kgbuild.cli.options import PATH, identity_option
 from kgbuild.cli.reading import count, waiting
+from kgbuild.cli.watch import RuleWatch
 
 
 @click.command(short_help="Put exports together and say what follows.")
@@ -36,6 +39,16 @@ from kgbuild.cli.reading import count, waiting
     metavar="DOCUMENT",
     help="A document to take out, by file name or IRI; can be given several times.",
 )
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0.1),
+    default=600,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long one of your own rules may take, over all documents.",
+)
+@memory_option
+@federation_option
 @identity_option
 @click.option(
     "--format",
@@ -43,11 +56,14 @@ from kgbuild.cli.reading import count, waiting
     type=click.Choice(FORMATS),
     help="Format of the graph. [default: by the suffix of OUT; ttl for -]",
 )
-def derive(
+def derive(  # noqa: PLR0913, PLR0917 - one for each option
     graphs: tuple[Path, ...],
     out: Path,
     rules: tuple[Path, ...],
     without: tuple[str, ...],
+    timeout: float,
+    memory: int,
+    federation: bool,
     identity: Path | None,
     format_: str | None,
 ) -> None:
@@ -71,14 +87,23 @@ def derive(
     from kgbuild.identity.overrides import read_overrides  # noqa: PLC0415
 
     overrides = read_overrides(identity) if identity else []
-    loaded = load_rules(rules)
+    watch = RuleWatch(timeout, memory)
+    with watch.over("the rules"):
+        loaded = load_rules(rules, federation=federation)
     with waiting("Reading the graphs"):
         union = unite(graphs, loaded, without)
     with waiting("Settling names and treaties"):
         reconcile(union.dataset, union.base, overrides)
     with waiting("Deriving what follows"):
         affected = union.watch.affected() if union.watch and not overrides else None
-        summary = run(union.dataset, loaded, union.base, affected)
+        own = {rule.name for rule in loaded if rule.place != f"{rule.name}.rq"}
+        summary = run(
+            union.dataset,
+            loaded,
+            union.base,
+            affected,
+            guard=lambda rule: watch.over(rule.place) if rule.name in own else nullcontext(),
+        )
     write_graph(union.dataset, out, form, union.base)
     where = "" if out == STDOUT else f" in {out}"
     click.echo(

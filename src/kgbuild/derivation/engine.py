@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -16,8 +17,14 @@ from kgbuild.derivation.blocks import Block, ReadStatements, batches, blocks, ir
 from kgbuild.derivation.changes import drop, reached
 from kgbuild.derivation.context import context
 from kgbuild.derivation.rules import Rule, RuleScope, load_rules
+from kgbuild.errors import RuleError
 from kgbuild.graph.namespaces import BASE
 from kgbuild.graph.store import as_store
+
+Guard = Callable[[Rule], AbstractContextManager[object]]
+"""Watches over a rule while it is being run."""
+_MOST = 1_000_000
+"""Statements that a rule may yield, in one go or in all."""
 
 
 @dataclass
@@ -39,13 +46,15 @@ def derive(
     rules: Sequence[Rule] | None = None,
     base: str = BASE,
     affected: Iterable[str] | None = None,
+    guard: Guard = nullcontext,
 ) -> Summary:
     """Put what follows from the claims of a dataset into its graph of derived statements.
 
     `rules` are the shipped ones unless given. Without `affected`, the graph is made anew. With it, only the
     blocks of claims are worked on that the named nodes belong to (see `kgbuild.derivation.Watch`); the result
     is the same as long as all else has stayed as it was when the graph was made by these rules. A rule of
-    scope corpus makes everything anew in any case. Raises RuleError where a rule yields what it may not.
+    scope corpus makes everything anew in any case. `guard` is entered with each rule while that is being run.
+    Raises RuleError where a rule yields what it may not, or more than a million statements.
     """
     if not isinstance(dataset.store, OxigraphStore):
         raise TypeError("rules run on a dataset of the Oxigraph store: make it with kgbuild.graph")
@@ -62,7 +71,7 @@ def derive(
     summary = Summary(sum(map(len, found)), len(found), {rule.name: 0 for rule in rules})
     store.extend(quad for rule in rules for quad in describe(rule, base, graph))
     for phase in _phases(rules):
-        for conclusions in _run(phase, store, found, base):
+        for conclusions in _run(phase, store, found, base, guard):
             for each in conclusions:
                 summary.statements[each.rule.name] += len(each.statements)
                 summary.derivations += each.derivations
@@ -82,11 +91,11 @@ def _phase(rule: Rule) -> int | None:
 
 
 def _run(
-    phase: Sequence[Rule], store: ox.Store, found: Iterable[Block], base: str
+    phase: Sequence[Rule], store: ox.Store, found: Iterable[Block], base: str, guard: Guard
 ) -> Iterator[list[Conclusions]]:
     if phase[0].scope is RuleScope.CORPUS:
         conclusions = [Conclusions(rule, base) for rule in phase]
-        _settle(conclusions, store, terms.derived_graph(base))
+        _settle(conclusions, store, terms.derived_graph(base), guard)
         for each in conclusions:
             each.check({})
         yield conclusions
@@ -98,7 +107,7 @@ def _run(
         below.extend(_derived_before(store, batch, source, terms.derived_graph(base)))
         conclusions = [Conclusions(rule, base) for rule in phase]
         for _, stratum in groupby(conclusions, key=lambda each: each.rule.stratum):
-            _settle(list(stratum), below, ox.DefaultGraph())
+            _settle(list(stratum), below, ox.DefaultGraph(), guard)
         for each in conclusions:
             each.check(numbers)
         yield conclusions
@@ -117,7 +126,10 @@ def _derived_before(
 
 
 def _settle(
-    conclusions: Sequence[Conclusions], store: ox.Store, graph: ox.NamedNode | ox.DefaultGraph
+    conclusions: Sequence[Conclusions],
+    store: ox.Store,
+    graph: ox.NamedNode | ox.DefaultGraph,
+    guard: Guard,
 ) -> None:
     """Run the rules of one stratum until they yield nothing new."""
     derived = {each.rule.derives for each in conclusions}
@@ -125,9 +137,19 @@ def _settle(
     while True:
         fresh = []
         for each in conclusions:
-            triples = store.query(each.rule.text, use_default_graph_as_union=True)
-            assert isinstance(triples, ox.QueryTriples)  # load_rules takes no other
-            fresh += each.take(triples)
+            with guard(each.rule):
+                triples = store.query(each.rule.text, use_default_graph_as_union=True)
+                assert isinstance(triples, ox.QueryTriples)  # load_rules takes no other
+                fresh += each.take(_counted(triples, each))
         store.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in fresh)
         if not fresh or not again:
             return
+
+
+def _counted(triples: Iterable[ox.Triple], conclusions: Conclusions) -> Iterator[ox.Triple]:
+    for number, triple in enumerate(triples, start=1):
+        if max(number, len(conclusions.statements)) > _MOST:
+            raise RuleError(
+                f"{conclusions.rule.place}: yields more than {_MOST:,} statements: let it say less"
+            )
+        yield triple

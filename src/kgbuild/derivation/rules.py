@@ -25,7 +25,8 @@ from typing import NoReturn
 
 import pyoxigraph as ox
 
-from kgbuild.errors import RuleError
+from kgbuild.engine.federation import refuse_federation
+from kgbuild.errors import FederationError, RuleError
 from kgbuild.graph.namespaces import NS
 from kgbuild.resources import folder
 
@@ -85,11 +86,12 @@ class Rule:
         return bool(named or _OPEN_PROPERTY.search(self._condition))
 
 
-def load_rules(folders: Sequence[Path] = ()) -> tuple[Rule, ...]:
+def load_rules(folders: Sequence[Path] = (), *, federation: bool = False) -> tuple[Rule, ...]:
     """Return the shipped rules and those of further folders, by name.
 
     A rule of a folder takes the place of one of the same name before it. Raises RuleError with file and line
-    when a file cannot be read, its head is not complete, or it is not a SPARQL CONSTRUCT.
+    when a file cannot be read, its head is not complete, it is not a SPARQL CONSTRUCT, or asks another server,
+    unless `federation` lets it.
     """
     rules: dict[str, Rule] = {}
     for entry in sorted(folder("ontology", "rules").iterdir(), key=lambda entry: entry.name):
@@ -99,7 +101,7 @@ def load_rules(folders: Sequence[Path] = ()) -> tuple[Rule, ...]:
     for own in folders:
         for path in _files(own):
             name = path.name.removesuffix(_SUFFIX)
-            rules[name] = parse(name, _text(path), str(path))
+            rules[name] = parse(name, _text(path), str(path), federation=federation)
     return tuple(rules[name] for name in sorted(rules))
 
 
@@ -121,7 +123,7 @@ def _text(path: Path) -> str:
         raise RuleError(f"{path}: cannot be read: {error.strerror}") from error
 
 
-def parse(name: str, text: str, place: str) -> Rule:
+def parse(name: str, text: str, place: str, *, federation: bool = False) -> Rule:
     """Read a rule; `place` names its file in messages. Raises RuleError where something is wrong with it."""
     if not _NAME.fullmatch(name):
         _fail(place, "name the file in small letters, digits and hyphens")
@@ -139,7 +141,7 @@ def parse(name: str, text: str, place: str) -> Rule:
     line, scope = found["scope"]
     if scope not in tuple(RuleScope):
         _fail(f"{place}:{line}", f"the scope is event or corpus, not {scope!r}")
-    _check_query(text, place)
+    _check_query(text, place, federation)
     derives = _property(text, place, *found["derives"])
     title, says, example = (found[kind][1] for kind in ("title", "says", "example"))
     return Rule(name, title, says, derives, int(stratum), RuleScope(scope), example, text, place)
@@ -175,8 +177,10 @@ def _property(text: str, place: str, line: int, value: str) -> str:
     return prefixes[prefix] + local
 
 
-def _check_query(text: str, place: str) -> None:
+def _check_query(text: str, place: str, federation: bool) -> None:
     try:
+        if not federation:
+            refuse_federation(text)
         answer = ox.Store().query(text)
     except SyntaxError as error:
         match = _PLACE.search(str(error))
@@ -184,6 +188,10 @@ def _check_query(text: str, place: str) -> None:
         line = int(match[1]) if match else len(lines)
         near = f" near {lines[line - 1].strip()!r}" if 0 < line <= len(lines) else ""
         raise RuleError(f"{place}:{line}: not SPARQL{near}: compare it with a shipped rule") from error
+    except FederationError as error:
+        raise RuleError(f"{place}: {error}") from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise RuleError(f"{place}: cannot be run: {str(error).splitlines()[0]}") from error
     if not isinstance(answer, ox.QueryTriples):
         _fail(f"{place}:1", "a rule must be a CONSTRUCT query")
 

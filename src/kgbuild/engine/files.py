@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import BinaryIO
 
 import pyoxigraph as ox
 
 from kgbuild.errors import GraphFileError
 
+_PIECE = 1 << 20
+_OVERLAP = 1 << 17
+"""Bytes that an entity may be long, or it may hide between two pieces."""
+_GROWTH = 16
+"""How many times as long as a file what it says may be."""
+_ENTITY = re.compile(rb"""<!ENTITY\s+(?:%\s*)?[^\s"']+\s+(?:"([^"]*)"|'[^']*')""")
+_REFERENCE = re.compile(rb"[&%](?!#|lt;|gt;|amp;|apos;|quot;)[^\s;]+;")
 FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
     ".turtle": ox.RdfFormat.TURTLE,
@@ -37,9 +46,15 @@ def load_into(store: ox.Store, path: Path) -> None:
         )
     try:
         with path.open("rb") as stream:
+            if rdf_format == ox.RdfFormat.RDF_XML:
+                _refuse_bombs(stream, path)
             # Relative IRIs are resolved against the file, as the standards have it
             store.bulk_load(stream, format=rdf_format, base_iri=path.resolve().as_uri())
     except SyntaxError as error:
+        if "LoadDocumentCallback" in str(error.msg):
+            raise GraphFileError(
+                f"{path}: its JSON-LD context lies elsewhere, and nothing is fetched: write it into the file"
+            ) from error
         line = f":{error.lineno}" if error.lineno else ""
         raise GraphFileError(
             f"{path}{line}: {_first_line(error.msg)}: mend the file or export it anew"
@@ -49,6 +64,25 @@ def load_into(store: ox.Store, path: Path) -> None:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or _first_line(str(error))
         raise GraphFileError(f"{path}: cannot be read: {reason.lower()}") from error
+
+
+def _refuse_bombs(stream: BinaryIO, path: Path) -> None:
+    """Raise GraphFileError where the entities of an XML file would unfold to far more than it holds."""
+    size = references = 0
+    found: list[bytes] = []
+    before = b""
+    while piece := stream.read(_PIECE):
+        size += len(piece)
+        references += piece.count(b"&")
+        seam = len(before)
+        window = before + piece
+        if b"<!ENTITY" in window:
+            found += (m[1] or b"" for m in _ENTITY.finditer(window) if m.end() > seam)
+        before = window[-_OVERLAP:]
+    stream.seek(0)
+    longest = max(map(len, found), default=0)
+    if any(_REFERENCE.search(value) for value in found) or longest * references > _GROWTH * (size + _PIECE):
+        raise GraphFileError(f"{path}: its XML entities unfold to more than can be read: write them out")
 
 
 def _first_line(text: str) -> str:

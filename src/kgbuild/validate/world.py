@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
-from rdflib.namespace import DC, SDO
+from rdflib.namespace import DC, OWL, SDO
 
 from kgbuild.errors import GraphFileError
 from kgbuild.graph.load import read_graph
@@ -19,6 +19,7 @@ from kgbuild.times import PartialDate
 from kgbuild.validate.axioms import ONTOLOGY_FILES
 
 _SCHEMA = "http://www.w3.org/2001/XMLSchema#"
+_IMPORTS = ox.NamedNode(OWL.imports)
 _IS_DOCUMENT = "ASK { ?document a <https://w3id.org/kgbuild/ns#Document> }"
 
 
@@ -55,7 +56,8 @@ def open_world(*paths: str | Path) -> Any:
     _declare_dates()
     triples = io.BytesIO()
     for quad in store:
-        triples.write(f"{quad.triple} .\n".encode())
+        if quad.predicate != _IMPORTS:  # owlready2 would fetch them
+            triples.write(f"{quad.triple} .\n".encode())
     triples.seek(0)
     world = owlready2.World()
     try:

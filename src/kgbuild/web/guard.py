@@ -51,9 +51,11 @@ def is_from_elsewhere(request: Request) -> bool:
     """
     own = f"{request.url.scheme}://{request.url.netloc}"
     origin = request.headers.get("origin")
+    site = request.headers.get("sec-fetch-site")
+    if site == "same-origin" and origin == "null":
+        origin = None  # a form of our own page, which sends no referrer
     if origin is not None and origin != own:
         return True
-    site = request.headers.get("sec-fetch-site")
     if site is None:
         referer = urlsplit(request.headers.get("referer", ""))
         return bool(referer.scheme) and f"{referer.scheme}://{referer.netloc}" != own
