@@ -131,10 +131,10 @@ def _in_words(error: ValidationError) -> str:
     faults = error.errors(include_url=False)
     first = faults[0]
     said = _WORDS.get(first["type"], first["msg"])
-    said = said.removeprefix("Value error, ").replace("\n", " ")
     where = _field(first["loc"])
     more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-    return f"{where + ': ' if where else ''}{said}{more}"
+    whole = f"{where + ': ' if where else ''}{said.removeprefix('Value error, ')}{more}"
+    return "".join(char if char.isprintable() else " " for char in whole)
 
 
 def _field(location: tuple[int | str, ...]) -> str:

@@ -74,6 +74,7 @@ class Reader(StrEnum):
 
 ConceptKey = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 """Key of a concept of one of the ontology's schemes, as it stands in the concept's IRI."""
+CalendarYear = Annotated[int, Field(ge=1, le=9999)]
 
 
 class Record(BaseModel):
@@ -161,7 +162,7 @@ class Treaty(Record):
     signatories: tuple[Agent, ...] = ()
     obligations: tuple[ConceptKey, ...] = ()
     """Keys of concepts of the obligation scheme ("defence")."""
-    signed_in: int | None = None
+    signed_in: CalendarYear | None = None
     """Year of signature, where it tells one treaty of the same parties from another."""
     revives: Treaty | None = None
 
@@ -171,7 +172,7 @@ class Resolution(Record):
 
     kind: Literal["Resolution"] = "Resolution"
     adopted_by: Agent | None = None
-    adopted_in: int | None = None
+    adopted_in: CalendarYear | None = None
     number: str | None = None
 
 
