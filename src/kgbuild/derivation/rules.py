@@ -90,7 +90,7 @@ def load_rules(folders: Sequence[Path] = (), *, federation: bool = False) -> tup
     """Return the shipped rules and those of further folders, by name.
 
     A rule of a folder takes the place of one of the same name before it. Raises RuleError with file and line
-    when a file cannot be read, its head is not complete, it is not a SPARQL CONSTRUCT, or asks another server,
+    when a file cannot be read, its head is not complete, is not a SPARQL CONSTRUCT, or asks another server,
     unless `federation` lets it.
     """
     rules: dict[str, Rule] = {}

@@ -27,6 +27,8 @@ _LONGEST_PAUSE = 120.0
 _AGAIN = frozenset({429, 502, 503, 504})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _HOPS = 3
+_LARGEST = 256 << 20
+"""Bytes of an answer: the manifest of a million graphs has less."""
 _LOST = (
     httpcore.NetworkError,
     httpcore.ProtocolError,
@@ -65,6 +67,30 @@ class _BusyError(Exception):
         self.answer = answer
 
 
+def _is_worth_repeating(error: BaseException) -> bool:
+    if isinstance(error, httpcore.RemoteProtocolError):
+        return _is_cut(error)
+    return isinstance(error, (*_LOST, _BusyError))
+
+
+def _is_cut(error: httpcore.RemoteProtocolError) -> bool:
+    """Tell whether the connection has ended too early, rather than brought what is no HTTP."""
+    told = str(error)
+    return "disconnected" in told or "incomplete" in told or "without sending" in told
+
+
+def _broken(attempts: int) -> str:
+    return (
+        f"the connection broke off {attempts} times: what is loaded stays; "
+        "see that the server runs, and run it again"
+    )
+
+
+def _reason(error: Exception) -> str:
+    line = next(iter(str(error).splitlines()), "") or type(error).__name__
+    return "".join(char for char in line if char.isprintable())[:120]
+
+
 class Transport:
     """A client for one store; threads may share it."""
 
@@ -82,7 +108,7 @@ class Transport:
         self._client = httpx.Client(
             transport=Wire(seconds, connections),
             auth=None if auth is None else Answering(auth),
-            headers={"User-Agent": "kgbuild"},
+            headers={"User-Agent": "kgbuild", "Accept-Encoding": "identity"},
             follow_redirects=False,
             timeout=None,
         )
@@ -111,7 +137,7 @@ class Transport:
         has to be one that may be carried out twice. Raises LoadError where no answer comes.
         """
         retrying = tenacity.Retrying(
-            retry=tenacity.retry_if_exception_type((*_LOST, _BusyError)),
+            retry=tenacity.retry_if_exception(_is_worth_repeating),
             stop=tenacity.stop_after_attempt(attempts),
             wait=self._wait,
             before_sleep=self._tell,
@@ -126,16 +152,19 @@ class Transport:
             ) from busy
         except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
             raise LoadError(f"{url}: {_unreachable(error)}") from error
+        except httpcore.RemoteProtocolError as error:
+            if _is_cut(error):
+                raise LoadError(f"{url}: {_broken(attempts)}") from error
+            raise LoadError(
+                f"{url}: what answers does not keep to HTTP ({_reason(error)}): correct the address"
+            ) from error
         except httpcore.TimeoutException as error:
             raise LoadError(
                 f"{url}: no answer within {self._seconds:g} s: what is loaded stays; "
                 "see the server's log and run it again"
             ) from error
         except _LOST as error:
-            raise LoadError(
-                f"{url}: the connection broke off {attempts} times: what is loaded stays; "
-                "see that the server runs, and run it again"
-            ) from error
+            raise LoadError(f"{url}: {_broken(attempts)}") from error
         except (httpx.InvalidURL, httpcore.UnsupportedProtocol) as error:
             raise LoadError(f"{url}: no address of a server: it begins with http:// or https://") from error
 
@@ -151,10 +180,12 @@ class Transport:
             options = options | {"content": Zipped(body) if self.zipped else body}
         for _ in range(_HOPS):
             with self._client.stream(method, url, headers=headers, **options) as response:
-                answer = Answer(response.status_code, response.headers, response.read())
+                answer = Answer(response.status_code, response.headers, _read(response, url))
             if answer.status not in _MOVED:
                 break
             url = _followed(method, url, answer)
+        else:
+            raise LoadError(f"{url}: redirects in a circle: correct the address")
         if answer.status in _AGAIN:
             raise _BusyError(answer)
         return answer
@@ -175,6 +206,23 @@ class Transport:
         why = f"answers {error.answer.status}" if isinstance(error, _BusyError) else "does not answer"
         seconds = state.next_action.sleep if state.next_action else 0.0
         self._notice(f"the server {why}: trying again in {seconds:.1f} s")
+
+
+def _read(response: httpx.Response, url: str) -> bytes:
+    """Return the body as it comes; what unfolds, or has no end, is not read to it."""
+    packed = response.headers.get("content-encoding", "identity").strip().lower()
+    if packed not in ("", "identity"):
+        raise LoadError(f"{url}: the answer is packed, which nobody has asked for: correct the address")
+    pieces = []
+    left = _LARGEST
+    for piece in response.iter_raw():
+        left -= len(piece)
+        if left < 0:
+            raise LoadError(
+                f"{url}: the answer has more than {_LARGEST >> 20} MB and goes on: correct the address"
+            )
+        pieces.append(piece)
+    return b"".join(pieces)
 
 
 def _followed(method: str, url: str, answer: Answer) -> str:
