@@ -13,8 +13,8 @@ GRAPH = Path(__file__).parents[1] / "resources" / "claims.ttl"
 
 
 @contextmanager
-def served(*arguments: str) -> Iterator[str]:
-    """Run the command on a free port; yield its address."""
+def serving(*arguments: str) -> Iterator[tuple[str, int]]:
+    """Run the command on a free port; yield its address and its process."""
     command = [sys.executable, "-m", "kgbuild", "serve", "--port", "0", *arguments]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout
@@ -23,7 +23,14 @@ def served(*arguments: str) -> Iterator[str]:
         line = process.stdout.readline()
         match = re.match(r"Serving at (\S+)", line)
         assert match, line + process.stderr.read()
-        yield match[1]
+        yield match[1], process.pid
     finally:
         process.terminate()
         process.communicate(timeout=30)
+
+
+@contextmanager
+def served(*arguments: str) -> Iterator[str]:
+    """Run the command on a free port; yield its address."""
+    with serving(*arguments) as (address, _):
+        yield address

@@ -23,6 +23,7 @@ from SPARQLWrapper import JSON, SPARQLWrapper
 from kgbuild.cli import main
 from kgbuild.graph import read_graph
 from kgbuild.query import Endpoint, find, run, run_remotely, saved_queries
+from processes import children, is_running
 
 QUERIES = saved_queries()
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -277,15 +278,3 @@ def test_nothing_is_left_when_it_stops(how: signal.Signals, tmp_path: Path) -> N
     if how != signal.SIGKILL:
         assert list(tmp_path.iterdir()) == []
         assert process.returncode == (130 if how == signal.SIGINT else 0)
-
-
-def children(pid: int) -> list[int]:
-    threads = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for thread in threads for child in thread.read_text(encoding="ascii").split()]
-
-
-def is_running(pid: int) -> bool:
-    try:
-        return " Z " not in Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
-    except FileNotFoundError:
-        return False

@@ -104,7 +104,7 @@ def serve(  # noqa: PLR0913, PLR0917 - one for each option
             most = limits(timeout, rows, memory, federation)
             backend = stack.enter_context(_backend(paths, place, writable, making, most, jobs))
         name = ", ".join(path.name for path in paths) or str(store_dir)
-        _run(make_app(backend, queries, name), listening, writable)
+        _run(make_app(backend, queries, name), listening, writable, backend.close)
 
 
 @contextmanager
@@ -150,7 +150,7 @@ def _listen(port: int) -> socket.socket:
     return listening
 
 
-def _run(app: object, listening: socket.socket, writable: bool) -> None:
+def _run(app: object, listening: socket.socket, writable: bool, close: Callable[[], None]) -> None:
     import uvicorn  # noqa: PLC0415
     from starlette.applications import Starlette  # noqa: PLC0415
 
@@ -162,6 +162,10 @@ def _run(app: object, listening: socket.socket, writable: bool) -> None:
             await super().startup(sockets)
             click.echo(f"Serving at {address} (SPARQL: {address}/sparql{', writable' if writable else ''})")
             click.echo("Press Ctrl-C to stop.", err=True)
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            close()  # so that whoever still waits for an answer is told that none comes
+            await super().shutdown(sockets)
 
     config = uvicorn.Config(
         app, log_level="error", access_log=False, server_header=False, timeout_graceful_shutdown=3

@@ -17,6 +17,8 @@ from pathlib import Path
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS, _PR_SET_SECCOMP = 1, 38, 22
 _FILTER_MODE = 2
 _M_ARENA_MAX = -8
+_LEAST = 4 << 20
+"""Bytes without which nothing works at all."""
 _MACHINES = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
 """By machine: its mark in the kernel's audit, and the number of the system call `socket`."""
 _IO_URING_SETUP = 425
@@ -79,13 +81,15 @@ def limit_memory(more: int | None) -> None:
         return
     import resource  # noqa: PLC0415 - not on Windows
 
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    soft = hard if more is None else _taken() + more
+    # What is written to counts on Linux, and not what is only set aside
+    kind = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
+    _, hard = resource.getrlimit(kind)
+    soft = hard if more is None else _limit(more)
     if hard != resource.RLIM_INFINITY:
         soft = min(soft, hard)
     with contextlib.suppress(OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+        resource.setrlimit(kind, (soft, hard))
 
 
 def end_after(seconds: float | None) -> None:
@@ -95,10 +99,13 @@ def end_after(seconds: float | None) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds or 0)
 
 
-def _taken() -> int:
-    """Return the bytes of address space that are in use."""
+def _limit(more: int) -> int:
+    """Return the limit at which this process has `more` bytes than now."""
     try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        return pages * os.sysconf("SC_PAGE_SIZE")
-    except (OSError, ValueError):
-        return 0
+        told = Path("/proc/self/statm").read_text(encoding="ascii").split()
+    except OSError:
+        return more
+    size = os.sysconf("SC_PAGE_SIZE")
+    _, resident, shared, _, _, written, *_ = (int(pages) * size for pages in told)
+    # Stacks are set aside, and hardly filled: they are no part of what a query may have
+    return max(resident - shared + more, written + _LEAST)

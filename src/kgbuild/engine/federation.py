@@ -9,6 +9,7 @@ than the engine does.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pyoxigraph as ox
 
@@ -16,6 +17,8 @@ from kgbuild.errors import FederationError
 
 _SERVICE = re.compile("(?<=servic)e", re.IGNORECASE | re.ASCII)
 _LOAD = re.compile("(?<=loa)d", re.IGNORECASE | re.ASCII)
+_BASE = "http://localhost/"
+"""Lets relative IRIs pass: whether they may stand there is not the question."""
 _NO_SPARQL = "\n\x01"
 """Ends what a parser reads before anything is worked out."""
 
@@ -34,9 +37,9 @@ def refuse_federation(text: str) -> None:
     if misspelled == text:
         return
     try:
-        ox.Store().query(misspelled)
+        _query(misspelled)
     except SyntaxError:
-        _fail("SERVICE", _mistake(text, ox.Store().query))
+        _fail("SERVICE", _mistake(text, _query))
     except (OSError, RuntimeError, ValueError):
         return  # it is SPARQL, which is all that was to be known
 
@@ -47,16 +50,23 @@ def refuse_federated_update(text: str) -> None:
     if misspelled == text:
         return
     try:
-        ox.Store().update(misspelled)
+        _update(misspelled)
     except SyntaxError:
-        _fail("SERVICE or LOAD", _mistake(text, ox.Store().update))
+        _fail("SERVICE or LOAD", _mistake(text, _update))
     except (OSError, RuntimeError, ValueError):
         return
 
 
-def _mistake(text: str, parse: object) -> SyntaxError | None:
+def _query(text: str) -> None:
+    ox.Store().query(text, base_iri=_BASE)
+
+
+def _update(text: str) -> None:
+    ox.Store().update(text, base_iri=_BASE)
+
+
+def _mistake(text: str, parse: Callable[[str], None]) -> SyntaxError | None:
     """Return what is wrong with a text as it is written; None where that is SPARQL."""
-    assert callable(parse)
     try:
         parse(text + _NO_SPARQL)
     except SyntaxError as error:

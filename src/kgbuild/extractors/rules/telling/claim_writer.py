@@ -136,7 +136,15 @@ class Assembly:
     def _cue(self, attribution: Attribution | None) -> str | None:
         if attribution is None or not attribution.cue:
             return None
-        return " ".join(self._doc[i].text for i in attribution.cue)
+        stretches: list[Range] = []
+        for i in sorted(set(attribution.cue)):
+            if stretches and stretches[-1].end == i:
+                stretches[-1] = Range(stretches[-1].start, i + 1)
+            else:
+                stretches.append(Range(i, i + 1))
+        spans = map(self._span, stretches)
+        # Each stretch in the words of the stored text, which are not always those that were parsed
+        return " ".join(self._text[s.start - self._offset : s.end - self._offset] for s in spans)
 
     def _cue_span(self, attribution: Attribution | None) -> Span | None:
         if attribution is None or not attribution.cue:
