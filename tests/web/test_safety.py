@@ -1,4 +1,4 @@
-"""`kgbuild serve` as others would misuse it: pages of other sites, queries that call elsewhere or never end."""
+"""`kgbuild serve` misused: by pages of other sites, by queries that call elsewhere or never end."""
 
 from __future__ import annotations
 
@@ -308,7 +308,8 @@ def test_nobody_but_serve_listens(address: str, client: httpx.Client) -> None:
     """Engines have no port of their own, at which a page could get past all this."""
     ask(client, COUNT)
     own = int(address.rpartition(":")[2])
-    (pid,) = [pid for pid in map(int, filter(str.isdecimal, os.listdir("/proc"))) if own in ports(pid)]
+    processes = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdecimal()]
+    (pid,) = [pid for pid in processes if own in ports(pid)]
     assert ports(pid) == {own}
     for child in children(pid):
         assert ports(child) == set()
@@ -317,7 +318,7 @@ def test_nobody_but_serve_listens(address: str, client: httpx.Client) -> None:
 def ports(pid: int) -> set[int]:
     """The TCP ports on which a process listens."""
     try:
-        inodes = {os.readlink(link) for link in Path(f"/proc/{pid}/fd").iterdir()}
+        inodes = {str(link.readlink()) for link in Path(f"/proc/{pid}/fd").iterdir()}
         lines = Path(f"/proc/{pid}/net/tcp").read_text(encoding="ascii").splitlines()[1:]
     except OSError:
         return set()

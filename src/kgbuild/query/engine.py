@@ -47,7 +47,9 @@ def construct(dataset: Dataset, query: SavedQuery, values: Mapping[str, str] | N
 
 
 def rows(query: SavedQuery, result: Result) -> Rows:
-    """Return the rows of a result that any engine gave."""
+    """Return the rows of a result that any engine gave. Raises QueryError where it has none."""
+    if result.type != "SELECT":
+        raise QueryError("the answer is no table, though one was asked for")
     columns = tuple(str(variable) for variable in result.vars or ())
     return Rows(
         columns,
