@@ -56,7 +56,7 @@ from kgbuild.cli.watch import RuleWatch
     type=click.Choice(FORMATS),
     help="Format of the graph. [default: by the suffix of OUT; ttl for -]",
 )
-def derive(  # noqa: PLR0913, PLR0917 - one for each option
+def derive(
     graphs: tuple[Path, ...],
     out: Path,
     rules: tuple[Path, ...],

@@ -59,7 +59,7 @@ PORT = 7878
     help="Queries that are answered at a time.",
 )
 @click.option("--queries", "folder", type=PATH, metavar="DIR", help="A folder with .rq files of your own.")
-def serve(  # noqa: PLR0913, PLR0917 - one for each option
+def serve(
     graphs: tuple[Path, ...],
     port: int,
     store_dir: Path | None,

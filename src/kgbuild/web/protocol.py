@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import tempfile
 from collections.abc import Awaitable, Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
 from typing import IO, Any, TypeVar
 
-import anyio
-import anyio.to_thread
-from starlette.concurrency import iterate_in_threadpool
+from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -52,7 +52,7 @@ class Protocol:
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
-        self._threads: anyio.CapacityLimiter | None = None
+        self._threads = ThreadPoolExecutor(_THREADS, "protocol")
 
     @_told
     async def query(self, request: Request) -> Response:
@@ -120,24 +120,17 @@ class Protocol:
     async def _answered(self, request: Request, job: Mapping[str, Any]) -> Response:
         """Have a job done, as long as whoever asked for it is still there."""
         ticket = Ticket()
-        answer: Answer | None = None
-        failed: KGBuildError | None = None
-        async with anyio.create_task_group() as tasks:
 
-            async def watch() -> None:
-                while (await request.receive())["type"] != "http.disconnect":
-                    pass
-                await self._in_thread(ticket.cancel)
+        async def watch() -> None:
+            while (await request.receive())["type"] != "http.disconnect":
+                pass
+            await self._in_thread(ticket.cancel)
 
-            tasks.start_soon(watch)
-            try:
-                answer = await self._in_thread(lambda: self._backend.ask(job, ticket))
-            except KGBuildError as error:  # a task group would wrap it
-                failed = error
-            tasks.cancel_scope.cancel()
-        if failed is not None:
-            raise failed
-        assert answer is not None
+        watching = asyncio.create_task(watch())
+        try:
+            answer: Answer = await self._in_thread(lambda: self._backend.ask(job, ticket))
+        finally:
+            watching.cancel()
         kind = str(answer.said["type"])
         if _is_person(request):
             kind = "text/plain; charset=utf-8"
@@ -170,9 +163,7 @@ class Protocol:
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         """Do what takes its time beside all else, in threads that the pages do not need."""
-        if self._threads is None:
-            self._threads = anyio.CapacityLimiter(_THREADS)
-        return await anyio.to_thread.run_sync(work, abandon_on_cancel=True, limiter=self._threads)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
 
 def _graph(request: Request) -> str | None:
@@ -202,7 +193,7 @@ async def _body(request: Request, most: int) -> bytes:
 
 async def _spool(request: Request, spooled: IO[bytes]) -> None:
     async for piece in request.stream():
-        await anyio.to_thread.run_sync(spooled.write, piece)
+        await run_in_threadpool(spooled.write, piece)
     spooled.flush()
 
 
