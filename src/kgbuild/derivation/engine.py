@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -137,13 +137,23 @@ def _settle(
     while True:
         fresh = []
         for each in conclusions:
-            with guard(each.rule):
+            with guard(each.rule), _mistakes(each.rule):
                 triples = store.query(each.rule.text, use_default_graph_as_union=True)
                 assert isinstance(triples, ox.QueryTriples)  # load_rules takes no other
                 fresh += each.take(_counted(triples, each))
         store.extend(ox.Quad(t.subject, t.predicate, t.object, graph) for t in fresh)
         if not fresh or not again:
             return
+
+
+@contextmanager
+def _mistakes(rule: Rule) -> Iterator[None]:
+    """Let what the engine raises name the rule."""
+    try:
+        yield
+    except (OSError, RuntimeError, ValueError) as error:
+        told = next(iter(str(error).splitlines()), "no reason given")
+        raise RuleError(f"{rule.place}: cannot be run: {told}") from error
 
 
 def _counted(triples: Iterable[ox.Triple], conclusions: Conclusions) -> Iterator[ox.Triple]:
