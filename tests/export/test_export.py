@@ -41,6 +41,7 @@ from kgbuild.graph import BASE, KG, OA, build, read_graph
 from kgbuild.identity import claim_key, unify
 from kgbuild.spans import Span
 from kgbuild.times import PartialDate
+from processes import kgbuild
 from small_graph import small, two_reports
 
 NAMES = {"ttl": "out.ttl", "nq": "out.nq", "trig": "out.trig", "jsonld": "out.jsonld", "rdfxml": "out.rdf"}
@@ -473,3 +474,27 @@ def test_events_of_unknown_parties_in_two_documents_are_two() -> None:
         [one, claim(one, about=(transfer(None, None),)), other, claim(other, about=(transfer(None, None),))]
     )
     assert len(list(dataset.query("SELECT DISTINCT ?t { ?t a kg:Transfer }"))) == 2
+
+
+def test_of_two_exports_at_once_to_one_file_one_is_there_whole(root: Path, tmp_path: Path) -> None:
+    lines = (root / "tests" / "golden" / "small.ttl").read_text("utf-8")
+    assert lines
+    first, second = (tmp_path / name for name in ("a.ttl", "b.ttl"))
+    first.write_text("<http://e.example/a> <http://e.example/p> 1 .\n", encoding="utf-8")
+    second.write_text(lines, encoding="utf-8")
+    out = tmp_path / "out" / "out.nq"
+    out.parent.mkdir()
+    alone = set()
+    for source in (first, second):
+        assert kgbuild("derive", source, "-o", out).returncode == 0
+        alone.add(out.read_bytes())
+        out.unlink()
+    command = [sys.executable, "-m", "kgbuild", "derive", "-o", str(out)]
+    running = [
+        subprocess.Popen([*command, str(source)], stderr=subprocess.PIPE) for source in (first, second) * 2
+    ]
+    for process in running:
+        process.communicate(timeout=240)
+        assert process.returncode == 0
+    assert out.read_bytes() in alone
+    assert list(out.parent.iterdir()) == [out]

@@ -19,6 +19,7 @@ from kgbuild.errors import GraphFileError, StoreError
 from kgbuild.graph import read_graph
 from kgbuild.query import embedded, find, run, saved_queries
 from kgbuild.query.embedded import forget_gone, open_graph, open_store
+from processes import failed_in_one_line, kgbuild
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 
@@ -268,3 +269,91 @@ def test_a_store_folder_that_cannot_be_is_an_error(graph: Path, tmp_path: Path) 
     code, _, err = ask("-g", str(graph), "--store-dir", str(tmp_path / "file"))
     assert code == 1
     assert err.startswith(f"Error: {tmp_path / 'file'}: no store can be kept there: ")
+
+
+# --- Damage
+
+
+def _bytes_turned(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    for place in range(0, len(data), 97):
+        data[place] ^= 0xFF
+    path.write_bytes(bytes(data))
+
+
+def _harm(store: Path, how: str) -> None:
+    """Do to the files of a store what disks and crashes do."""
+    tables = sorted(store.glob("*.sst"))
+    (manifest,) = store.glob("MANIFEST-*")
+    if how == "turned":
+        for table in tables:
+            _bytes_turned(table)
+    elif how == "cut":
+        for table in tables:
+            table.write_bytes(table.read_bytes()[: table.stat().st_size // 2])
+    elif how == "gone":
+        for table in tables:
+            table.unlink()
+    elif how == "manifest":
+        _bytes_turned(manifest)
+    elif how == "half built":
+        for path in (manifest, store / "CURRENT"):
+            path.unlink()
+    else:
+        for path in store.iterdir():
+            path.unlink()
+
+
+HARMS = ("turned", "cut", "gone", "manifest", "half built", "empty")
+
+
+@pytest.mark.parametrize("how", HARMS)
+def test_a_damaged_store_is_made_anew_with_a_word(how: str, graph: Path, tmp_path: Path) -> None:
+    options = ("-g", graph, "--store-dir", tmp_path / "s", "--format", "csv")
+    whole = kgbuild("query", "denials", *options)
+    assert (whole.returncode, whole.stderr) == (0, "")
+    (store,) = (path for path in (tmp_path / "s").glob("*/*/") if path.is_dir())
+    _harm(store, how)
+    mended = kgbuild("query", "denials", *options)
+    assert (mended.returncode, mended.stdout) == (0, whole.stdout)
+    assert mended.stderr == f"Note: the store in {tmp_path / 's'} is damaged and is made anew.\n"
+    again = kgbuild("query", "denials", *options)
+    assert (again.returncode, again.stdout, again.stderr) == (0, whole.stdout, "")
+    assert len(stores(tmp_path / "s")) == 1
+
+
+def test_the_library_makes_a_damaged_store_anew(graph: Path, tmp_path: Path, made: list[str]) -> None:
+    before = size(graph, tmp_path / "s", made)
+    (name,) = stores(tmp_path / "s")
+    (store,) = (tmp_path / "s").glob(f"*/{name}/")
+    _harm(store, "half built")
+    assert size(graph, tmp_path / "s", made) == before
+    assert made == ["made", "made"]
+
+
+def test_what_was_written_to_a_damaged_store_is_not_thrown_away(graph: Path, tmp_path: Path) -> None:
+    with open_store([graph], tmp_path / "s", writing=True) as store:
+        pass
+    _harm(store, "half built")
+    done = kgbuild("query", "denials", "-g", graph, "--store-dir", tmp_path / "s")
+    assert "cannot be opened" in failed_in_one_line(done)
+    assert store.is_dir()
+
+
+FULL = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
+from kgbuild.cli import main
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on file sizes")
+def test_where_there_is_no_room_for_a_store_it_is_said(graph: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", FULL, "query", "denials", "-g", str(graph)]
+    command += ["--store-dir", str(tmp_path / "s")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
+    assert "cannot be" in failed_in_one_line(done)
+    assert kgbuild("query", "denials", "-g", graph, "--store-dir", tmp_path / "s").returncode == 0
+    assert len(stores(tmp_path / "s")) == 1

@@ -27,7 +27,7 @@ from kgbuild.errors import DamagedError, KGBuildError, LimitError, NotSparqlErro
 _GRACE = 10.0
 """Seconds beyond its time in which whoever started this has to end it; then it ends by itself."""
 _DAMAGE = ("Corruption: ", "IO error: ")
-"""What RocksDB begins its complaints of files with; others come from servers, where they may be asked."""
+"""What RocksDB says of files that it cannot use; other errors come from servers, where they may be asked."""
 _Job = Mapping[str, Any]
 
 
@@ -92,7 +92,7 @@ def _opened(settings: Mapping[str, Any]) -> ox.Store:
     (place,) = paths
     try:
         return ox.Store(str(place)) if settings["mode"] == "write" else ox.Store.read_only(str(place))
-    except (OSError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError) as error:
         raise DamagedError(f"{place}: the store cannot be opened: {_first_line(error)}") from error
 
 
@@ -183,13 +183,11 @@ def _mistakes(asks_others: bool = False) -> Iterator[None]:
         yield
     except SyntaxError as error:
         raise NotSparqlError(str(error.msg or error)) from error
-    except OSError as error:
+    except (OSError, RuntimeError, ValueError, TypeError) as error:
         told = _first_line(error)
-        if not asks_others or any(sign in told for sign in _DAMAGE):
+        if any(sign in told for sign in _DAMAGE) or (isinstance(error, OSError) and not asks_others):
             raise DamagedError(f"the store cannot be read: {told}") from error
         raise QueryError(f"cannot be answered: {told}") from error
-    except (RuntimeError, ValueError, TypeError) as error:
-        raise QueryError(f"cannot be answered: {_first_line(error)}") from error
 
 
 def _first_line(error: Exception, longest: int = 200) -> str:

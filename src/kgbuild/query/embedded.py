@@ -264,8 +264,9 @@ def _held(lock: ReadWriteLock, folder: Path, writing: bool) -> Iterator[None]:
 def _read_only(place: Path) -> ox.Store:
     try:
         return ox.Store.read_only(str(place))
-    except OSError as error:
-        raise DamagedError(f"{place}: the store cannot be opened: {_reason(error)}") from error
+    except (OSError, RuntimeError) as error:
+        told = str(error).splitlines()[0]
+        raise DamagedError(f"{place}: the store cannot be opened: {told}") from error
 
 
 def _read(home: Path) -> State | None:

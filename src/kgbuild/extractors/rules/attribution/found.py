@@ -50,6 +50,8 @@ def attribution(
             words = Range(words.start, source + 1)
         elif speaker < source:
             words = Range(source, source + 1)
+        if words.start >= words.end:
+            return None  # where a name should stand there is but a quotation mark
     return Attribution(
         source=words,
         source_head=speaker,
