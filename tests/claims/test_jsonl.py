@@ -9,6 +9,7 @@ from builders import claim, document, evidence, official, place, state, transfer
 from kgbuild.claims.jsonl import read_records, write_records
 from kgbuild.claims.model import Claim, DocumentRecord, EventTime, Quantity
 from kgbuild.errors import ClaimError
+from processes import failed_in_one_line, kgbuild
 
 HERE = document("here.txt", title="Tanks – “again”", issued="2024-06")
 CLAIM = claim(
@@ -115,3 +116,28 @@ def test_a_file_that_is_not_text_or_not_there_is_named(tmp_path: Path) -> None:
     ):
         with pytest.raises(ClaimError, match=said):
             list(read_records(path))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ('"materiel":"tank"', '"materiel":"battle tank"', "about[0].materiel"),
+        ('"materiel":"tank"', '"materiel":"{tank}"', "about[0].materiel"),
+        ('"materiel":"tank"', '"materiel":"tank\\n"', "about[0].materiel"),
+        ('"end":"2024"', '"end":"2024-02-31"', "event_time.end"),
+        ('"end":"2024"', '"end":"2023-02-29"', "event_time.end"),
+        ('"end":"2024"', '"end":"0000"', "event_time.end"),
+        ('"end":"2024"', '"end":"２０２４"', "event_time.end"),
+        ('"kind":"Treaty"', '"kind":"Treaty","signed_in":-5', "about[1].signed_in"),
+        ('"document":', '"a b{\\n}":1,"document":', "a b{ }"),
+    ],
+)
+def test_what_would_be_an_odd_name_or_day_is_told_in_one_line(
+    old: str, new: str, field: str, tmp_path: Path
+) -> None:
+    text = written(HERE, CLAIM)
+    assert old in text.splitlines()[1]
+    path = saved(tmp_path, text.splitlines()[0], text.splitlines()[1].replace(old, new, 1))
+    told = failed_in_one_line(kgbuild("export", tmp_path / "out.ttl", "--claims", path))
+    assert told.startswith(f"{path}:2: {field}: ")
+    assert not (tmp_path / "out.ttl").exists()
