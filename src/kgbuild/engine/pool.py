@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any, cast
@@ -67,13 +66,7 @@ class Pool:
         self._idle: list[Process] = []
         self._busy: set[Process] = set()
         self._closed = False
-        # A process ends with the thread that has started it, as Linux has it, and this one stays
-        self._starter = ThreadPoolExecutor(1, "engine")
-        try:
-            self._idle.append(self._started(source))
-        except BaseException:
-            self._starter.shutdown()
-            raise
+        self._idle.append(self._started(source))
 
     def ask(self, job: Mapping[str, Any], ticket: Ticket | None = None) -> Answer:
         """Have a job done by one of the engines and return its answer, once it is complete.
@@ -132,7 +125,7 @@ class Pool:
     def _started(self, source: Source) -> Process:
         if self._closed:
             raise StoreError("the store is closed")
-        return self._starter.submit(Process, source, self.limits).result()
+        return Process(source, self.limits)
 
     def _discard(self, process: Process) -> None:
         process.end("stop")
@@ -159,7 +152,6 @@ class Pool:
             self._idle.clear()
         for process in every:
             process.end("stop")
-        self._starter.shutdown(wait=False)
 
     def __enter__(self) -> Pool:
         return self

@@ -10,7 +10,9 @@ import sys
 import tempfile
 import threading
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import IO, Any, BinaryIO, NoReturn, cast
 
@@ -29,6 +31,12 @@ _OUT_OF_MEMORY = (
     "MemoryError",
     "Cannot allocate memory",
 )
+
+
+@cache
+def _starter() -> ThreadPoolExecutor:
+    """Return the thread that starts all engines: one ends with the thread it was started by, and this stays."""
+    return ThreadPoolExecutor(1, "engines")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +65,17 @@ class Process:
             "limits": asdict(limits),
         }
         # A session of its own: Ctrl-C is for the program that started it. -P: no code from the current folder
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "kgbuild.engine.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            start_new_session=True,
+        self._process = (
+            _starter()
+            .submit(
+                subprocess.Popen,
+                [sys.executable, "-P", "-m", "kgbuild.engine.child"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._log,
+                start_new_session=True,
+            )
+            .result()
         )
         try:
             self.ask(settings, seconds=_START)
@@ -86,7 +99,7 @@ class Process:
         and what the engine finds wrong. After that it may have ended: see `is_alive`.
         """
         assert self._process.stdin
-        with contextlib.suppress(BrokenPipeError):  # then it has ended, which is told below
+        with contextlib.suppress(BrokenPipeError, ValueError):  # then it has ended, which is told below
             frames.write(cast(BinaryIO, self._process.stdin), frames.JOB, json.dumps(job).encode())
         return self._answer(sink, self._limits.seconds if seconds is None else seconds)
 
@@ -105,8 +118,10 @@ class Process:
         timer = threading.Timer(seconds, self.end, ["time"])
         timer.daemon = True
         timer.start()
+        said = None
         try:
-            said = self._received(sink)
+            with contextlib.suppress(ValueError):  # it was ended, and its pipes are closed
+                said = self._received(sink)
         finally:
             timer.cancel()
         if said is None:
