@@ -35,7 +35,7 @@ _OUT_OF_MEMORY = (
 
 @cache
 def _starter() -> ThreadPoolExecutor:
-    """Return the thread that starts all engines: one ends with the thread it was started by, and this stays."""
+    """Return the thread that starts all engines: each ends with the thread it was started by; this stays."""
     return ThreadPoolExecutor(1, "engines")
 
 
