@@ -151,9 +151,9 @@ class EventFinder:
     def _points(self, trigger: Token, roles: Mapping[str, Filler]) -> bool:
         things = [filler for role in _THINGS if (filler := roles.get(role)) is not None]
         if not things:
-            return _is_definite(trigger) or _is_under_way(trigger)
+            return _pointed_at(trigger) or _is_under_way(trigger)
         return any(
-            thing.pointed or _is_definite(token) or any(t.lower_ in _FURTHER for t in token.lefts)
+            thing.pointed or _pointed_at(token) or any(t.lower_ in _FURTHER for t in token.lefts)
             for thing in things
             for token in [self._doc[thing.token]]
         )
@@ -173,15 +173,13 @@ class EventFinder:
     def _is_filled(
         self, pattern: Pattern, lemma: str, fillers: Mapping[str, Sequence[Filler]], trigger: Token
     ) -> bool:
-        if pattern.military and not fillers and not is_definite(trigger, "such", "its", "their", "his"):
+        if pattern.military and not fillers and not _pointed_at(trigger):
             return trigger.tag_ == "NNS" or lemma == "toll"
         thing = next((self._doc[f[0].token] for r in ("force", "materiel") if (f := fillers.get(r))), trigger)
         pointed = any(f[0].pointed for f in fillers.values())
         counted = any(c.dep_ == "nummod" for c in thing.children)
         given = {
-            "definite": is_definite(thing, "such", "its", "their", "his")
-            or pointed
-            or _is_under_way(trigger),
+            "definite": _pointed_at(thing) or pointed or _is_under_way(trigger),
             "counted": counted,
             "armed": any(f[0].civilian is False for f in fillers.values()),
             "active": trigger.pos_ == "VERB" and not is_passive(trigger),
@@ -307,6 +305,11 @@ def _one_of_each_state(places: list[Filler]) -> list[Filler]:
     for place in places:
         first.setdefault(place.entity if place.entity is not None else place.token, place)
     return list(first.values())
+
+
+def _pointed_at(noun: Token) -> bool:
+    """Whether a telling or its thing is known: "the delivery", "its troops"."""
+    return is_definite(noun, "such", "its", "their", "his")
 
 
 def _may_be_elsewhere(pattern: Pattern, trigger: Token) -> bool:

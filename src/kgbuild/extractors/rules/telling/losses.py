@@ -7,13 +7,18 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from kgbuild.claims.model import Measure, Modality, Stance
-from kgbuild.extractors.rules.agents.phrases import is_definite
 from kgbuild.extractors.rules.events.denials import is_none
 from kgbuild.extractors.rules.events.modality import is_yet_to
 from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.quantities import QuantityFinding
 from kgbuild.extractors.rules.reading import Reading
-from kgbuild.extractors.rules.syntax.grammar import conjuncts, figure_between, prepositions, subject
+from kgbuild.extractors.rules.syntax.grammar import (
+    conjuncts,
+    figure_between,
+    is_definite,
+    prepositions,
+    subject,
+)
 from kgbuild.extractors.rules.telling.draft import Draft
 from kgbuild.extractors.rules.telling.loss_places import Theatres
 from kgbuild.grounding.entities import NON_STATE, Entity
