@@ -164,7 +164,7 @@ def test_a_budget_is_not_exceeded(tmp_path: Path, reports: Path) -> None:
     given = ("--setting", "max_tokens=1000", "--setting", "concurrency=1", "--llm-price", "1/10")
     with model_server(answering(ANSWER)) as server:
         limited = ("extract", reports, *given, *options(server.url, tmp_path / "a"))
-        result = run(*limited, "--budget", "0.0175")
+        result = run(*limited, "--budget", "0.0193")
         assert len(server.bodies) == 2
     assert result.exit_code == 3
     assert "Skipped: 2.txt: the budget does not reach for it" in result.stderr

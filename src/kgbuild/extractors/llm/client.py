@@ -95,6 +95,7 @@ class Client:
             headers=headers,
             timeout=httpx.Timeout(endpoint.timeout, connect=min(30.0, endpoint.timeout)),
             follow_redirects=False,
+            limits=httpx.Limits(max_keepalive_connections=0),  # nothing is left open between answers
         )
 
     def close(self) -> None:

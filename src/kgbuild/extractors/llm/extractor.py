@@ -37,7 +37,7 @@ from kgbuild.extractors.llm.record import Record
 from kgbuild.extractors.records import document_record
 
 FORMATS = ("auto", "json_schema", "json_object", "plain")
-_WRITTEN, _LEAST = 2.5, 100
+_WRITTEN, _LEAST = 4.0, 100
 """Tokens of an answer for each of the document, and at least; seen in the answers that the tests hold."""
 _FORM = "1"
 """Raised when the same answer comes to mean other claims."""
