@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from builders import Read
-from kgbuild.extractors.rules.agents.phrases import is_definite, wording
+from kgbuild.extractors.rules.agents.phrases import wording
 from kgbuild.extractors.rules.reading import Reader, Reading
+from kgbuild.extractors.rules.syntax.grammar import is_definite
 from kgbuild.grounding.entities import Entity
 
 
