@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from kgbuild.cli import main
+from kgbuild.extractors.llm.prompt import task, tokens
 from model_server import Reply, answering, failing, model_server, stalling
 
 TEXT = "Zambia has sent 30 howitzers to Malawi, Defence Minister Chanda Phiri said on Monday."
@@ -162,9 +163,10 @@ def test_no_more_is_asked_at_once_than_was_said(tmp_path: Path, reports: Path) -
 
 def test_a_budget_is_not_exceeded(tmp_path: Path, reports: Path) -> None:
     given = ("--setting", "max_tokens=1000", "--setting", "concurrency=1", "--llm-price", "1/10")
+    most = tokens(task() + TEXT) / 1e6 + 0.01  # the longest answer; a real one takes 0.0015
     with model_server(answering(ANSWER)) as server:
         limited = ("extract", reports, *given, *options(server.url, tmp_path / "a"))
-        result = run(*limited, "--budget", "0.0193")
+        result = run(*limited, "--budget", f"{most + 0.0015 + 0.0008:.5f}")
         assert len(server.bodies) == 2
     assert result.exit_code == 3
     assert "Skipped: 2.txt: the budget does not reach for it" in result.stderr
