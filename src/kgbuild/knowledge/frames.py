@@ -95,6 +95,7 @@ class TreatyFrame(Entry):
 
     kind: Literal["Treaty"]
     nouns: frozenset[str]
+    noun_phrases: frozenset[str]
     weak_nouns: frozenset[str]
     loose_nouns: frozenset[str]
     pointing_nouns: frozenset[str]

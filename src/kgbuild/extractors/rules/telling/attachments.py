@@ -174,7 +174,7 @@ class Details:
             at = finding.range.start
             if (
                 self._doc[at].sent.start != cue.sent.start
-                or finding.start is None
+                or finding.shared is None
                 or finding in draft.event_times
             ):
                 continue

@@ -79,7 +79,7 @@ class Assembly:
             cumulative=draft.quantity.cumulative if draft.quantity is not None else None,
             places=tuple(placed(p, self._table) for p in draft.places),
             event_time=_event_time(draft.event_times),
-            made_on=draft.made_on.start if draft.made_on is not None else None,
+            made_on=draft.made_on.shared if draft.made_on is not None else None,
             time_expressions=tuple(
                 dict.fromkeys(
                     t.words for t in (*draft.event_times, *((draft.made_on,) if draft.made_on else ()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Literal
 
 from spacy.tokens import Doc
@@ -41,6 +42,15 @@ class TimeFinding:
     """Refers to another time of the text ("the same day", "two weeks later")."""
     head: int = -1
     """The token of the date itself, behind the preposition; for finding what it hangs on."""
+
+    @property
+    def shared(self) -> PartialDate | None:
+        """The one date that holds whenever it was: the month of "last week", no day of it."""
+        if self.start is None or self.end is None:
+            return None
+        parts = zip(self.start.split("-"), self.end.split("-"), strict=False)
+        same = "-".join(one for one, _ in takewhile(lambda pair: pair[0] == pair[1], parts))
+        return PartialDate(same) if same else None
 
 
 def times(doc: Doc, issued: PartialDate | None, lexicon: TimeLexicon) -> list[TimeFinding]:

@@ -97,7 +97,7 @@ class TreatyFinder:
         if key is not None:
             yield from self._known(token, key)
             return
-        strong = lemma in frame.nouns and not self._is_of_another(token)
+        strong = (lemma in frame.nouns or self._phrase(token)) and not self._is_of_another(token)
         if not strong and lemma not in frame.weak_nouns | frame.pointing_nouns:
             return
         if not strong and (self._is_excluded(token) or self._is_of_another(token)):
@@ -114,6 +114,11 @@ class TreatyFinder:
             yield self._read(token, None, named, back)
         for predicate in said:
             yield self._read(token, predicate, named, back)
+
+    def _phrase(self, noun: Token) -> bool:
+        """Whether a noun with what stands behind its "of" means an agreement: "letter of intent"."""
+        behind = (o for c in noun.rights if c.lower_ == "of" for o in c.rights if o.dep_ == "pobj")
+        return any(f"{noun.lemma_.lower()} of {o.lower_}" in self._frame.noun_phrases for o in behind)
 
     def _title_words(self, noun: Token) -> str:
         lefts = [t.i for t in noun.lefts if t.dep_ in ("compound", "nmod", "amod", "poss")]
@@ -219,7 +224,7 @@ class TreatyFinder:
                 parties = tuple(dict.fromkeys((*parties, *acting.parties)))
         if said is not None and said.token.pos_ == "NOUN" and said.act is not None and len(parties) < 2:
             parties = tuple(dict.fromkeys((*parties, *self._owners(said.token))))
-        weak = noun.lemma_.lower() not in self._frame.nouns
+        weak = noun.lemma_.lower() not in self._frame.nouns and not self._phrase(noun)
         return TreatyMention(
             noun.i,
             self._range(noun, said),
