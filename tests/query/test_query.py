@@ -472,3 +472,10 @@ def test_the_table_shows_names_and_no_control_characters() -> None:
     heads, cells = display(rows)
     assert heads == ("other claimant", "stance", "maximum")
     assert cells == [("a [31mb c", "Denies", "12.5")]
+
+
+@pytest.mark.parametrize(
+    "query", [q for q in QUERIES if "?minimum" in q.text.split("WHERE")[0]], ids=lambda q: q.name
+)
+def test_a_number_has_its_unit_beside_it(query: SavedQuery) -> None:
+    assert "?unit" in query.text.split("WHERE")[0].split()
