@@ -79,6 +79,8 @@ def test_a_strangers_extractor_is_listed_but_not_imported(stranger: Path, tmp_pa
     *lines, imported = done.stdout.splitlines()
     assert [line.split()[:2] for line in lines] == [
         ["rules", "kgbuild"],
+        ["llm", "kgbuild"],
+        ["both", "kgbuild"],
         ["jsonl", "kgbuild"],
         ["scripted", "kgbuild"],
         ["denials", "denials"],
@@ -108,7 +110,7 @@ def test_what_is_wrong_with_a_strangers_is_one_line(
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.delitem(sys.modules, "fragile", raising=False)
     if not problem:  # the names of kgbuild's own are taken
-        assert [each.package for each in registered()] == ["kgbuild"] * 3
+        assert [each.package for each in registered()] == ["kgbuild"] * 5
         return
     with pytest.raises(ExtractorError) as raised:
         load_extractor(name)
@@ -118,12 +120,14 @@ def test_what_is_wrong_with_a_strangers_is_one_line(
 
 
 def test_kgbuilds_own_come_by_name() -> None:
-    assert [(each.name, each.package) for each in registered()][:3] == [
+    assert [(each.name, each.package) for each in registered()][:5] == [
         ("rules", "kgbuild"),
+        ("llm", "kgbuild"),
+        ("both", "kgbuild"),
         ("jsonl", "kgbuild"),
         ("scripted", "kgbuild"),
     ]
-    for each in registered()[:3]:
+    for each in registered()[:5]:
         assert each.summary.endswith("."), each.name
 
 
@@ -136,7 +140,8 @@ def test_an_unknown_name_is_told_the_known_ones() -> None:
     result = CliRunner().invoke(main, ["extract", "--extractor", "oracle"])
     assert result.exit_code == 1
     assert result.stderr.splitlines()[-1] == (
-        "Error: there is no extractor 'oracle': choose one of rules, jsonl, scripted, or install its package"
+        "Error: there is no extractor 'oracle': choose one of rules, llm, both, jsonl, scripted, "
+        "or install its package"
     )
 
 
