@@ -1,8 +1,9 @@
 """Fit `data/confidence/model.json` on documents with gold, and print how reliable it is.
 
-    python scripts/fit_confidence.py GOLD:DOCUMENTS [GOLD:DOCUMENTS ...]
+    python scripts/fit_confidence.py GOLD:DOCUMENTS [GOLD:DOCUMENTS ...] [--printed-from NUMBER]
 
-A claim counts as right where it is found with claimant, stance, roles, materiel and quantity all right.
+A claim counts as right where it is found with claimant, stance, roles, materiel and quantity all right;
+claims that gold calls optional count like the others, since a reader sees them too.
 The model is a small forest of decision trees over the signs of a claim. Its mean answer is turned into a
 confidence by isotonic regression on cross-validated answers, and then made careful: of each step of the
 regression the lower end of a confidence interval counts (Wilson's, one-sided, 90 %), so that
@@ -54,6 +55,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("pairs", nargs="+")
+    parser.add_argument("--printed-from", type=float, help="the confidence from which claims are printed")
     options = parser.parse_args()
     extractor = RulesExtractor.load()
     samples = [
@@ -77,10 +79,15 @@ def main() -> None:
             print_table(unseen[out], right[out])
         print("all sets, each left out of the fit in turn")
         print_table(unseen, right)
+        print_thresholds(unseen, right, sets, options.pairs)
     forest, steps = fit(signs, right, groups)
     print(f"cross-validated by document, {len(samples)} claims")
     print_table(confidences(steps, held_out(signs, right, documents)), right)
-    write([tree(t.tree_, vectorizer.get_feature_names_out()) for t in forest.estimators_], steps)
+    printed_from = options.printed_from
+    if printed_from is None:
+        printed_from = json.loads(TARGET.read_text(encoding="utf-8"))["printed_from"]
+    grown = [tree(t.tree_, vectorizer.get_feature_names_out()) for t in forest.estimators_]
+    write(grown, steps, printed_from)
 
 
 def forest_of(seed: int) -> RandomForestClassifier:
@@ -145,13 +152,9 @@ def collect(number: int, extractor: RulesExtractor, gold: Path, documents: Path)
     units = GraphReader(graph, {pair.gold.document: pair.text for pair in pairs}).units()
     matches = match(wanted, units)
     verdicts = {found.unit: found.strictly_right for found in matches}
-    optional = {
-        found.unit for found in matches if wanted[found.gold].claim.optional
-    }  # neither right nor wrong
     return [
         (number, unit.document, shown[place(keys[unit.claim])], verdicts.get(n, False))
         for n, unit in enumerate(units)
-        if n not in optional
     ]
 
 
@@ -170,6 +173,19 @@ def print_table(predicted: np.ndarray, right: np.ndarray) -> None:
             print(f"| {low:.2f}-{min(high, 1):.2f} | {inside.sum()} | {mean:.2f} | {share:.2f} |")
 
 
+def print_thresholds(predicted: np.ndarray, right: np.ndarray, sets: np.ndarray, names: list[str]) -> None:
+    """Print for each possible default what it keeps of each set, and which share of that is right."""
+    for least in sorted({float(value) for value in np.round(predicted, 2)}):
+        shares = []
+        for number, _ in enumerate(names):
+            kept = (sets == number) & (predicted >= least)
+            told = right[kept].mean() if kept.any() else float("nan")
+            shares.append(f"{kept.sum() / (sets == number).sum():.2f} {told:.2f}")
+        kept = predicted >= least
+        cost = 1 - right[kept].sum() / right.sum()
+        print(f"from {least:.2f}: kept and right " + " | ".join(shares) + f"; right claims lost {cost:.2f}")
+
+
 def tree(nodes: Any, names: np.ndarray, at: int = 0) -> Any:
     """Return a tree as nested lists: a sign, the tree where it is absent, the tree where it is shown."""
     if nodes.children_left[at] < 0:
@@ -179,10 +195,13 @@ def tree(nodes: Any, names: np.ndarray, at: int = 0) -> Any:
     return [str(names[nodes.feature[at]]), absent, shown]
 
 
-def write(trees: list[Any], steps: Steps) -> None:
+def write(trees: list[Any], steps: Steps, printed_from: float) -> None:
     lines = ",\n".join(f"  {json.dumps(grown)}" for grown in trees)
     table = ", ".join(json.dumps([round(score, 4), confidence]) for score, confidence in steps)
-    TARGET.write_text(f'{{"steps": [{table}],\n "trees": [\n{lines}\n]}}\n', encoding="utf-8")
+    TARGET.write_text(
+        f'{{"printed_from": {printed_from},\n "steps": [{table}],\n "trees": [\n{lines}\n]}}\n',
+        encoding="utf-8",
+    )
 
 
 if __name__ == "__main__":
