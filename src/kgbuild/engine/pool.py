@@ -16,6 +16,7 @@ from kgbuild.errors import LimitError, StoreError
 
 JOBS = 4
 """Queries that are answered at a time."""
+_CLOSED = "the store is closed"
 _IN_MEMORY = 1 << 22
 """Bytes of an answer beyond which it waits on disk."""
 
@@ -111,8 +112,11 @@ class Pool:
                 self._discard(process)
         process = self._started(source)
         with self._lock:
-            self._busy.add(process)
-        return process
+            if not self._closed:  # in the meantime
+                self._busy.add(process)
+                return process
+        self._discard(process)
+        raise StoreError(_CLOSED)
 
     def _put_back(self, process: Process) -> None:
         with self._lock:
@@ -124,7 +128,7 @@ class Pool:
 
     def _started(self, source: Source) -> Process:
         if self._closed:
-            raise StoreError("the store is closed")
+            raise StoreError(_CLOSED)
         return Process(source, self.limits)
 
     def _discard(self, process: Process) -> None:
