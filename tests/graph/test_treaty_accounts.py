@@ -144,7 +144,7 @@ TELLINGS = [
     ),
     case(
         "Arms had been loaded onto a Russian freighter in Kenya, the ambassador said.",
-        ("ambassador", "Asserts", "Transfer", "Kenya>Russia"),
+        ("ambassador", "Asserts", "Transfer", "->Russia"),
     ),
     case(
         "The Franco-Greek pact was signed in Paris on Monday.",
