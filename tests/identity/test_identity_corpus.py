@@ -73,7 +73,7 @@ def an_event(kind: str, fields: dict[str, Any]) -> Subject:
 def told(scene: dict[str, Any]) -> Iterator[tuple[Mention, DocumentRecord, Claim]]:
     """Yield the mentions of a scene, each as a claim on words of its own."""
     for number, mentions in enumerate(scene["documents"]):
-        source = document(f"{scene['scene']} {number}.txt")
+        source = document(f"{scene['scene']} {number}.txt", "said      " * len(mentions))
         for at, mention in enumerate(mentions):
             (kind, fields), group = next(i for i in mention.items() if i[0] != "group"), mention["group"]
             words = (Evidence(span=Span(10 * at, 10 * at + 4), quote="said"),)

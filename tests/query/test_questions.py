@@ -19,9 +19,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 
 QUERIES = saved_queries()
 ENGINES = ("oxigraph", "rdflib")
-LACKING = frozenset(
-    {"copies", "exchange", "halted", "one-origin", "revivals", "routes", "sides", "totals", "trend"}
-)
+LACKING = frozenset({"copies", "exchange", "halted", "one-origin", "revivals", "routes", "totals", "trend"})
 """Queries for which the sample reports have no material: they are asked of the invented reports alone."""
 
 COUNTING = frozenset(
