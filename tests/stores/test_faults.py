@@ -33,7 +33,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    for kind in ("fuseki.Fuseki", "rdf4j.RDF4J", "sparql.Endpoint", "sparql.Oxigraph"):
+    for kind in ("fuseki.Fuseki", "rdf4j.RDF4J", "sparql.SparqlStore", "sparql.Oxigraph"):
         monkeypatch.setattr(f"kgbuild.stores.kinds.{kind}.batch", 200)
 
 

@@ -136,7 +136,7 @@ def test_hard_values_arrive_as_they_are(place: Place, tmp_path: Path) -> None:
 def test_many_batches(place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kgbuild.stores.syncing._CHANGED", 60)
     monkeypatch.setattr("kgbuild.stores.syncing._GONE", 4)
-    for kind in ("fuseki.Fuseki", "rdf4j.RDF4J", "sparql.Endpoint", "sparql.Oxigraph"):
+    for kind in ("fuseki.Fuseki", "rdf4j.RDF4J", "sparql.SparqlStore", "sparql.Oxigraph"):
         monkeypatch.setattr(f"kgbuild.stores.kinds.{kind}.batch", 100, raising=False)
     report = load(place.url, write(tmp_path / "a.nq", quads(SOME)), jobs=4, **place.options)
     assert (report.sent, report.requests) == (40, 8)
