@@ -187,7 +187,7 @@ load({url!r}, Path({path!r}), jobs=1)
 def test_a_killed_load_is_finished_by_the_next(dataset: str, tmp_path: Path, root: Path) -> None:
     path = write(tmp_path / "big.nq", quads(range(60), 200))
     code = KILLER.format(
-        src=str(root / "src"), tests=str(root / "tests" / "load"), url=dataset, path=str(path)
+        src=str(root / "src"), tests=str(root / "tests" / "stores"), url=dataset, path=str(path)
     )
     loader = subprocess.Popen([sys.executable, "-c", code])
     try:
