@@ -262,7 +262,7 @@ def test_any_quads_have_the_digests_that_the_definition_gives(
         ("a.nq", "<urn:a> <urn:b> oops <urn:g> .\n# c\n", "malformed"),
         ("a.ttl", "<urn:a> <urn:b> ", "malformed"),
         ("a.nq", "", "not a single triple"),
-        ("a.txt", "", "stands for no format"),
+        ("a.txt", "", "stands for no RDF format"),
     ],
 )
 def test_what_cannot_be_loaded_is_refused(tmp_path: Path, name: str, text: str, message: str) -> None:

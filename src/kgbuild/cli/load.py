@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 KINDS = ("fuseki", "graphdb", "rdf4j", "oxigraph", "sparql")
-_NO_NAMES = (".ttl", ".turtle", ".nt", ".rdf", ".xml", ".owl")
-"""Formats without names of graphs."""
 _LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
@@ -201,8 +199,10 @@ def _export(given: _Options, path: Path, base: str) -> str:
 
 
 def _warn_of_one_graph(graphs: Sequence[Path]) -> None:
+    from kgbuild.engine.files import WITH_NAMES, format_of  # noqa: PLC0415
+
     for path in graphs:
-        if path.suffix.lower() in _NO_NAMES:
+        if format_of(path) not in WITH_NAMES:
             _notice(
                 f"{path}: {path.suffix} has no names of graphs, so all of it is one graph, sent again after "
                 "each change: export to .nq for a graph per document"

@@ -30,7 +30,20 @@ FORMATS = {
     ".xml": ox.RdfFormat.RDF_XML,
     ".owl": ox.RdfFormat.RDF_XML,
 }
-"""Formats by suffix."""
+"""Formats by suffix: all that can be read, and, but for N-Triples, written."""
+WITH_NAMES = (ox.RdfFormat.N_QUADS, ox.RdfFormat.TRIG, ox.RdfFormat.JSON_LD)
+"""Those that can hold several graphs, each with its name."""
+
+
+def format_of(path: Path) -> ox.RdfFormat:
+    """Return the format that a file's suffix stands for. Raises GraphFileError where it stands for none."""
+    try:
+        return FORMATS[path.suffix.lower()]
+    except KeyError:
+        raise GraphFileError(
+            f"{path}: the suffix {path.suffix!r} stands for no RDF format: "
+            f"use one of {' '.join(sorted(FORMATS))}"
+        ) from None
 
 
 def load_into(store: ox.Store, path: Path) -> None:
@@ -38,12 +51,7 @@ def load_into(store: ox.Store, path: Path) -> None:
 
     Raises GraphFileError naming file and line when it cannot be read or does not follow its format.
     """
-    rdf_format = FORMATS.get(path.suffix.lower())
-    if rdf_format is None:
-        raise GraphFileError(
-            f"{path}: the suffix {path.suffix!r} stands for no RDF format: "
-            f"use one of {' '.join(sorted(FORMATS))}"
-        )
+    rdf_format = format_of(path)
     try:
         with path.open("rb") as stream:
             if rdf_format == ox.RdfFormat.RDF_XML:

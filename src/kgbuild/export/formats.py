@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pyoxigraph as ox
 
+from kgbuild.engine.files import FORMATS
 from kgbuild.errors import ExportError
 from kgbuild.export.counting import Count
 from kgbuild.export.order import Order
@@ -81,16 +82,12 @@ WRITERS: dict[str, Writer] = {
 }
 """Each yields the bytes of a file, piece by piece, and counts what stands in them."""
 
-SUFFIXES = {
-    ".ttl": "ttl",
-    ".turtle": "ttl",
-    ".nq": "nq",
-    ".nquads": "nq",
-    ".trig": "trig",
-    ".jsonld": "jsonld",
-    ".json": "jsonld",
-    ".rdf": "rdfxml",
-    ".xml": "rdfxml",
-    ".owl": "rdfxml",
+_RDF_FORMATS = {
+    ox.RdfFormat.TURTLE: "ttl",
+    ox.RdfFormat.N_QUADS: "nq",
+    ox.RdfFormat.TRIG: "trig",
+    ox.RdfFormat.JSON_LD: "jsonld",
+    ox.RdfFormat.RDF_XML: "rdfxml",
 }
+SUFFIXES = {suffix: _RDF_FORMATS[known] for suffix, known in FORMATS.items() if known in _RDF_FORMATS}
 """File name endings and the format each stands for."""

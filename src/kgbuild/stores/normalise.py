@@ -14,23 +14,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kgbuild.engine.files import format_of
 from kgbuild.errors import GraphFileError
 
 _RUN = 48 << 20
 """Bytes that are sorted in memory at a time."""
-_FORMATS = {
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".turtle": ox.RdfFormat.TURTLE,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".nquads": ox.RdfFormat.N_QUADS,
-    ".trig": ox.RdfFormat.TRIG,
-    ".jsonld": ox.RdfFormat.JSON_LD,
-    ".json": ox.RdfFormat.JSON_LD,
-    ".rdf": ox.RdfFormat.RDF_XML,
-    ".xml": ox.RdfFormat.RDF_XML,
-    ".owl": ox.RdfFormat.RDF_XML,
-}
 # Sorts before all that can stand in an IRI, so that lines sort by graph and then by triple
 _SPLIT = b"\x00"
 
@@ -70,12 +58,7 @@ def _is_ground(term: object) -> bool:
 
 
 def _parsed(path: Path) -> Iterator[ox.Quad]:
-    format_ = _FORMATS.get(path.suffix.lower())
-    if format_ is None:
-        raise GraphFileError(
-            f"{path}: the suffix {path.suffix!r} stands for no format: "
-            f"use one of {' '.join(sorted(_FORMATS))}"
-        )
+    format_ = format_of(path)
     try:
         with path.open("rb") as stream:
             for quad in ox.parse(stream, format_):

@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
+import pyoxigraph as ox
+
+from kgbuild.engine.files import FORMATS
 from kgbuild.errors import GraphFileError
 from kgbuild.stores.blocks import Block, NotPlainError, blocks, content
 from kgbuild.stores.normalise import normalised, sections
@@ -105,7 +108,7 @@ def _plain(paths: Sequence[Path]) -> list[Block]:
     """Return the graphs of files as they lie there; raises NotPlainError where that cannot be."""
     found: dict[str, Block] = {}
     for path in paths:
-        if path.suffix.lower() not in (".nq", ".nquads"):
+        if FORMATS.get(path.suffix.lower()) != ox.RdfFormat.N_QUADS:
             raise NotPlainError
         try:
             for block in blocks(path):
