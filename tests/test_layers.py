@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ORDER = (
-    {"errors", "resources", "spans", "times"},
+    {"errors", "resources", "spans", "times", "credentials"},
     {"claims"},
     {"knowledge"},
     {"documents"},

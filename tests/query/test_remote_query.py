@@ -23,11 +23,11 @@ from rdflib.plugins.sparql.results.rdfresults import RDFResult
 
 import servers
 from kgbuild.cli import main
+from kgbuild.credentials import Credentials
 from kgbuild.errors import EndpointError, QueryError
 from kgbuild.graph import read_graph
 from kgbuild.query import (
     Endpoint,
-    Login,
     Rows,
     SavedQuery,
     construct,
@@ -346,7 +346,7 @@ def test_a_wrong_address_has_its_line(url: str, problem: str) -> None:
 def test_without_tls_there_is_no_secret_told(answering: Callable[[Answer], str]) -> None:
     url = answering(reply(200)).replace("http:", "https:")
     with pytest.raises(EndpointError, match="no TLS there"):
-        run_remotely(Endpoint(url, timeout=5, login=Login("me", "secret")), DENIALS)
+        run_remotely(Endpoint(url, timeout=5, credentials=Credentials("me", "secret")), DENIALS)
 
 
 # --- Who asks
@@ -406,9 +406,9 @@ def test_the_command_tells_who_asks(
 def test_a_wrong_password_is_told_without_it(answering: Callable[[Answer], str]) -> None:
     url = answering(guarded("Basic", []))
     with pytest.raises(EndpointError, match=r"does not accept this user and password \(401\)") as told:
-        run_remotely(Endpoint(url, login=Login("me", "wrong")), DENIALS)
+        run_remotely(Endpoint(url, credentials=Credentials("me", "wrong")), DENIALS)
     assert "wrong" not in str(told.value)
-    assert "wrong" not in repr(Login("me", "wrong"))
+    assert "wrong" not in repr(Credentials("me", "wrong"))
 
 
 # --- Values

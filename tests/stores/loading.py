@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import urlencode
 
-from kgbuild.stores import BASE, LOCAL_NAME, Auth, Report, Store, Transport, connect, read_shares, sync
+from kgbuild.credentials import Credentials
+from kgbuild.stores import BASE, LOCAL_NAME, Report, Store, Transport, connect, read_shares, sync
 
 MANIFEST = BASE + LOCAL_NAME
 
@@ -37,13 +38,13 @@ def write(path: Path, lines: Iterable[str]) -> Path:
 
 
 def load(
-    url: str, path: Path, *, auth: Auth | None = None, seconds: float = 60.0, **options: object
+    url: str, path: Path, *, credentials: Credentials | None = None, seconds: float = 60.0, **options: object
 ) -> Report:
     """Load a file into the store at an address."""
     kind = options.pop("kind", None)
     update_url = options.pop("update_url", None)
     notice = options.pop("notice", lambda _: None)
-    transport = Transport(auth, seconds=seconds, pause=0.02, notice=notice)  # type: ignore[arg-type]
+    transport = Transport(credentials, seconds=seconds, pause=0.02, notice=notice)  # type: ignore[arg-type]
     try:
         store = connect(transport, url, MANIFEST, kind=kind, update_url=update_url)  # type: ignore[arg-type]
         return sync(store, read_shares([path], path.parent, f"{BASE}graph/export"), **options)  # type: ignore[arg-type]

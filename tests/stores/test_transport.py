@@ -12,12 +12,13 @@ from faulty import Fault, Handler, Seen, proxied
 from loading import counts, graph_name, load, opened, quads, write
 
 import servers
+from kgbuild.credentials import Credentials
 from kgbuild.errors import LoadError
-from kgbuild.stores import Auth, Transport, read_shares, sync
+from kgbuild.stores import Transport, read_shares, sync
 from kgbuild.stores.body import Body, FilePart, Zipped
 from servers import Server
 
-ME = Auth("reader", "open sesame")
+ME = Credentials("reader", "open sesame")
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def shown(requests: list[Seen]) -> list[str]:
 
 def test_basic_is_answered_with_user_and_password(dataset: str, path: Path) -> None:
     with proxied(dataset, wanting('Basic realm="x"')) as proxy:
-        load(proxy.url, path, auth=ME)
+        load(proxy.url, path, credentials=ME)
     assert set(shown(proxy.seen)) == {"Basic " + base64.b64encode(b"reader:open sesame").decode()}
     assert len(proxy.seen) - len(shown(proxy.seen)) == 1, "only the first request is sent twice"
     assert counts(dataset) == {graph_name(number): 20 for number in range(3)}
@@ -54,7 +55,7 @@ def test_basic_is_answered_with_user_and_password(dataset: str, path: Path) -> N
 def test_who_wants_digest_never_sees_the_password(dataset: str, path: Path) -> None:
     challenge = 'Digest realm="x", nonce="abc", qop="auth", algorithm=SHA-256, Basic realm="x"'
     with proxied(dataset, wanting(challenge)) as proxy:
-        load(proxy.url, path, auth=ME)
+        load(proxy.url, path, credentials=ME)
     assert shown(proxy.seen)
     assert all(header.startswith('Digest username="reader"') for header in shown(proxy.seen))
     assert "sesame" not in str(shown(proxy.seen))
@@ -62,13 +63,13 @@ def test_who_wants_digest_never_sees_the_password(dataset: str, path: Path) -> N
 
 def test_a_token_is_shown_at_once(dataset: str, path: Path) -> None:
     with proxied(dataset) as proxy:
-        load(proxy.url, path, auth=Auth(token="abc"))
+        load(proxy.url, path, credentials=Credentials(token="abc"))
     assert shown(proxy.seen) == ["Bearer abc"] * len(proxy.seen)
 
 
 def test_nobody_is_told_anything_unasked(dataset: str, path: Path) -> None:
     with proxied(dataset) as proxy:
-        load(proxy.url, path, auth=ME)
+        load(proxy.url, path, credentials=ME)
     assert shown(proxy.seen) == []
 
 
@@ -95,15 +96,15 @@ def test_fuseki_with_a_password(guarded: str, path: Path) -> None:
     with pytest.raises(LoadError, match="set KGBUILD_USER and KGBUILD_PASSWORD"):
         load(guarded, path)
     with pytest.raises(LoadError, match=r"\(401\)") as raised:
-        load(guarded, path, auth=Auth("reader", "wrong sesame"))
+        load(guarded, path, credentials=Credentials("reader", "wrong sesame"))
     assert "sesame" not in str(raised.value)
-    assert load(guarded, path, auth=ME).sent == 3
-    assert load(guarded, path, auth=ME).same == 3
+    assert load(guarded, path, credentials=ME).sent == 3
+    assert load(guarded, path, credentials=ME).same == 3
 
 
 def test_credentials_do_not_show() -> None:
     assert "sesame" not in repr(ME)
-    assert "abc" not in repr(Auth(token="abc"))
+    assert "abc" not in repr(Credentials(token="abc"))
 
 
 def moving(status: int, target: str) -> Fault:
@@ -127,7 +128,7 @@ def test_a_redirect_to_another_host_is_refused(dataset: str, path: Path, status:
             proxied(dataset, moving(status, target)) as proxy,
             pytest.raises(LoadError, match="not followed, or data and password might come to other hands"),
         ):
-            load(proxy.url, path, auth=ME)
+            load(proxy.url, path, credentials=ME)
     assert other.seen == []
 
 

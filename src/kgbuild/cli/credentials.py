@@ -8,11 +8,12 @@ from __future__ import annotations
 import netrc
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
+
+from kgbuild.credentials import Credentials
 
 USER = "KGBUILD_USER"
 PASSWORD = "KGBUILD_PASSWORD"
@@ -22,15 +23,6 @@ HELP = (
     f"else what ~/.netrc says of its host; else, with {USER} set and `pip install kgbuild[keyring]`, "
     "the keyring's password for the service kgbuild:HOST."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """A user with a password, or a bearer token; neither shows where this is printed."""
-
-    user: str | None = None
-    password: str | None = field(default=None, repr=False)
-    token: str | None = field(default=None, repr=False)
 
 
 def credentials(url: str, environment: Mapping[str, str] | None = None) -> Credentials | None:
@@ -74,13 +66,19 @@ def _in_netrc(host: str, user: str | None, known: Mapping[str, str]) -> Credenti
 
 
 def _in_keyring(host: str, user: str) -> Credentials | None:
+    password = kept_password(host, user)
+    return None if password is None else Credentials(user, password)
+
+
+def kept_password(host: str, name: str) -> str | None:
+    """Return what the keyring keeps for a host under a name; None where there is no such thing."""
     try:
         import keyring  # noqa: PLC0415
         from keyring.errors import KeyringError  # noqa: PLC0415
     except ModuleNotFoundError:
         return None
     try:
-        password = keyring.get_password(f"kgbuild:{host}", user)
+        password: str | None = keyring.get_password(f"kgbuild:{host}", name)
     except KeyringError:
         return None
-    return None if password is None else Credentials(user, password)
+    return password

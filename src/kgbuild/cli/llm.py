@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import click
 
+from kgbuild.cli.credentials import kept_password
 from kgbuild.cli.options import Chosen
 
 if TYPE_CHECKING:
@@ -67,19 +68,7 @@ def model_key(url: str, environment: Mapping[str, str] | None = None) -> str:
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "not text"
             raise click.UsageError(f"{KEY_FILE}: {name} cannot be read: {reason}") from error
-    return _in_keyring(urlsplit(url).hostname or "")
-
-
-def _in_keyring(host: str) -> str:
-    try:
-        import keyring  # noqa: PLC0415
-        from keyring.errors import KeyringError  # noqa: PLC0415
-    except ModuleNotFoundError:
-        return ""
-    try:
-        return keyring.get_password(f"kgbuild:{host}", "llm") or ""
-    except KeyringError:
-        return ""
+    return kept_password(urlsplit(url).hostname or "", "llm") or ""
 
 
 def tell_readers(ctx: click.Context) -> int:

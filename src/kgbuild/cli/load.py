@@ -22,7 +22,7 @@ from kgbuild.cli.options import PATH, SKIPPED, Chosen, base_iri, extractor_optio
 from kgbuild.cli.reading import Console, count, found_in, waiting
 
 if TYPE_CHECKING:
-    from kgbuild.stores import Auth, Report, Store, Transport
+    from kgbuild.stores import Report, Store, Transport
 
 T = TypeVar("T")
 
@@ -115,7 +115,7 @@ def load(ctx: click.Context, /, url: str, graphs: tuple[Path, ...], **options: A
         raise click.UsageError(f"GRAPHS and {other} exclude each other: graphs are already made of documents")
     from kgbuild.stores import Transport  # noqa: PLC0415
 
-    transport = Transport(_auth(url), seconds=given.timeout, connections=given.jobs + 1, notice=_notice)
+    transport = Transport(credentials(url), seconds=given.timeout, connections=given.jobs + 1, notice=_notice)
     try:
         with tempfile.TemporaryDirectory(prefix="kgbuild-") as folder:
             left_out = _load(transport, url, graphs, given, Path(folder))
@@ -173,13 +173,6 @@ def _begun(work: Callable[[], T]) -> Future[T]:
 
     Thread(target=run, daemon=True).start()
     return future
-
-
-def _auth(url: str) -> Auth | None:
-    from kgbuild.stores import Auth  # noqa: PLC0415
-
-    found = credentials(url)
-    return None if found is None else Auth(found.user, found.password, found.token)
 
 
 def _zipped(store: Store, url: str) -> bool:

@@ -128,11 +128,9 @@ def _ask(asked: Asked, query: SavedQuery, values: dict[str, str]) -> Rows | Grap
 
 
 def _endpoint(url: str, most: Limits) -> Asked:
-    from kgbuild.query import Endpoint, Login  # noqa: PLC0415
+    from kgbuild.query import Endpoint  # noqa: PLC0415
 
-    found = credentials(url)
-    login = Login(found.user, found.password, found.token) if found else None
-    return Endpoint(url, most.seconds, login, limits=most)
+    return Endpoint(url, most.seconds, credentials(url), limits=most)
 
 
 def _ask_graph(

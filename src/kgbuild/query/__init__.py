@@ -6,7 +6,7 @@ from types import ModuleType as _ModuleType
 from kgbuild.query.asking import Asked, Local
 from kgbuild.query.engine import construct, run
 from kgbuild.query.library import find, saved_queries
-from kgbuild.query.remote import Endpoint, Login
+from kgbuild.query.remote import Endpoint
 from kgbuild.query.remote_engine import construct_remotely, run_remotely
 from kgbuild.query.results import Rows, display, write_csv, write_json, write_tsv, write_ttl
 from kgbuild.query.saved import Parameter, SavedQuery, parse
@@ -16,7 +16,6 @@ __all__ = [
     "Asked",
     "Endpoint",
     "Local",
-    "Login",
     "Parameter",
     "Rows",
     "SavedQuery",

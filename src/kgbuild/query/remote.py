@@ -32,6 +32,7 @@ from rdflib import Graph
 from rdflib.query import Result, ResultException
 from SPARQLWrapper import CONSTRUCT, JSON, POST, SELECT, TURTLE, SPARQLWrapper
 
+from kgbuild.credentials import Credentials
 from kgbuild.engine.limits import Limits
 from kgbuild.engine.pool import check
 from kgbuild.errors import EndpointError, LimitError, QueryError
@@ -63,22 +64,13 @@ _ANY_DOCUMENT = "ASK { ?document a <https://w3id.org/kgbuild/ns#Document> }"
 
 
 @dataclass(frozen=True, slots=True)
-class Login:
-    """Who asks: a user with a password, or a bearer token; neither shows where this is printed."""
-
-    user: str | None = None
-    password: str | None = field(default=None, repr=False)
-    token: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Endpoint:
     """The address that answers SPARQL queries, and how it is asked."""
 
     url: str
     timeout: float = TIMEOUT
     """Seconds that one answer may take as a whole."""
-    login: Login | None = None
+    credentials: Credentials | None = None
     parameters: Mapping[str, str] = field(default_factory=dict)
     """Sent with each query, besides the query."""
     limits: Limits = field(default_factory=Limits)
@@ -174,16 +166,16 @@ class _Wrapper(SPARQLWrapper):
         handlers: list[Any] = [_NoRedirects()]
         if _is_loopback(endpoint.url):
             handlers.append(ProxyHandler({}))  # no proxy leads back here
-        login = endpoint.login
-        if login and login.token is not None:
-            self.addCustomHttpHeader("Authorization", f"Bearer {login.token}")
-        elif login and login.user is not None:
-            known = Passwords()
+        known = endpoint.credentials
+        if known and known.token is not None:
+            self.addCustomHttpHeader("Authorization", f"Bearer {known.token}")
+        elif known and known.user is not None:
+            passwords = Passwords()
             # Unasked where nobody listens in; else only to a server that wants it in this way
-            known.add_password(
-                None, endpoint.url, login.user, login.password or "", _is_private(endpoint.url)
+            passwords.add_password(
+                None, endpoint.url, known.user, known.password or "", _is_private(endpoint.url)
             )
-            handlers += [HTTPDigestAuthHandler(known), HTTPBasicAuthHandler(known)]
+            handlers += [HTTPDigestAuthHandler(passwords), HTTPBasicAuthHandler(passwords)]
         self._opener: OpenerDirector = build_opener(*handlers)
 
     def _query(self) -> tuple[Any, str]:
@@ -261,7 +253,9 @@ def _refused(endpoint: Endpoint, text: str, error: HTTPError) -> NoReturn:
         raise _wrong_query(text, told) from error
     if code == 401:
         what = (
-            "wants to know who asks" if endpoint.login is None else "does not accept this user and password"
+            "wants to know who asks"
+            if endpoint.credentials is None
+            else "does not accept this user and password"
         )
         problem = f"{what} (401): set KGBUILD_USER and KGBUILD_PASSWORD, or KGBUILD_TOKEN"
     elif code == 403:

@@ -1,6 +1,5 @@
 """An export in a remote store: one named graph per document, kept in step by digests."""
 
-from kgbuild.stores.auth import Auth
 from kgbuild.stores.kinds import KINDS, Store, connect
 from kgbuild.stores.manifest import BASE, LOCAL_NAME
 from kgbuild.stores.shares import Scan, Share, ShareEntry, collect, read_shares, scan
@@ -11,7 +10,6 @@ __all__ = [
     "BASE",
     "KINDS",
     "LOCAL_NAME",
-    "Auth",
     "Progress",
     "Report",
     "Scan",

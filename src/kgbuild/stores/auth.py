@@ -1,20 +1,12 @@
-"""Who loads: basic, digest or bearer, as the server asks for it."""
+"""Credentials as a server asks for them: basic, digest or bearer."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, field
 
 import httpx
 
-
-@dataclass(frozen=True, slots=True)
-class Auth:
-    """A user with a password, or a bearer token; neither shows where this is printed."""
-
-    user: str | None = None
-    password: str | None = field(default=None, repr=False)
-    token: str | None = field(default=None, repr=False)
+from kgbuild.credentials import Credentials
 
 
 class Answering(httpx.Auth):
@@ -23,9 +15,9 @@ class Answering(httpx.Auth):
     So a server that wants digest is never sent the password itself.
     """
 
-    def __init__(self, auth: Auth) -> None:
-        self._token = auth.token
-        user, password = auth.user or "", auth.password or ""
+    def __init__(self, known: Credentials) -> None:
+        self._token = known.token
+        user, password = known.user or "", known.password or ""
         self._basic = httpx.BasicAuth(user, password)
         self._digest = httpx.DigestAuth(user, password)
         self._chosen: httpx.Auth | None = None

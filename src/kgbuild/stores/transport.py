@@ -14,8 +14,9 @@ import httpcore
 import httpx
 import tenacity
 
+from kgbuild.credentials import Credentials
 from kgbuild.errors import LoadError
-from kgbuild.stores.auth import Answering, Auth
+from kgbuild.stores.auth import Answering
 from kgbuild.stores.body import Body, Zipped
 from kgbuild.stores.timeouts import Wire
 
@@ -96,7 +97,7 @@ class Transport:
 
     def __init__(
         self,
-        auth: Auth | None = None,
+        credentials: Credentials | None = None,
         *,
         seconds: float = ANSWER,
         connections: int = 4,
@@ -107,7 +108,7 @@ class Transport:
         """`pause` is the shortest wait in seconds before a repetition; `notice` is told of each wait."""
         self._client = httpx.Client(
             transport=Wire(seconds, connections),
-            auth=None if auth is None else Answering(auth),
+            auth=None if credentials is None else Answering(credentials),
             headers={"User-Agent": "kgbuild", "Accept-Encoding": "identity"},
             follow_redirects=False,
             timeout=None,
