@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from typing import Protocol, runtime_checkable
+import inspect
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Protocol, TypeVar, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict
 
 from kgbuild.claims.bundle import Bundle
 from kgbuild.documents.model import Document
+
+Maker = TypeVar("Maker", bound=Callable[..., object])
 
 
 class Fingerprint(BaseModel):
@@ -47,3 +50,15 @@ class Extractor(Protocol):
     def extract(self, documents: Iterable[Document]) -> Iterator[Bundle]:
         """Yield the bundle of each document. Streams."""
         ...
+
+
+def settings_of(make: Callable[..., object]) -> Callable[[Maker], Maker]:
+    """Let a class method that hands its settings on to another maker be asked for them, as that one is."""
+    taken = inspect.signature(make).parameters.values()
+    first = inspect.Parameter("cls", inspect.Parameter.POSITIONAL_ONLY)
+
+    def marked(method: Maker) -> Maker:
+        method.__signature__ = inspect.Signature([first, *taken])  # type: ignore[attr-defined]
+        return method
+
+    return marked

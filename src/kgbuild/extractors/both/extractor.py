@@ -9,7 +9,7 @@ from itertools import tee
 from kgbuild.claims.bundle import Bundle
 from kgbuild.claims.model import Claim, Reader
 from kgbuild.documents.model import Document
-from kgbuild.extractors.base import Extractor, Fingerprint
+from kgbuild.extractors.base import Extractor, Fingerprint, settings_of
 from kgbuild.extractors.both.matching import Pair, match, told
 from kgbuild.extractors.both.sureness import Sureness
 from kgbuild.extractors.llm.extractor import ModelExtractor
@@ -27,28 +27,12 @@ class BothExtractor:
         self._sureness = sureness
 
     @classmethod
-    def load(  # noqa: PLR0913, PLR0917 - each is a setting that a user can give
-        cls,
-        url: str = "",
-        model: str = "unnamed",
-        answers: str = "",
-        key: str = "",
-        format: str = "auto",  # noqa: A002 - the name of the setting
-        temperature: str = "0",
-        max_tokens: str = "16384",
-        concurrency: str = "4",
-        timeout: str = "600",
-        price: str = "",
-        budget: str = "",
-        replay: str = "",
-    ) -> BothExtractor:
+    @settings_of(ModelExtractor.load)
+    def load(cls, **settings: str) -> BothExtractor:
         """Make one; the settings are those of `ModelExtractor.load`, and raise what they raise there."""
         from kgbuild.extractors.rules.extractor import RulesExtractor  # noqa: PLC0415 - loads spaCy
 
-        asking = ModelExtractor.load(
-            *(url, model, answers, key, format, temperature, max_tokens, concurrency, timeout),
-            *(price, budget, replay),
-        )
+        asking = ModelExtractor.load(**settings)
         return cls(RulesExtractor.load(), asking, Sureness.load())
 
     def fingerprint(self) -> Fingerprint:
