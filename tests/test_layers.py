@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ORDER = (
-    {"errors", "resources", "spans", "times", "credentials"},
+    {"errors", "resources", "spans", "times", "credentials", "nearest"},
     {"claims"},
     {"knowledge"},
     {"documents"},

@@ -468,7 +468,7 @@ def test_query_takes_the_graph_that_export_wrote(here: Path) -> None:
             ["denials"],
             "there is no out.ttl here: run `kgbuild export out.ttl` first, or name a graph with --graph",
         ),
-        (["denial", "-g", GRAPH], "no saved query 'denial': try denials"),
+        (["denial", "-g", GRAPH], "no saved query 'denial': did you mean denials"),
         (["words", "-g", GRAPH], "the query words needs text"),
         (["state", "-p", "state=Utopia", "-g", GRAPH], "no state of this graph is called 'Utopia'"),
         (["denials", "-g", "absent.ttl"], "absent.ttl: there is no such file"),

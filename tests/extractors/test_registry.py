@@ -136,19 +136,26 @@ def test_the_manual_lists_what_is_there(root: Path) -> None:
     assert f"$ kgbuild extractors\n{listed}```" in (root / "docs" / "extractors.md").read_text("utf-8")
 
 
-def test_an_unknown_name_is_told_the_known_ones() -> None:
+def test_an_unknown_name_is_told_where_to_look() -> None:
     result = CliRunner().invoke(main, ["extract", "--extractor", "oracle"])
     assert result.exit_code == 1
     assert result.stderr.splitlines()[-1] == (
-        "Error: there is no extractor 'oracle': choose one of rules, llm, both, jsonl, scripted, "
-        "or install its package"
+        "Error: there is no extractor 'oracle': `kgbuild extractors` lists what is installed"
     )
+
+
+def test_a_name_that_is_nearly_right_is_told_the_right_one() -> None:
+    with pytest.raises(
+        ExtractorError, match=r"no extractor 'Rule': did you mean rules\? `kgbuild extractors`"
+    ):
+        load_extractor("Rule")
 
 
 @pytest.mark.parametrize(
     ("name", "settings", "problem"),
     [
         ("rules", {"colour": "red"}, "the extractor rules has no setting 'colour': it takes model"),
+        ("both", {"modle": "x"}, "the extractor both has no setting 'modle': it takes url, model, answers,"),
         ("jsonl", {}, "the extractor jsonl needs the setting 'file'"),
     ],
 )

@@ -171,8 +171,14 @@ def test_a_folder_that_is_none_is_named(tmp_path: Path) -> None:
 
 
 def test_an_unknown_query_suggests_the_near_ones() -> None:
-    with pytest.raises(QueryError, match="no saved query 'denial': try denials"):
+    with pytest.raises(QueryError, match="no saved query 'denial': did you mean denials"):
         find("denial", QUERIES)
+
+
+def test_a_query_like_no_other_is_told_where_all_are_listed() -> None:
+    with pytest.raises(QueryError) as raised:
+        find("zzz", QUERIES)
+    assert str(raised.value) == f"no saved query 'zzz': `kgbuild query` lists all {len(QUERIES)}"
 
 
 # --- What they answer

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from kgbuild.errors import ExtractorError
 from kgbuild.extractors.base import Extractor
+from kgbuild.nearest import did_you_mean
 
 GROUP = "kgbuild.extractors"
 """The entry-point group by which packages add extractors."""
@@ -85,8 +86,10 @@ def _find(name: str) -> Registered:
     known = registered()
     named = [each for each in known if each.name == name]
     if not named:
-        names = ", ".join(dict.fromkeys(each.name for each in known))
-        raise ExtractorError(f"there is no extractor {name!r}: choose one of {names}, or install its package")
+        raise ExtractorError(
+            f"there is no extractor {name!r}:{did_you_mean(name, {each.name for each in known})} "
+            "`kgbuild extractors` lists what is installed"
+        )
     if len(named) > 1:
         packages = " and ".join(each.package for each in named)
         raise ExtractorError(f"{name} is an extractor of {packages}: uninstall all but one")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 from kgbuild.errors import QueryError
+from kgbuild.nearest import did_you_mean
 from kgbuild.query.saved import SavedQuery, parse
 from kgbuild.resources import names, read_text
 
@@ -29,8 +29,9 @@ def find(name: str, queries: Sequence[SavedQuery]) -> SavedQuery:
     by_name = {query.name: query for query in queries}
     if name in by_name:
         return by_name[name]
-    near = get_close_matches(name, by_name, n=3) or sorted(by_name)
-    raise QueryError(f"no saved query {name!r}: try {', '.join(near)}")
+    raise QueryError(
+        f"no saved query {name!r}:{did_you_mean(name, by_name)} `kgbuild query` lists all {len(by_name)}"
+    )
 
 
 def _own(folder: Path) -> dict[str, str]:
