@@ -120,10 +120,9 @@ TELLINGS = [
         "Norway called on Chad to withdraw from Nigerien territory.",
         ("Norway", "Demands", "Deployment", "Chad>Niger"),
     ),
-    pytest.param(
+    case(
         "Norway has called on Chad to withdraw from Nigerien territory.",
-        [("Norway", "Demands", "Deployment", "Chad>Niger")],
-        marks=pytest.mark.xfail(reason="the perfect hides that somebody is called on"),
+        ("Norway", "Demands", "Deployment", "Chad>Niger"),
     ),
     case(
         "Indian peacekeepers who had been sent to Mali in 2019 left the country last year.",

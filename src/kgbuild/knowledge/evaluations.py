@@ -23,9 +23,12 @@ class Evaluations:
     deeds: frozenset[str]
     rejects: tuple[str, ...]
     affirms: tuple[str, ...]
+    grounds: frozenset[str]
     calling: frozenset[str]
     labels: frozenset[str]
     verdicts: frozenset[str]
+    affirming: frozenset[str]
+    denying: frozenset[str]
     mistakes: frozenset[str]
     withdrawing: frozenset[str]
     refuting: frozenset[str]
@@ -45,9 +48,12 @@ class Evaluations:
                 frozenset(table["deeds"]),
                 tuple(table["rejects"]),
                 tuple(table["affirms"]),
+                frozenset(table["grounds"]),
                 frozenset(table["calling"]),
                 frozenset(table["labels"]),
                 frozenset(table["verdicts"]),
+                frozenset(table["affirming"]),
+                frozenset(table["denying"]),
                 frozenset(table["mistakes"]),
                 frozenset(table["withdrawing"]),
                 frozenset(table["refuting"]),

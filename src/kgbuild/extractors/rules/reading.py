@@ -156,7 +156,7 @@ class Reader:
         roles = RoleReader(agents, mentions, materiel, kinds, forces, table, people, known.words.roles)
         return Reading(
             doc,
-            (*boilerplate(doc.text, known.boilerplate, view.lines), *asked(view)),
+            (*boilerplate(doc.text, known.boilerplate, view.lines), *asked(view, known.evaluations)),
             tuple(view.quotations),
             view.lines,
             mentions,

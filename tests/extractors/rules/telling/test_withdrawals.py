@@ -25,11 +25,7 @@ def told(extractor: RulesExtractor, text: str) -> list[Claim]:
         ("FALSE: Chad has sent tanks to Niger.", "Harbour Post"),
         ("Fact check: False: Chad has sent tanks to Niger.", "Harbour Post"),
         ("Claim: Chad has sent tanks to Niger.\nVerdict: Misleading.", "Harbour Post"),
-        pytest.param(
-            "Did Chad send tanks to Niger? No.",
-            "Harbour Post",
-            marks=pytest.mark.xfail(reason="a question is passed over before its answer is read"),
-        ),
+        ("Did Chad send tanks to Niger? No.", "Harbour Post"),
     ],
 )
 def test_what_is_withdrawn_is_denied(extractor: RulesExtractor, text: str, claimant: str) -> None:
@@ -46,11 +42,21 @@ def test_reports_that_are_debunked_are_denied(extractor: RulesExtractor) -> None
 @pytest.mark.parametrize(
     "text",
     [
+        "There is no truth in reports that Chad sent tanks to Niger, the army of Chad said.",
+        "The army of Chad has told reporters that there is no substance to claims that it sent tanks to Niger.",
+    ],
+)
+def test_a_report_without_ground_is_denied_once(extractor: RulesExtractor, text: str) -> None:
+    assert [(c.claimants[0].name, c.stance, c.modality) for c in told(extractor, text)] == [
+        ("Army of Chad", Stance.DENIES, Modality.ACTUAL)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "TRUE: Chad has sent tanks to Niger.",
-        pytest.param(
-            "Did Chad send tanks to Niger? Yes, it did.",
-            marks=pytest.mark.xfail(reason="a question is passed over before its answer is read"),
-        ),
+        "Did Chad send tanks to Niger? Yes, it did.",
         "Chad sent tanks to Niger, although it took the reports lightly.",
         "FALSE: Chad has not sent tanks to Niger.",
     ],

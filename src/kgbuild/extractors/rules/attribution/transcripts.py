@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from spacy.tokens import Doc
+
 from kgbuild.extractors.rules.attribution.blocks import head_of
 from kgbuild.extractors.rules.attribution.found import mostly_quoted, trimmed
 from kgbuild.extractors.rules.layout import Line
 from kgbuild.extractors.rules.layout.labels import Label
 from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.syntax.view import View
+from kgbuild.knowledge.evaluations import Evaluations
 from kgbuild.spans import Span
 
 _PERSON = "PERSON"
@@ -76,7 +79,7 @@ def _names(view: View, words: Range) -> Iterator[Range]:
             start = i + 1
 
 
-def asked(view: View) -> Iterator[Span]:
+def asked(view: View, words: Evaluations) -> Iterator[Span]:
     """Yield what is only asked, in a transcript or by a question mark, in characters: it claims nothing."""
     turns = list(_turns(view))
     for number, label, behind in turns:
@@ -84,5 +87,13 @@ def asked(view: View) -> Iterator[Span]:
             yield Span(view.lines[number].start, (behind or view.lines[number : number + 1])[-1].end)
     for start, end in view.sentences:
         last = view.trim(start, end).end
-        if any(view.lower[i] == "?" for i in range(last, min(end, last + 2))):
+        if answer(view.doc, end, words) is None and any(
+            view.lower[i] == "?" for i in range(last, min(end, last + 2))
+        ):
             yield Span(view.doc[start].idx, view.doc[end - 1].idx + len(view.doc[end - 1]))
+
+
+def answer(doc: Doc, end: int, words: Evaluations) -> bool | None:
+    """Whether a sentence that ends at a token is answered at once with "yes" or with "no"."""
+    first = next((t.lower_ for t in doc[end : end + 2] if t.is_alpha), "")
+    return True if first in words.affirming else False if first in words.denying else None

@@ -292,6 +292,21 @@ def called_untrue(trigger: Token, floor: int, words: Evaluations) -> bool:
     return False
 
 
+def groundless_report(trigger: Token, floor: int, words: Evaluations) -> Token | None:
+    """Return the report of the event that is said to have no ground: "there is no truth in reports that"."""
+    current = trigger
+    for _ in range(_MAX_CLIMB):
+        link = current.head
+        if link.i == current.i or link.i < floor:
+            return None
+        if link.pos_ == "ADP" and current.lemma_.lower() in words.pointers:
+            ground = link.head
+            if ground.lemma_.lower() in words.grounds and ground.i >= floor and is_none(ground):
+                return current
+        current = link
+    return None
+
+
 def _copula(head: Token, words: Evaluations) -> Token | None:
     """Return the "be" that says something of a clause, or of the noun that it stands below."""
     if head.lemma_ in _COPULAS:

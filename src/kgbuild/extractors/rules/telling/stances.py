@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from kgbuild.claims.model import Modality, Stance
-from kgbuild.extractors.rules.events.denials import called_untrue
+from kgbuild.extractors.rules.events.denials import called_untrue, groundless_report
 from kgbuild.extractors.rules.events.modality import Status, status
 from kgbuild.extractors.rules.model import Attribution
 from kgbuild.extractors.rules.telling.draft import Profile
@@ -64,8 +64,11 @@ class Stances:
             things: the tokens that fill the roles of the event.
 
         """
-        found = status(trigger, limit, self._modality, things)
-        untrue = called_untrue(trigger, trigger.sent.start if limit is None else limit, self._evaluations)
+        floor = trigger.sent.start if limit is None else limit
+        report = groundless_report(trigger, floor, self._evaluations)
+        # the "no" before its ground is told once
+        found = status(trigger, limit if report is None else report.i, self._modality, things)
+        untrue = report is not None or called_untrue(trigger, floor, self._evaluations)
         if untrue:
             found = replace(found, negated=not found.negated, modality=_unhedged(found))
         stance, why = self._stance(trigger, voice, limit, profile, found)

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from kgbuild.extractors.rules.model import Attribution
 from kgbuild.extractors.rules.reading import Reading
-from kgbuild.extractors.rules.syntax.grammar import subject
+from kgbuild.extractors.rules.syntax.grammar import child, subject
 from kgbuild.knowledge.frames import ModalityLexicon
 
 _FAINT = 0.2
@@ -42,7 +42,15 @@ def _is_plan(reading: Reading, said: Attribution, words: ModalityLexicon) -> boo
     if said.stance == "Pledges":
         return any(reading.doc[i].lemma_.lower() in words.plans for i in said.cue)
     wish = said.stance == "Demands" and said.rule == "infinitive" and bool(said.content)
-    return wish and reading.doc[said.content[0].start].tag_ == "TO"
+    return wish and reading.doc[said.content[0].start].tag_ == "TO" and not _is_bidden(reading, said)
+
+
+def _is_bidden(reading: Reading, said: Attribution) -> bool:
+    """Whether what is wanted is for somebody named to do: "has called on Chad to withdraw"."""
+    verb = reading.doc[said.content[0].start].head
+    before = [t for t in verb.head.rights if t.i < verb.i]
+    objects = [child(t, "pobj") if t.dep_ in ("prep", "prt") else t for t in before]
+    return any(t is not None and reading.mentions.covering(t) is not None for t in objects)
 
 
 def _is_deed(reading: Reading, said: Attribution, words: ModalityLexicon) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from kgbuild.claims.model import Modality, Stance
+from kgbuild.extractors.rules.attribution.transcripts import answer
 from kgbuild.extractors.rules.reading import Reading
 from kgbuild.extractors.rules.syntax.grammar import subject
 from kgbuild.extractors.rules.telling.draft import Draft
@@ -50,10 +51,10 @@ class Withdrawals:
                 yield self._turned(draft, "corrected")
             elif own and self._is_labelled(draft, text):
                 yield self._turned(draft, "labelled untrue")
-            elif own and self._is_asked(draft):
-                answer = self._answer(draft)
-                if answer:
-                    yield self._turned(draft, "answered: no") if answer == "no" else draft
+            elif self._is_asked(draft):
+                is_so = answer(self._doc, self._doc[draft.anchor].sent.end, self._words)
+                if is_so is not None:
+                    yield draft if is_so else self._turned(draft, "answered: no")
             else:
                 yield draft
 
@@ -111,8 +112,3 @@ class Withdrawals:
     def _is_asked(self, draft: Draft) -> bool:
         sentence = self._doc[draft.anchor].sent
         return any(t.text == "?" for t in self._doc[max(sentence.start, sentence.end - 2) : sentence.end])
-
-    def _answer(self, draft: Draft) -> str | None:
-        end = self._doc[draft.anchor].sent.end
-        words = [t.lower_ for t in self._doc[end : end + 2] if t.is_alpha]
-        return words[0] if words and words[0] in ("yes", "no") else None
