@@ -43,7 +43,7 @@ def test_reports_that_are_debunked_are_denied(extractor: RulesExtractor) -> None
     "text",
     [
         "There is no truth in reports that Chad sent tanks to Niger, the army of Chad said.",
-        "The army of Chad has told reporters that there is no substance to claims that it sent tanks to Niger.",
+        "The army of Chad has told papers that there is no substance to claims that it sent tanks to Mali.",
     ],
 )
 def test_a_report_without_ground_is_denied_once(extractor: RulesExtractor, text: str) -> None:
