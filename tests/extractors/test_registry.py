@@ -60,6 +60,7 @@ def stranger(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The package of docs/extractors.md, installed."""
     files = dict(_FILE.findall((root / "docs" / "extractors.md").read_text(encoding="utf-8")))
     assert sorted(files) == ["denials.py", "pyproject.toml"]
+    assert len([line for line in files["denials.py"].splitlines() if line]) <= 12
     return install(tmp_path_factory.mktemp("stranger"), files)
 
 

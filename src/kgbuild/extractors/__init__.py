@@ -2,6 +2,6 @@
 
 from kgbuild.claims.bundle import Bundle
 from kgbuild.extractors.base import Extractor, Fingerprint
-from kgbuild.extractors.records import document_record, evidence
+from kgbuild.extractors.records import bundle, claim, document_record, evidence
 
-__all__ = ["Bundle", "Extractor", "Fingerprint", "document_record", "evidence"]
+__all__ = ["Bundle", "Extractor", "Fingerprint", "bundle", "claim", "document_record", "evidence"]
