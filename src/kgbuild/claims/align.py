@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 
 from kgbuild.claims.model import Evidence
 from kgbuild.claims.sentences import Sentences
@@ -28,6 +28,13 @@ _AS = str.maketrans(
         "…": "...",
     }
 )
+
+
+_JOINED = (
+    *("ARABIC", "HEBREW", "HANGUL", "CJK", "HIRAGANA", "KATAKANA"),
+    *("THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN"),
+)
+"""Scripts whose words take particles before or behind them, or stand without blanks between."""
 
 
 class Alignment(StrEnum):
@@ -113,14 +120,25 @@ class StoredText:
         return "".join(char for _, char in pairs), [at for at, _ in pairs]
 
     def _is_whole(self, span: Span) -> bool:
-        """Whether a span begins and ends between words."""
-        text, (start, end) = self.text, span
-        opens = start == 0 or not (_in_word(text[start - 1]) and _in_word(text[start]))
-        return opens and (end == len(text) or not (_in_word(text[end - 1]) and _in_word(text[end])))
+        """Whether a span begins and ends between words, as far as the script shows where words end."""
+        return not any(is_within_word(self.text, at) for at in span)
+
+
+def is_within_word(text: str, at: int) -> bool:
+    """Whether an offset lies inside a word; never in a script that joins words or particles to them."""
+    if not 0 < at < len(text):
+        return False
+    before, after = text[at - 1], text[at]
+    return _in_word(before) and _in_word(after) and not (_is_joined(before) or _is_joined(after))
 
 
 def _in_word(char: str) -> bool:
     return char.isalnum() or unicodedata.combining(char) != 0
+
+
+@cache
+def _is_joined(char: str) -> bool:
+    return unicodedata.name(char, "").startswith(_JOINED)
 
 
 def _places(text: str, words: str) -> Iterator[int]:

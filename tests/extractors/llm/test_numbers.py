@@ -27,6 +27,11 @@ LEXICON = QuantityLexicon.load()
         ("ru", "3 тысячи солдат", {3000}),
         ("ko", "병력 1만2천명", {12_000}),
         ("ar", "٣٠٠٠ جندي", {3000}),
+        ("uk", "п’ятьох бійців убито, двадцять три поранено", {5, 23}),
+        ("ru", "трое офицеров и сорок солдат", {3, 40}),
+        ("fr", "trois officiers, vingt-cinq soldats", {3, 25}),
+        ("ko", "장교 세 명", {3}),
+        ("ar", "ثلاثة ضباط", {3}),
     ],
 )
 def test_numbers_that_the_words_say_are_found(language: str, text: str, numbers: set[float]) -> None:

@@ -19,6 +19,10 @@ def _listed(value: Any) -> Any:
     return (value,) if isinstance(value, str) else value
 
 
+def _named(value: Any) -> Any:
+    return {"name": value} if isinstance(value, str) else value
+
+
 def _plain(value: Any) -> Any:
     return False if value is None else value
 
@@ -71,15 +75,21 @@ class When(Form):
     end: Words = None
 
 
-class TransferAnswer(Form):
+class Consignment(Form):
     """What goes from one supplier to one recipient."""
 
-    kind: Literal["Transfer"]
     supplier: Words = None
     recipient: Words = None
     materiel: Words = None
     words: Words = None
     """The words of the document for the materiel."""
+
+
+class TransferAnswer(Consignment):
+    """A transfer, with the one for which it is given in return."""
+
+    kind: Literal["Transfer"]
+    in_exchange_for: Consignment | None = None
 
 
 class DeploymentAnswer(Form):
@@ -102,14 +112,22 @@ class CasualtiesAnswer(Form):
     theatre: Words = None
 
 
-class TreatyAnswer(Form):
+class Named(Form):
+    """Something by its English name, and as the document writes it."""
+
+    name: Words = None
+    words: Words = None
+
+
+class TreatyAnswer(Named):
     """An agreement between states."""
 
     kind: Literal["Treaty"]
-    name: Words = None
     parties: Names = ()
     signatories: Names = ()
     obligations: Names = ()
+    revives: Words = None
+    """The earlier treaty that it brings back, by its proper name."""
 
 
 class Breached(Form):
@@ -139,7 +157,7 @@ class ClaimAnswer(Form):
     act: Act | None = None
     quantity: Number | None = None
     measure: Measure | None = None
-    places: Names = ()
+    places: Annotated[tuple[Annotated[Named, BeforeValidator(_named)], ...], BeforeValidator(_listed)] = ()
     time: When | None = None
     said: When | None = None
     breach_of: Annotated[tuple[Breached, ...], BeforeValidator(_listed)] = ()
@@ -161,11 +179,11 @@ def answer_schema() -> dict[str, Any]:
     return pruned
 
 
-_NOTES = frozenset({"title", "description", "default", "discriminator"})
+_NOTES = frozenset({"title", "description", "default", "discriminator", "minLength", "minItems"})
 
 
 def _pruned(part: Any, names: bool = False) -> Any:
-    """Leave out what a server need not know; `names` says that the keys are names of fields."""
+    """Leave out what a server need not know or may refuse; `names`: the keys are names of fields."""
     if isinstance(part, list):
         return [_pruned(item) for item in part]
     if not isinstance(part, dict):

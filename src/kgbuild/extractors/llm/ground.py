@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kgbuild.claims.align import Aligned, StoredText
+from kgbuild.claims.align import Aligned, StoredText, is_within_word
 from kgbuild.claims.model import Agent, Claim, Evidence, Quantity, Reader, Subject
 from kgbuild.documents.model import Document
 from kgbuild.extractors.llm.answer import Answer, ClaimAnswer, Number
@@ -92,7 +92,7 @@ class AnswerGrounder:
         grounded = Grounded()
         stored, witness = (
             StoredText(document.text, document.language),
-            Witness(document.text, self._gazetteer),
+            Witness(document.text, self._gazetteer, document.language),
         )
         foreign = not document.language.lower().startswith("en")
         for start, answer in answers:
@@ -148,7 +148,11 @@ class AnswerGrounder:
             if when is not None and when.start is not None and time is None:
                 lost.append(("date", f"{when.words}: {when.start}"))
         places = hearing.topics.places(told.places, subject)
-        lost += [("place", name) for name in told.places if not hearing.topics.places([name], subject)]
+        lost += [
+            ("place", place.name or place.words or "")
+            for place in told.places
+            if not hearing.topics.places([place], subject)
+        ]
         cue = _near(told.cue, evidence.span, document.text)
         said = [
             when.words for when in (told.time, told.said) if when is not None and witness.says(when.words)
@@ -214,8 +218,7 @@ def _aligned(stored: StoredText, quote: str, near: int) -> Aligned | None:
 
 def _is_whole(span: Span, text: str) -> bool:
     """Whether a span begins and ends between words."""
-    inside = (text[max(at - 1, 0) : at + 1] for at in span)
-    return not any(len(both) == 2 and both.isalnum() for both in inside)
+    return not any(is_within_word(text, at) for at in span)
 
 
 def _agents(cast: Cast, names: Iterable[str], what: str, lost: list[tuple[str, str]]) -> tuple[Agent, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,9 @@ from kgbuild.resources import read_text
 _WORD = re.compile(r"\d+(?:[.,'’٫٬\u00a0\u2009\u202f ]\d+)*|[^\W\d_]+\.?")
 _GROUPS = re.compile(r"\d{1,3}(?:[.,'’٫٬\u00a0\u2009\u202f ]\d{3})+")
 _SEPARATORS = re.compile(r"[.,'’٫٬\u00a0\u2009\u202f ]")
+_WITHIN = re.compile(r"(?<=[а-яіїєґ])['’ʼ](?=[яюєї])", re.IGNORECASE)
+"""The apostrophe of Ukrainian, which is part of a word."""
+_SCALE = 100
 _RANGE = frozenset({"to", "or", "and"})
 _ARTICLES = frozenset({"a", "an", "another"})
 
@@ -37,13 +41,15 @@ class NumberReader:
     """Reads which numbers a stretch of text may say."""
 
     def __init__(self, lexicon: QuantityLexicon, language: str = "en") -> None:
-        self._values = lexicon.values
-        self._scales: Mapping[str, float] = {**lexicon.scales, **_scales().get(language, {})}
+        words = _words().get(language, {})
+        self._values = {**lexicon.values, **{w: n for w, n in words.items() if n < _SCALE}}
+        self._scales = {**lexicon.scales, **{w: n for w, n in words.items() if n >= _SCALE}}
         self._suffixes = lexicon.suffixes
 
     def numbers(self, text: str) -> frozenset[float]:
         """Return every number that the text says, or part of one that it says."""
-        words = [part for match in _WORD.finditer(text) for part in self._said(match[0].lower())]
+        whole = _WITHIN.sub("", unicodedata.normalize("NFC", text))
+        words = [part for match in _WORD.finditer(whole) for part in self._said(match[0].lower())]
         found: set[float] = set()
         for start, word in enumerate(words):
             if word.values or word.scale is not None or word.text in (*_ARTICLES, "half"):
@@ -108,12 +114,12 @@ def _digits(word: str) -> Iterator[float]:
 
 
 @cache
-def _scales() -> Mapping[str, Mapping[str, float]]:
-    """Return by language the words that multiply the digits before them."""
+def _words() -> Mapping[str, Mapping[str, float]]:
+    """Return by language the words that say a number, or from a hundred on multiply what stands before."""
     found: dict[str, dict[str, float]] = {}
-    for row in csv.DictReader(io.StringIO(read_text("data", "prompts", "scales.csv"))):
+    for row in csv.DictReader(io.StringIO(read_text("data", "prompts", "numbers.csv"))):
         try:
             found.setdefault(row["language"], {})[row["word"]] = float(row["value"])
         except (KeyError, ValueError, TypeError) as error:
-            raise ResourceError(f"data/prompts/scales.csv: {row}: needs language,word,value") from error
+            raise ResourceError(f"data/prompts/numbers.csv: {row}: needs language,word,value") from error
     return found

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from kgbuild.claims.model import Agent
 from kgbuild.extractors.llm.answer import CastMember
+from kgbuild.extractors.llm.foreign import sound_alike
 from kgbuild.extractors.llm.witness import Witness
 from kgbuild.grounding.agents import AgentGrounder
 
@@ -75,9 +76,12 @@ class Cast:
         if state is None:  # "the government", of a state
             above = self._above(member, depth)
             return above if above is not None and above.kind == "State" else None
-        if self._witness.names_state(state.iso3 or ""):
+        iso3 = state.iso3 or ""
+        if self._witness.names_state(iso3) or self._witness.is_place_in(member.words, iso3):
             return state
-        return state if self._foreign and self._witness.says(member.words) else None
+        if not self._foreign or member.words is None or not self._witness.says(member.words):
+            return None
+        return None if self._witness.names_another_state(member.words, iso3) else state
 
     def _above(self, member: CastMember, depth: int) -> Agent | None:
         if not member.of or depth >= _DEPTH or _key(member.of) in (_key(member.name), _key(PUBLISHER)):
@@ -107,9 +111,12 @@ class Cast:
         )
 
     def _proved_name(self, member: CastMember) -> str | None:
-        """Return a person's name as far as the document gives it: a first name from elsewhere goes."""
-        if self._foreign and self._witness.says(member.words):
-            return member.name
+        """Return a person's name as far as the document gives it: a first name from elsewhere goes.
+
+        Words of another script stand for an English name that sounds like them, else for themselves.
+        """
+        if self._foreign and member.words is not None and self._witness.says(member.words):
+            return member.name if sound_alike(member.words, member.name) else member.words
         parts = member.name.split()
         endings = (" ".join(parts[at:]) for at in range(len(parts)))
         found = next((ending for ending in endings if len(ending) > 1 and self._witness.says(ending)), None)
@@ -120,15 +127,30 @@ class Cast:
         if not member.unnamed:
             named = self._grounder.agent(member.name, "Organization", of)
             if self._organization_is_named(named, member):
-                return self._with_home(named, above)
+                return self._with_home(self._as_written(named, member, of), above)
         if not self._witness.says(member.words):
             return None
         if self._foreign:
             named = self._grounder.agent(member.name, "Organization", of, anonymous=member.unnamed)
             return self._with_home(named, above)
-        words = _unowned(member.words or member.name)
+        words = member.name if self._witness.says(member.name) else _unowned(member.words or member.name)
         found = self._grounder.agent(words, "Organization", of, anonymous=member.unnamed)
         return self._with_home(found, above)
+
+    def _as_written(self, named: Agent, member: CastMember, of: str | None) -> Agent:
+        """Return a body with the names that the document has for it, as far as they mean that body alone."""
+        forms = (member.name.partition(" of ")[0], _unowned(member.words or ""))
+        added = [
+            form
+            for form in forms
+            if form[:1].isupper()
+            and form not in (named.name, *named.aliases)
+            and self._witness.says(form)
+            and self._grounder.agent(form, "Organization", of) == named
+        ]
+        if named.kind != "Organization" or named.part_of is None or not added:
+            return named
+        return named.model_copy(update={"aliases": tuple(sorted({*named.aliases, *added}))})
 
     def _organization_is_named(self, named: Agent, member: CastMember) -> bool:
         """Whether the document names it, by the answer's name or by one of the gazetteer's."""

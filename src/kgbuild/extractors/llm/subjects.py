@@ -19,11 +19,14 @@ from kgbuild.claims.model import (
 from kgbuild.extractors.llm.answer import (
     Breached,
     CasualtiesAnswer,
+    Consignment,
     DeploymentAnswer,
+    Named,
     Topic,
     TransferAnswer,
     TreatyAnswer,
 )
+from kgbuild.extractors.llm.foreign import sound_alike
 from kgbuild.extractors.llm.people import Cast
 from kgbuild.extractors.llm.witness import Witness
 from kgbuild.grounding.concepts import ConceptGrounder
@@ -63,7 +66,7 @@ class Topics:
         """Return what a claim is about, and the names of the answer that the document does not give."""
         match about:
             case TransferAnswer():
-                subject: Subject | None = self._transfer(about)
+                subject: Subject | None = self._transfer(about, about.in_exchange_for)
                 named: tuple[str | None, ...] = (about.supplier, about.recipient)
             case DeploymentAnswer():
                 subject = self._deployment(about)
@@ -80,7 +83,7 @@ class Topics:
                 named = (about.name, *about.parties)
         return subject, tuple(name for name in named if name and not self._is_proved(name, about))
 
-    def places(self, names: Iterable[str], about: Subject | None) -> tuple[Place, ...]:
+    def places(self, names: Iterable[Named], about: Subject | None) -> tuple[Place, ...]:
         """Return the places that the document names, in the event's state where one lies there."""
         state = getattr(about, "destination", None) or getattr(about, "theatre", None)
         found: dict[Place, None] = {}
@@ -99,13 +102,21 @@ class Topics:
                 found[subject] = None
         return tuple(found)
 
-    def _transfer(self, about: TransferAnswer) -> Transfer:
+    def _transfer(self, about: Consignment, in_exchange_for: Consignment | None = None) -> Transfer:
         supplier, recipient = self._cast.party(about.supplier), self._cast.party(about.recipient)
         if supplier is not None and supplier == recipient:
             recipient = None
         return Transfer(
-            supplier=supplier, recipient=recipient, materiel=self._materiel(about.materiel, about.words)
+            supplier=supplier,
+            recipient=recipient,
+            materiel=self._materiel(about.materiel, about.words),
+            in_exchange_for=self._price(in_exchange_for),
         )
+
+    def _price(self, given: Consignment | None) -> Transfer | None:
+        """Return the transfer that another is given for; None where the document names nobody in it."""
+        transfer = self._transfer(given) if given is not None else None
+        return transfer if transfer is not None and (transfer.supplier or transfer.recipient) else None
 
     def _materiel(self, kind: str | None, words: str | None) -> str | None:
         """Return the kind that the document's words carry; an answer's kind may narrow it, not change it."""
@@ -141,16 +152,24 @@ class Topics:
         parties = _distinct(self._cast.party(name) for name in about.parties)
         signatories = _distinct(self._cast.agent(name) for name in about.signatories)
         obligations = _distinct(self._ground.concepts.obligation(words) for words in about.obligations)
-        treaty = self._ground.treaties.treaty(self._title(about.name), parties, obligations)
+        title = self._title(about.name, about.words)
+        treaty = self._ground.treaties.treaty(title, parties, obligations)
         if not parties and treaty.name is None:
             return None
-        return treaty.model_copy(update={"signatories": signatories})
+        earlier = self._title(about.revives)
+        revived = self._ground.treaties.treaty(earlier, parties) if earlier is not None else None
+        return treaty.model_copy(
+            update={"signatories": signatories, "revives": revived if revived != treaty else None}
+        )
 
-    def _title(self, name: str | None) -> str | None:
-        """Return a treaty's proper name, where the document gives it or another of the gazetteer's."""
+    def _title(self, name: str | None, words: str | None = None) -> str | None:
+        """Return a treaty's proper name, where the document gives it or another of the gazetteer's.
+
+        In a document of another language its own words for it are enough.
+        """
         if name is None or name.islower():
             return None
-        if self._witness.says(name):
+        if self._witness.says(name) or (self._foreign and self._witness.says(words)):
             return name
         known = self._ground.treaties.treaty(name)
         return name if any(map(self._witness.says, known.aliases)) else None
@@ -166,10 +185,16 @@ class Topics:
             return None
         return Resolution(adopted_by=body, adopted_in=year, number=number)
 
-    def _place(self, name: str, state: Agent | None) -> Place | None:
+    def _place(self, told: Named, state: Agent | None) -> Place | None:
+        name = told.name or told.words or ""
+        if not name:
+            return None
         place = self._ground.places.place(name)
         if not any(map(self._witness.says, (name, place.name, *place.aliases))):
-            return None
+            if not self._foreign or told.words is None or not self._witness.says(told.words):
+                return None
+            if not sound_alike(told.words, name):  # its own words, and no other place
+                return Place(name=told.words)
         iso3 = state.iso3 if state is not None else None
         if iso3 is not None and place.in_state is not None and place.in_state.iso3 != iso3:
             near = self._ground.places.place(name, iso3)
@@ -178,7 +203,7 @@ class Topics:
 
     def _is_proved(self, name: str, about: Topic) -> bool:
         if isinstance(about, TreatyAnswer) and name == about.name:
-            return name.islower() or self._title(name) is not None
+            return name.islower() or self._title(name, about.words) is not None
         return self._cast.agent(name) is not None or self._state(name) is not None
 
 

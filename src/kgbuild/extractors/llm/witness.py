@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cached_property
 
+from kgbuild.claims.align import is_within_word
 from kgbuild.claims.model import Agent
+from kgbuild.extractors.llm.folding import folded
+from kgbuild.extractors.llm.foreign import foreign_names
 from kgbuild.grounding.entities import EntityTable
 from kgbuild.knowledge.gazetteer import Gazetteer
 
-_DASHES = dict.fromkeys("‐‑‒–—―−", "-")
-_QUOTES = dict.fromkeys("‘’‚‛`´′ʼ", "'")
-_AS = str.maketrans({**_DASHES, **_QUOTES})
 _ACRONYM = 4
 """Names up to this length count only in their own case: "US" is not "us"."""
 
@@ -19,8 +18,9 @@ _ACRONYM = 4
 class Witness:
     """Answers what one document says. Case, accents, kinds of dashes and blanks do not matter, words do."""
 
-    def __init__(self, text: str, gazetteer: Gazetteer) -> None:
+    def __init__(self, text: str, gazetteer: Gazetteer, language: str = "en") -> None:
         self._text = text
+        self._foreign = foreign_names(language[:2].lower())
         self._gazetteer = gazetteer
         self._table = EntityTable(gazetteer)
         self._states: dict[str, bool] = {}
@@ -29,12 +29,12 @@ class Witness:
         """Whether words stand in the text, from one end of a word to another."""
         if words is None:
             return False
-        folded = _folded(words).strip()
-        if not any(map(str.isalnum, folded)):
+        bare = folded(words)
+        if not any(map(str.isalnum, bare)):
             return False
-        if len(folded) <= _ACRONYM and folded.isascii():
-            return _stands(folded, self._cased)
-        return _stands(folded.casefold(), self._caseless)
+        if len(bare) <= _ACRONYM and bare.isascii():
+            return _stands(bare, self._cased)
+        return _stands(bare.casefold(), self._caseless)
 
     def names_state(self, iso3: str) -> bool:
         """Whether any form of a state stands in the text: its name, its capital, its people, "the North"."""
@@ -44,8 +44,20 @@ class Witness:
                 *(entry.name, entry.official_name, *entry.names, *entry.capitals, *entry.seats),
                 *(*entry.adjectives, *entry.people, *entry.contexts),
             )
-            self._states[iso3] = any(_stands(f, self._cased) or self._shouted(f) for f in map(_folded, forms))
+            self._states[iso3] = any(
+                _stands(f, self._cased) or self._shouted(f) for f in map(folded, forms)
+            ) or self._foreign.carry(self._cased, iso3)
         return self._states[iso3]
+
+    def names_another_state(self, words: str, iso3: str) -> bool:
+        """Whether words of the document's language name states, and this one is not among them."""
+        return self._foreign.carry_another(words, iso3)
+
+    def is_place_in(self, words: str | None, iso3: str) -> bool:
+        """Whether words of the text are the name of a place of the gazetteer that lies in a state."""
+        if words is None or not self.says(words):
+            return False
+        return any(entry.iso3 == iso3 for entry in self._gazetteer.places_named(" ".join(words.split())))
 
     def has_place_of(self, iso3: str) -> bool:
         """Whether the text names a place that lies in a state, by its most populous namesake."""
@@ -63,7 +75,7 @@ class Witness:
 
     @cached_property
     def _cased(self) -> str:
-        return _folded(self._text)
+        return folded(self._text)
 
     @cached_property
     def _caseless(self) -> str:
@@ -78,21 +90,12 @@ class Witness:
         return frozenset(entry.iso3 for entries in found for entry in entries if entry.iso3)
 
 
-def _folded(text: str) -> str:
-    """Return a text without accents, with plain dashes and apostrophes and single blanks."""
-    if not text.isascii():
-        split = unicodedata.normalize("NFD", text.translate(_AS))
-        text = "".join(c for c in split if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
-    return " ".join(text.split())
-
-
 def _stands(words: str, text: str) -> bool:
-    """Whether words stand in a text as whole words."""
+    """Whether words stand in a text as whole words, as far as its script shows where words end."""
     at = text.find(words)
     while at >= 0:
         end = at + len(words)
-        opens = at == 0 or not (text[at - 1].isalnum() and words[0].isalnum())
-        if opens and (end == len(text) or not (text[end].isalnum() and words[-1].isalnum())):
+        if not (is_within_word(text, at) or is_within_word(text, end)):
             return True
         at = text.find(words, at + 1)
     return False
