@@ -14,7 +14,8 @@ from kgbuild.extractors.rules.attribution import attributed, attributions, viewe
 from kgbuild.extractors.rules.attribution.silence import silences
 from kgbuild.extractors.rules.attribution.transcripts import asked
 from kgbuild.extractors.rules.boilerplate import boilerplate
-from kgbuild.extractors.rules.events.events import EventFinder, EventMention
+from kgbuild.extractors.rules.events.events import EventFinder
+from kgbuild.extractors.rules.events.mention import EventMention
 from kgbuild.extractors.rules.events.people import PeopleReader
 from kgbuild.extractors.rules.layout import Line
 from kgbuild.extractors.rules.model import Attribution, Range

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from builders import Read
-from kgbuild.extractors.rules.events.events import EventMention
 from kgbuild.extractors.rules.events.fillers import Filler
+from kgbuild.extractors.rules.events.mention import EventMention
 from kgbuild.extractors.rules.reading import Reading
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice, product
 
 from spacy.tokens import Doc, Token
 
 from kgbuild.extractors.rules.events.fillers import Filler
+from kgbuild.extractors.rules.events.mention import EventMention
+from kgbuild.extractors.rules.events.repeats import without_baggage, without_repeats
+from kgbuild.extractors.rules.events.triggers import Candidate, Triggers, has_company
 from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.roles import RoleReader
-from kgbuild.extractors.rules.syntax.grammar import child, is_definite, is_passive, subject
+from kgbuild.extractors.rules.syntax.grammar import child, is_definite, is_passive
 from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.frames import EventFrame, Pattern
 from kgbuild.knowledge.frames import Filler as FillerType
@@ -21,36 +24,8 @@ _PREDICATE = 20
 """Tokens between a noun and the verb that says something of it."""
 _MAX_INSTANCES = 12
 """Events that one trigger can tell, one for each combination of its fillers."""
-_NOWHERE = Range(0, 0)
 _THINGS = ("materiel", "force", "victims")
 _FURTHER = frozenset({"more", "another", "further", "additional", "other"})
-_Candidate = tuple[EventFrame, Pattern]
-
-
-@dataclass(frozen=True, slots=True)
-class EventMention:
-    """One telling of one event: its trigger and what fills its roles."""
-
-    kind: str
-    trigger: int
-    pattern: str
-    act: str | None = None
-    measure: str | None = None
-    roles: Mapping[str, Filler] = field(default_factory=dict, hash=False)
-    unplaced: bool = False
-    """Tells of something only together with a place that the document names elsewhere."""
-    unknown: tuple[str, ...] = ()
-    """Roles whose filler is named by words that say not who ("shipped by outside powers")."""
-    range: Range = _NOWHERE
-    """The words that tell it: the trigger and its fillers."""
-    definite: bool = False
-    """It points back to events told before ("the deliveries")."""
-    points: bool = False
-    """Its words point to what was told elsewhere ("the soldiers", "them", "the deliveries", "40 more")."""
-    in_passing: bool = False
-    """It is only named, not told of ("the French soldiers in Niger")."""
-    modality: str | None = None
-    """What the pattern itself says ("asked for": planned)."""
 
 
 class EventFinder:
@@ -61,21 +36,16 @@ class EventFinder:
         self._reader = reader
         self._words = words
         self._kept = frozenset(kind for frame in frames for kind in frame.kept)
-        self._verbs = _index(
-            (frame, pattern, pattern.verbs) for frame in frames for pattern in frame.patterns
-        )
-        self._nouns = _index(
-            (frame, pattern, pattern.nouns) for frame in frames for pattern in frame.patterns
-        )
+        self._triggers = Triggers(frames)
 
     def find(self) -> list[EventMention]:
         """Return the events in order of their triggers; a trigger tells one kind of event once."""
         found: list[EventMention] = []
         for token in self._doc:
-            patterns = self._triggered(token)
+            patterns = self._triggers.of(token)
             if patterns and not self._reader.is_name(token):
-                found.extend(_without_baggage(self._told_by(token, patterns)))
-        return _without_repeats([self._as_stationed(event) for event in found])
+                found.extend(without_baggage(self._told_by(token, patterns)))
+        return without_repeats([self._as_stationed(event) for event in found])
 
     def _as_stationed(self, event: EventMention) -> EventMention:
         """Tell a transfer of what nobody gives away as the deployment that it is."""
@@ -90,20 +60,7 @@ class EventFinder:
             event, kind="Deployment", act="Sent", roles=roles | {"force_type": stationed}, unknown=unknown
         )
 
-    def _triggered(self, token: Token) -> Sequence[_Candidate]:
-        """Return the patterns that a word can trigger."""
-        lemma = _word(token)
-        if token.pos_ in ("VERB", "AUX"):
-            return self._verbs.get(lemma, ())
-        left_dead = token.pos_ == "ADV" and token.head.lemma_ == "leave"
-        if token.pos_ not in ("NOUN", "PROPN", "ADJ") and not left_dead:
-            return ()
-        patterns: Sequence[_Candidate] = self._nouns.get(lemma, ())
-        if not patterns and token.tag_ in ("VBG", "NN") and token.lower_.endswith("ing"):
-            return self._verbs.get(_verb_of_gerund(token), ())
-        return patterns
-
-    def _told_by(self, trigger: Token, patterns: Sequence[_Candidate]) -> list[EventMention]:
+    def _told_by(self, trigger: Token, patterns: Sequence[Candidate]) -> list[EventMention]:
         """Return what a trigger tells: of each kind of event, by the first pattern that fits."""
         told: dict[str, list[EventMention]] = {}
         for frame, pattern in patterns:
@@ -112,7 +69,7 @@ class EventFinder:
         return [event for events in told.values() for event in events]
 
     def _match(self, frame: EventFrame, pattern: Pattern, trigger: Token) -> Iterator[EventMention]:
-        if not _has_company(pattern, trigger):
+        if not has_company(pattern, trigger):
             return
         lemma = trigger.lemma_.lower()
         fillers = self._fillers(frame, pattern, trigger)
@@ -253,52 +210,6 @@ class EventFinder:
         return Range(min(tokens), max(tokens) + 1)
 
 
-def _index(
-    patterns: Iterable[tuple[EventFrame, Pattern, Iterable[str]]],
-) -> dict[str, list[_Candidate]]:
-    index: dict[str, list[_Candidate]] = {}
-    for frame, pattern, words in patterns:
-        for word in words:
-            index.setdefault(word, []).append((frame, pattern))
-    return index
-
-
-def _has_company(pattern: Pattern, trigger: Token) -> bool:
-    """Whether the words that a pattern wants beside its trigger are there."""
-    if trigger.lemma_ == "be" and (
-        child(trigger, "attr") is not None or any(c.lower_ == "far" for c in trigger.rights)
-    ):
-        return False  # "the base is a gateway to": said of it, not where it is
-    if pattern.with_modifier and not any(
-        c.lower_ in pattern.with_modifier for left in trigger.lefts for c in left.subtree
-    ):
-        return False
-    if pattern.with_adverb and not any(
-        c.dep_ in ("advmod", "prt", "advcl") and c.lower_ in pattern.with_adverb for c in trigger.children
-    ):
-        return False
-    if pattern.with_subject:
-        doer = subject(trigger)
-        if doer is None or doer.lemma_.lower() not in pattern.with_subject:
-            return False
-    return not pattern.with_object or any(
-        c.dep_ == "dobj" and c.lemma_.lower() in pattern.with_object for c in trigger.children
-    )
-
-
-def _word(token: Token) -> str:
-    """Return the dictionary form of a word, whole where a hyphen divides it ("build-up")."""
-    lemma = token.lemma_.lower()
-    if token.i > 1 and token.nbor(-1).tag_ == "HYPH" and token.pos_ in ("NOUN", "ADP", "ADV", "PROPN"):
-        return f"{token.nbor(-2).lower_}-{lemma}"
-    return lemma
-
-
-def _verb_of_gerund(token: Token) -> str:
-    stem = token.lower_[:-3]
-    return stem + "e" if stem.endswith(("c", "v", "s", "g")) else stem
-
-
 def _one_of_each_state(places: list[Filler]) -> list[Filler]:
     """Return places without further ones in the same state: "in Goma and Bukavu" is one deployment."""
     first: dict[Entity | int, Filler] = {}
@@ -348,67 +259,3 @@ def _defaults(pattern: Pattern, roles: Mapping[str, Filler], trigger: Token) -> 
         for role, concept in pattern.default.items()
         if role not in roles
     }
-
-
-def _without_baggage(events: list[EventMention]) -> list[EventMention]:
-    """Drop what troops take along, and what brings goods: "sent troops and equipment", "planes with arms"."""
-    goods = {
-        e.trigger: e.roles["materiel"].token for e in events if e.kind == "Transfer" and "materiel" in e.roles
-    }
-    events = [
-        e
-        for e in events
-        if e.kind != "Deployment"
-        or "materiel" not in e.roles
-        or goods.get(e.trigger, e.roles["materiel"].token) == e.roles["materiel"].token
-    ]
-    sent = [
-        e.roles[r].token
-        for e in events
-        if e.kind == "Deployment"
-        for r in ("force", "materiel")
-        if r in e.roles
-    ]
-    if not sent:
-        return events
-    first = min(sent)
-    return [
-        e
-        for e in events
-        if e.kind != "Transfer" or ("materiel" in e.roles and e.roles["materiel"].token < first)
-    ]
-
-
-def _without_repeats(events: list[EventMention]) -> list[EventMention]:
-    """Drop a telling that another one with more roles, on overlapping words, tells too."""
-    kept: list[EventMention] = []
-    # "those who were wounded have died": they are dead
-    for event in sorted(events, key=lambda e: (e.in_passing, e.measure == "Wounded")):
-        if any(_counts_victims_of(event, k) for k in kept):
-            continue
-        rivals = [k for k in kept if _same_telling(k, event)]
-        kept = [k for k in kept if not _counts_victims_of(k, event)]
-        if not event.in_passing:
-            if any(len(k.roles) >= len(event.roles) for k in rivals):
-                continue
-            kept = [k for k in kept if k not in rivals]
-        kept.append(event)
-    return sorted(kept, key=lambda e: (e.trigger, e.range, e.kind))
-
-
-def _counts_victims_of(one: EventMention, other: EventMention) -> bool:
-    """Whether one only says what became of those another tells of: "lost 40 soldiers killed in Mali"."""
-    mine, theirs = one.roles.get("force"), other.roles.get("victims")
-    return mine is not None and theirs is not None and mine.token == theirs.token
-
-
-def _same_telling(one: EventMention, other: EventMention) -> bool:
-    if one.kind != other.kind or one.trigger == other.trigger:
-        return False
-    if (one.act == "Withdrawn") != (other.act == "Withdrawn"):
-        return False  # "the soldiers sent in May have left"
-    thing = "materiel" if one.kind == "Transfer" else "force"
-    mine, theirs = one.roles.get(thing), other.roles.get(thing)
-    if mine is None or theirs is None or mine.pointed or theirs.pointed:
-        return False
-    return mine.token == theirs.token

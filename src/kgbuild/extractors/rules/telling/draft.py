@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kgbuild.claims.model import Act, Measure, Modality, Stance
-from kgbuild.extractors.rules.events.events import EventMention
+from kgbuild.extractors.rules.events.mention import EventMention
 from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.quantities import QuantityFinding
 from kgbuild.extractors.rules.times import TimeFinding

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from spacy.tokens import Token
 
 from kgbuild.claims.model import Act, Measure, Modality, Stance
-from kgbuild.extractors.rules.events.events import EventMention
+from kgbuild.extractors.rules.events.mention import EventMention
 from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.reading import Knowledge, Reading
 from kgbuild.extractors.rules.telling import fill_gaps

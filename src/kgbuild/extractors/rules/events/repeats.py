@@ -1,0 +1,69 @@
+"""Tellings that add nothing: what troops take along, and what another telling has already told."""
+
+from __future__ import annotations
+
+from kgbuild.extractors.rules.events.mention import EventMention
+
+
+def without_baggage(events: list[EventMention]) -> list[EventMention]:
+    """Drop what troops take along, and what brings goods: "sent troops and equipment", "planes with arms"."""
+    goods = {
+        e.trigger: e.roles["materiel"].token for e in events if e.kind == "Transfer" and "materiel" in e.roles
+    }
+    events = [
+        e
+        for e in events
+        if e.kind != "Deployment"
+        or "materiel" not in e.roles
+        or goods.get(e.trigger, e.roles["materiel"].token) == e.roles["materiel"].token
+    ]
+    sent = [
+        e.roles[r].token
+        for e in events
+        if e.kind == "Deployment"
+        for r in ("force", "materiel")
+        if r in e.roles
+    ]
+    if not sent:
+        return events
+    first = min(sent)
+    return [
+        e
+        for e in events
+        if e.kind != "Transfer" or ("materiel" in e.roles and e.roles["materiel"].token < first)
+    ]
+
+
+def without_repeats(events: list[EventMention]) -> list[EventMention]:
+    """Drop a telling that another one with more roles, on overlapping words, tells too."""
+    kept: list[EventMention] = []
+    # "those who were wounded have died": they are dead
+    for event in sorted(events, key=lambda e: (e.in_passing, e.measure == "Wounded")):
+        if any(_counts_victims_of(event, k) for k in kept):
+            continue
+        rivals = [k for k in kept if _same_telling(k, event)]
+        kept = [k for k in kept if not _counts_victims_of(k, event)]
+        if not event.in_passing:
+            if any(len(k.roles) >= len(event.roles) for k in rivals):
+                continue
+            kept = [k for k in kept if k not in rivals]
+        kept.append(event)
+    return sorted(kept, key=lambda e: (e.trigger, e.range, e.kind))
+
+
+def _counts_victims_of(one: EventMention, other: EventMention) -> bool:
+    """Whether one only says what became of those another tells of: "lost 40 soldiers killed in Mali"."""
+    mine, theirs = one.roles.get("force"), other.roles.get("victims")
+    return mine is not None and theirs is not None and mine.token == theirs.token
+
+
+def _same_telling(one: EventMention, other: EventMention) -> bool:
+    if one.kind != other.kind or one.trigger == other.trigger:
+        return False
+    if (one.act == "Withdrawn") != (other.act == "Withdrawn"):
+        return False  # "the soldiers sent in May have left"
+    thing = "materiel" if one.kind == "Transfer" else "force"
+    mine, theirs = one.roles.get(thing), other.roles.get(thing)
+    if mine is None or theirs is None or mine.pointed or theirs.pointed:
+        return False
+    return mine.token == theirs.token

@@ -1,0 +1,74 @@
+"""Tellings of losses that tell nothing: headings, nouns in passing, people who die in general."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kgbuild.claims.model import Stance
+from kgbuild.extractors.rules.reading import Reading
+from kgbuild.extractors.rules.telling.draft import Draft
+from kgbuild.extractors.rules.telling.loss_words import is_mere_figure, verb_above, victim
+from kgbuild.knowledge.frames import PeopleLexicon
+
+
+class IdleLosses:
+    """Tells which tellings of losses of one reading say nothing that could be claimed."""
+
+    def __init__(self, reading: Reading, words: PeopleLexicon) -> None:
+        self._reading = reading
+        self._doc = reading.doc
+        self._words = words
+
+    def is_idle(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether a telling is a heading of others among `drafts`, in passing, or of people in general."""
+        return self._is_heading(draft, drafts) or self._is_background(draft) or self._is_general(draft)
+
+    def _is_background(self, draft: Draft) -> bool:
+        """Whether a noun without a figure is only mentioned ("to replace early losses")."""
+        trigger = self._doc[draft.anchor]
+        if (
+            draft.quantity is not None
+            or draft.stance is not Stance.ASSERTS
+            or trigger.pos_ not in ("NOUN", "PROPN")
+        ):
+            return False
+        if trigger.lemma_.lower() in self._words.tolls:
+            return True  # a toll of nobody knows how many
+        if trigger.dep_ in ("nsubj", "nsubjpass", "ROOT") or any(
+            t.lemma_.lower() in self._words.counting for t in trigger.lefts
+        ):
+            return False
+        return verb_above(trigger, self._words.admitting | self._words.reckoning) is None
+
+    def _is_general(self, draft: Draft) -> bool:
+        """Whether neither a force nor a figure is given of people not under arms ("people die")."""
+        if (
+            draft.quantity is not None
+            or "force" not in draft.profile.filled
+            or draft.profile.civilian is False
+        ):
+            return False
+        placed = draft.attribution is not None and draft.profile.roles["theatre"] is not None
+        if draft.stance is not Stance.ASSERTS or placed:
+            return False
+        event, lost = draft.event, victim(draft, self._doc)
+        if event is None or event.pattern == "casualties" or lost is None:
+            return False
+        if lost.tag_ == "NN" and lost.pos_ == "NOUN" and draft.attribution is not None:
+            return False  # "a first civilian had died": one, whom somebody tells of
+        return not any(
+            q.vague and (q.head in (lost.i, draft.anchor) or q.range.start <= lost.i < q.range.end)
+            for q in self._reading.quantities
+        )
+
+    def _is_heading(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        event = draft.event
+        if event is None or event.pattern != "casualties" or draft.quantity is not None:
+            return False
+        sentence = self._doc[draft.anchor].sent
+        return draft.stance is Stance.ASSERTS and any(
+            draft.anchor < other.anchor < sentence.end
+            and other.quantity is not None
+            and is_mere_figure(victim(other, self._doc), self._words)
+            for other in drafts
+        )
