@@ -16,7 +16,7 @@ import pytest
 import servers
 from builders import Read
 from kgbuild.extractors.rules.extractor import RulesExtractor
-from kgbuild.extractors.rules.reading import Knowledge, Reader, Reading
+from kgbuild.extractors.rules.reading import Knowledge, Reading, RulesReader
 from kgbuild.extractors.rules.syntax.parsing import load_model
 from kgbuild.grounding.entities import Entity
 
@@ -62,13 +62,13 @@ def java() -> str:
 
 
 @pytest.fixture(scope="session")
-def reader() -> Reader:
+def reader() -> RulesReader:
     """A reader with the shipped model and all the shipped knowledge."""
-    return Reader(load_model(), Knowledge.load())
+    return RulesReader(load_model(), Knowledge.load())
 
 
 @pytest.fixture(scope="session")
-def extractor(reader: Reader) -> RulesExtractor:
+def extractor(reader: RulesReader) -> RulesExtractor:
     """The rules, by that reader."""
     return RulesExtractor(reader)
 
@@ -102,7 +102,7 @@ def oxigraph_server(tmp_path: Path) -> Iterator[servers.Server]:
 
 
 @pytest.fixture(scope="session")
-def read(reader: Reader) -> Read:
+def read(reader: RulesReader) -> Read:
     """Read a text; `home` is the state of its publisher."""
 
     def reading(text: str, home: Entity | None = None) -> Reading:

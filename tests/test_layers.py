@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ORDER = (
-    {"errors", "resources", "spans", "times", "credentials", "nearest"},
+    {"errors", "resources", "spans", "times", "credentials", "nearest", "verbs"},
     {"claims"},
     {"knowledge"},
     {"documents"},

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from kgbuild.credentials import Credentials
-from kgbuild.stores import BASE, LOCAL_NAME, Report, Store, Transport, connect, read_shares, sync
+from kgbuild.stores import BASE, LOCAL_NAME, LoadReport, Store, Transport, connect, read_shares, sync
 
 MANIFEST = BASE + LOCAL_NAME
 
@@ -39,7 +39,7 @@ def write(path: Path, lines: Iterable[str]) -> Path:
 
 def load(
     url: str, path: Path, *, credentials: Credentials | None = None, seconds: float = 60.0, **options: object
-) -> Report:
+) -> LoadReport:
     """Load a file into the store at an address."""
     kind = options.pop("kind", None)
     update_url = options.pop("update_url", None)

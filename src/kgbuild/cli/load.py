@@ -22,7 +22,7 @@ from kgbuild.cli.options import PATH, SKIPPED, Chosen, base_iri, extractor_optio
 from kgbuild.cli.reading import Console, count, found_in, waiting
 
 if TYPE_CHECKING:
-    from kgbuild.stores import Report, Store, Transport
+    from kgbuild.stores import LoadReport, Store, Transport
 
 T = TypeVar("T")
 
@@ -206,7 +206,7 @@ def _notice(text: str) -> None:
     click.echo(f"Note: {text}", err=True)
 
 
-def _tell(store: Store, report: Report, seconds: float, left_out: str) -> None:
+def _tell(store: Store, report: LoadReport, seconds: float, left_out: str) -> None:
     parts = [
         f"{count(report.sent, 'graph')} sent ({count(report.triples, 'triple')})",
         f"{report.removed:,} removed",

@@ -45,7 +45,7 @@ def from_fields(fields: Mapping[str, object], place: str) -> Metadata:
     A value of the wrong form is left out and becomes a problem that names `place`; unknown names are ignored.
     """
     given = {str(name).strip().casefold(): value for name, value in fields.items()}
-    form = _Form(given, place)
+    form = _Values(given, place)
     return Metadata(
         title=form.line("title"),
         publisher=form.line("publisher"),
@@ -57,7 +57,7 @@ def from_fields(fields: Mapping[str, object], place: str) -> Metadata:
     )
 
 
-class _Form:
+class _Values:
     """Reads one value after the other out of a mapping and collects what it refuses."""
 
     def __init__(self, given: Mapping[str, object], place: str) -> None:

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kgbuild.errors import LimitError, NoFormatError
 
 T = TypeVar("T")
-Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+Solutions = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 _ROWS = {
     "application/sparql-results+json": ox.QueryResultsFormat.JSON,
     "application/json": ox.QueryResultsFormat.JSON,
@@ -62,7 +62,7 @@ def graph_type(accept: str) -> str:
     return accepted(accept, _GRAPHS)
 
 
-def write_answer(answer: Answer, accept: str, pieces: IO[bytes], most: int, too_many: str) -> str:
+def write_answer(answer: Solutions, accept: str, pieces: IO[bytes], most: int, too_many: str) -> str:
     """Write an answer; return its media type. Raises NoFormatError, LimitError beyond `most` rows."""
     if isinstance(answer, ox.QueryTriples):
         kind = accepted(accept, _GRAPHS)

@@ -22,7 +22,7 @@ _IN_MEMORY = 1 << 22
 
 
 @dataclass
-class Answer:
+class EngineAnswer:
     """An answer, complete."""
 
     content: IO[bytes]
@@ -69,7 +69,7 @@ class Pool:
         self._closed = False
         self._idle.append(self._started(source))
 
-    def ask(self, job: Mapping[str, Any], ticket: Ticket | None = None) -> Answer:
+    def ask(self, job: Mapping[str, Any], ticket: Ticket | None = None) -> EngineAnswer:
         """Have a job done by one of the engines and return its answer, once it is complete.
 
         Raises LimitError, FederationError, NotSparqlError, NoFormatError, QueryError, StoreError.
@@ -89,7 +89,7 @@ class Pool:
             self._turns.release()
         size = content.tell()
         content.seek(0)
-        return Answer(content, size, said)
+        return EngineAnswer(content, size, said)
 
     def _ask(self, job: Mapping[str, Any], content: IO[bytes], ticket: Ticket, seconds: float) -> Any:
         process = self._free()

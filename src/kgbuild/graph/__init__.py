@@ -1,6 +1,6 @@
 """Records as RDF, following the ontology."""
 
-from kgbuild.graph.account import Account, Section
+from kgbuild.graph.account import Account, AccountSection
 from kgbuild.graph.builder import build, build_spooled, graph_quads
 from kgbuild.graph.load import read_graph
 from kgbuild.graph.namespaces import BASE, KG, OA, prefixes
@@ -11,7 +11,7 @@ __all__ = [
     "KG",
     "OA",
     "Account",
-    "Section",
+    "AccountSection",
     "build",
     "build_spooled",
     "graph_quads",

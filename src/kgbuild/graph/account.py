@@ -51,7 +51,7 @@ _LABEL, _TYPE = term(RDFS.label), term(RDF.type)
 
 
 @dataclass(frozen=True)
-class Section:
+class AccountSection:
     """A heading and what stands under it, a line each."""
 
     heading: str
@@ -88,7 +88,7 @@ class Account:
                 found[quad.subject.value.removeprefix(self._base)] = quad.object.value
         return dict(sorted(found.items()))
 
-    def sections(self, iri: str) -> Iterator[Section]:
+    def sections(self, iri: str) -> Iterator[AccountSection]:
         """Yield the account of one node; sections without lines are left out."""
         node = ox.NamedNode(iri)
         kinds = [kind.rpartition("#")[2] for kind in self._values(node, RDF.type)]
@@ -98,12 +98,12 @@ class Account:
         key = iri.removeprefix(self._base)
         why = tuple(line for line in (_WHY.get(kind), self._doubt(key)) if line)
         sections = [
-            Section(f"{self._name(iri)} ({key}), {kind}", why),
-            Section("Made of", tuple(self._parts(node, kind))),
-            Section("Accounts that were joined", tuple(self._readings(readings, iri))),
-            Section("Corrected by hand", tuple(self._corrected(corrections, key))),
-            Section("Names", tuple(self._values(node, SKOS.altLabel))),
-            Section("Mentioned in", tuple(self._mentions(node, kind))),
+            AccountSection(f"{self._name(iri)} ({key}), {kind}", why),
+            AccountSection("Made of", tuple(self._parts(node, kind))),
+            AccountSection("Accounts that were joined", tuple(self._readings(readings, iri))),
+            AccountSection("Corrected by hand", tuple(self._corrected(corrections, key))),
+            AccountSection("Names", tuple(self._values(node, SKOS.altLabel))),
+            AccountSection("Mentioned in", tuple(self._mentions(node, kind))),
         ]
         yield sections[0]
         yield from (section for section in sections[1:] if section.lines)

@@ -18,7 +18,7 @@ _ACRONYM = re.compile("[A-Z]{2,8}")
 
 
 @dataclass
-class _Facts:
+class _SaidOf:
     """What the mentions of one agent say, with how many say it."""
 
     kinds: Counts = field(default_factory=counts)
@@ -105,10 +105,10 @@ class Agents:
         return joined
 
     @cached_property
-    def _facts(self) -> dict[str, _Facts]:
-        facts: dict[str, _Facts] = {}
+    def _facts(self) -> dict[str, _SaidOf]:
+        facts: dict[str, _SaidOf] = {}
         for (document, agent), count in self._mentions.items():
-            own = facts.setdefault(self.key(agent, document), _Facts())
+            own = facts.setdefault(self.key(agent, document), _SaidOf())
             own.add(agent, count)
             if agent.part_of:
                 own.part_of[self.key(agent.part_of, document)] += count
@@ -160,7 +160,7 @@ def _principal(agent: Agent) -> set[str]:
     return {code} if code else set()
 
 
-def _record(facts: _Facts, part_of: Agent | None, represents: Agent | None) -> Agent:
+def _record(facts: _SaidOf, part_of: Agent | None, represents: Agent | None) -> Agent:
     name = facts.name()
     kinds = facts.kinds
     return Agent(

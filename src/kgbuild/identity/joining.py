@@ -22,7 +22,7 @@ _At = tuple[str, int]  # a document, and the number of one of its readings
 
 
 @dataclass(frozen=True, order=True)
-class _Group:
+class _Common:
     """What all readings of one treaty have in common."""
 
     parties: _Parties
@@ -43,7 +43,7 @@ class Joined:
 
 
 @dataclass
-class _Treaty:
+class _Keyed:
     """One treaty, with what may have to stand in its key."""
 
     words: tuple[str, ...]
@@ -52,7 +52,7 @@ class _Treaty:
     document: str
     cluster: Cluster
     members: dict[AccountNode, list[_At]]
-    group: _Group
+    group: _Common
 
     def key(self, full: int) -> str:
         """Return its key; the fuller, the more it says beyond what it must."""
@@ -68,7 +68,7 @@ class _Treaty:
 def join(documents: Mapping[str, tuple[TreatyReading, ...]]) -> dict[str, tuple[Joined, ...]]:
     """Return, for the readings of each document in their order, the treaties that they mean."""
     united = _United({reading for readings in documents.values() for reading in readings})
-    groups: dict[_Group, dict[AccountNode, list[_At]]] = {}
+    groups: dict[_Common, dict[AccountNode, list[_At]]] = {}
     for document in sorted(documents):
         for group, numbers in _grouped(document, documents[document], united):
             members = groups.setdefault(group, {})
@@ -89,12 +89,12 @@ def join(documents: Mapping[str, tuple[TreatyReading, ...]]) -> dict[str, tuple[
 
 def _grouped(
     document: str, readings: tuple[TreatyReading, ...], united: _United
-) -> Iterator[tuple[_Group, list[int]]]:
-    groups: dict[_Group, list[int]] = {}
+) -> Iterator[tuple[_Common, list[int]]]:
+    groups: dict[_Common, list[int]] = {}
     for number, reading in enumerate(readings, 1):
         parties, words = united.parties(reading), tuple(sorted(set(reading.words())))
         own_name = is_distinctive(words)
-        group = _Group(
+        group = _Common(
             parties,
             words if own_name and len(parties) < 2 else (),
             "" if own_name or len(parties) > 1 else document,
@@ -132,18 +132,18 @@ class _United:
 
 
 def _treaties(
-    group: _Group, members: dict[AccountNode, list[_At]], documents: Mapping[str, tuple[TreatyReading, ...]]
-) -> Iterator[_Treaty]:
+    group: _Common, members: dict[AccountNode, list[_At]], documents: Mapping[str, tuple[TreatyReading, ...]]
+) -> Iterator[_Keyed]:
     for cluster in clusters({node: len(places) for node, places in members.items()}):
         readings = {documents[d][n - 1] for node in cluster.nodes for d, n in members[node]}
         title = treaty_title(reading.title for reading in readings)
         words = TreatyReading(title=title, parties=group.parties).words()
         year = min(cluster.years, default=None)
         parties = [party.partition("/")[2] for party in group.parties]
-        yield _Treaty(words, parties, year, group.document, cluster, members, group)
+        yield _Keyed(words, parties, year, group.document, cluster, members, group)
 
 
-def _keys(treaties: list[_Treaty]) -> list[str]:
+def _keys(treaties: list[_Keyed]) -> list[str]:
     """Return a key for each treaty, no longer than it takes to tell it from the others."""
     keys = [treaty.key(0) for treaty in treaties]
     for full in (1, 2):
@@ -157,7 +157,7 @@ def _keys(treaties: list[_Treaty]) -> list[str]:
     return keys
 
 
-def _reasons(treaty: _Treaty, node: AccountNode, reason: str) -> Iterator[str]:
+def _reasons(treaty: _Keyed, node: AccountNode, reason: str) -> Iterator[str]:
     group = treaty.group
     if group.document:
         yield "it names fewer than two parties and has no name of its own: known in its document only"

@@ -24,7 +24,7 @@ _Group = tuple[tuple[str, ...], str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, order=True)
-class _Reading:
+class _Telling:
     """All that tells one treaty from another in a mention."""
 
     parties: tuple[str, ...]
@@ -43,10 +43,10 @@ class _Reading:
 
 
 @dataclass
-class _Cluster:
+class _OneTreaty:
     """Readings that mean one treaty."""
 
-    readings: list[_Reading] = field(default_factory=list)
+    readings: list[_Telling] = field(default_factory=list)
     count: int = 0
 
     @property
@@ -57,7 +57,7 @@ class _Cluster:
     def years(self) -> set[int]:
         return {reading.year for reading in self.readings if reading.year}
 
-    def takes(self, reading: _Reading, apart: dict[_Reading, set[_Reading]]) -> bool:
+    def takes(self, reading: _Telling, apart: dict[_Telling, set[_Telling]]) -> bool:
         """Whether nothing speaks against the reading's meaning the same treaty."""
         if reading.year and self.years and reading.year not in self.years:
             return False
@@ -91,7 +91,7 @@ class Treaties:
         return self._records[self._numbers[self._readings[document, treaty]]]
 
     @cached_property
-    def _readings(self) -> dict[tuple[str, Treaty], _Reading]:
+    def _readings(self) -> dict[tuple[str, Treaty], _Telling]:
         """Readings of the mentions; a name that speaks for itself has all parties that any mention gives."""
         raw = {mention: self._read(*mention) for mention in self._mentions}
         parties: dict[tuple[str, ...], set[str]] = {}
@@ -101,45 +101,45 @@ class Treaties:
         for mention in own_name:
             parties.setdefault(raw[mention].words, set()).update(raw[mention].parties)
         return {
-            mention: _Reading(tuple(sorted(parties[reading.words])), reading.words, reading.year, "")
+            mention: _Telling(tuple(sorted(parties[reading.words])), reading.words, reading.year, "")
             if mention in own_name
             else reading
             for mention, reading in raw.items()
         }
 
-    def _read(self, document: str, treaty: Treaty) -> _Reading:
+    def _read(self, document: str, treaty: Treaty) -> _Telling:
         parties = tuple(sorted({self._agents.key(party, document) for party in treaty.parties}))
         words = tuple(sorted(set(treaty_name_words(treaty))))
-        return _Reading(parties, words, treaty.signed_in or 0, document if len(parties) < 2 else "")
+        return _Telling(parties, words, treaty.signed_in or 0, document if len(parties) < 2 else "")
 
     @cached_property
-    def _counts(self) -> Counter[_Reading]:
-        counts: Counter[_Reading] = Counter()
+    def _counts(self) -> Counter[_Telling]:
+        counts: Counter[_Telling] = Counter()
         for mention, count in self._mentions.items():
             counts[self._readings[mention]] += count
         return counts
 
     @cached_property
-    def _clusters(self) -> list[_Cluster]:
-        apart: dict[_Reading, set[_Reading]] = {}
+    def _clusters(self) -> list[_OneTreaty]:
+        apart: dict[_Telling, set[_Telling]] = {}
         for document, treaty in self._mentions:
             if treaty.revives:
                 one, other = self._readings[document, treaty], self._readings[document, treaty.revives]
                 apart.setdefault(one, set()).add(other)
                 apart.setdefault(other, set()).add(one)
-        groups: dict[_Group, list[_Reading]] = {}
+        groups: dict[_Group, list[_Telling]] = {}
         for reading in sorted(self._counts):
             groups.setdefault(reading.group, []).append(reading)
         return [cluster for key in groups for cluster in self._split(groups[key], apart)]
 
-    def _split(self, readings: list[_Reading], apart: dict[_Reading, set[_Reading]]) -> list[_Cluster]:
+    def _split(self, readings: list[_Telling], apart: dict[_Telling, set[_Telling]]) -> list[_OneTreaty]:
         """Part the readings of one set of parties: those with names lay the clusters, the others join one."""
-        clusters: list[_Cluster] = []
+        clusters: list[_OneTreaty] = []
         order = sorted(readings, key=lambda r: (not r.words, not r.year, -self._counts[r], r))
         for reading in order:
             fitting = [cluster for cluster in clusters if cluster.takes(reading, apart)]
             if not fitting:
-                fitting = [_Cluster()]
+                fitting = [_OneTreaty()]
                 clusters.append(fitting[0])
             best = min(fitting, key=lambda cluster: (-cluster.count, not cluster.words, cluster.readings))
             best.readings.append(reading)
@@ -147,7 +147,7 @@ class Treaties:
         return clusters
 
     @cached_property
-    def _numbers(self) -> dict[_Reading, int]:
+    def _numbers(self) -> dict[_Telling, int]:
         return {reading: n for n, cluster in enumerate(self._clusters) for reading in cluster.readings}
 
     @cached_property

@@ -1,8 +1,5 @@
 """Saved questions to a graph, and their answers; `kgbuild.query("contradictions", graph)` asks one."""
 
-import sys as _sys
-from types import ModuleType as _ModuleType
-
 from kgbuild.query.asking import Asked, Local
 from kgbuild.query.engine import construct, run
 from kgbuild.query.library import find, saved_queries
@@ -11,6 +8,7 @@ from kgbuild.query.remote_engine import construct_remotely, run_remotely
 from kgbuild.query.results import Rows, display, write_csv, write_json, write_tsv, write_ttl
 from kgbuild.query.saved import Parameter, SavedQuery, parse
 from kgbuild.query.verb import ask
+from kgbuild.verbs import make_callable as _make_callable
 
 __all__ = [
     "Asked",
@@ -34,11 +32,4 @@ __all__ = [
     "write_ttl",
 ]
 
-
-class _Verb(_ModuleType):
-    """`kgbuild.query` is this package, and the verb of the same name."""
-
-    __call__ = staticmethod(ask)
-
-
-_sys.modules[__name__].__class__ = _Verb
+_make_callable(__name__, ask)

@@ -8,7 +8,7 @@ from typing import IO, Protocol, Self
 from rdflib import Graph
 from rdflib.query import Result
 
-from kgbuild.engine.pool import Answer
+from kgbuild.engine.pool import EngineAnswer
 
 _ROWS = "application/sparql-results+json"
 _GRAPH = "application/n-triples"
@@ -33,7 +33,7 @@ class Asked(Protocol):
 class Answering(Protocol):
     """A pool, or what stands before one."""
 
-    def ask(self, job: Mapping[str, str]) -> Answer:
+    def ask(self, job: Mapping[str, str]) -> EngineAnswer:
         """Have a job done."""
 
 

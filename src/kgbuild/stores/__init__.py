@@ -3,15 +3,15 @@
 from kgbuild.stores.kinds import KINDS, Store, connect
 from kgbuild.stores.manifest import BASE, LOCAL_NAME
 from kgbuild.stores.shares import Scan, Share, ShareEntry, collect, read_shares, scan
-from kgbuild.stores.syncing import Progress, Report, sync
+from kgbuild.stores.syncing import LoadReport, Progress, sync
 from kgbuild.stores.transport import Transport
 
 __all__ = [
     "BASE",
     "KINDS",
     "LOCAL_NAME",
+    "LoadReport",
     "Progress",
-    "Report",
     "Scan",
     "Share",
     "ShareEntry",

@@ -9,7 +9,7 @@ import httpx
 from kgbuild.credentials import Credentials
 
 
-class Answering(httpx.Auth):
+class ChallengeAuth(httpx.Auth):
     """Tells a server who asks: a token at once, a password only in the way the server has asked for.
 
     So a server that wants digest is never sent the password itself.

@@ -25,7 +25,7 @@ _NAMES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class LoadReport:
     """What a load did."""
 
     sent: int
@@ -49,7 +49,7 @@ def sync(
     check_all: bool = False,
     begin: Progress = lambda _: None,
     progress: Progress = lambda _: None,
-) -> Report:
+) -> LoadReport:
     """Make a store hold these graphs, and none that an earlier load has put there besides.
 
     `known` is what `store.entries()` has just said; the store is asked unless that is given. `begin` is told
@@ -64,7 +64,7 @@ def sync(
     begin(sum(share.triples for share in sent))
     _carry_out(store, batches, jobs, progress)
     verify(store, shares if check_all else sent)
-    return Report(
+    return LoadReport(
         len(sent),
         len(plan.gone),
         len(plan.same),

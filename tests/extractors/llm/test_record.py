@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kgbuild.errors import ModelError
-from kgbuild.extractors.llm.record import Answered, Record
+from kgbuild.extractors.llm.record import Answered, AnswerRecord
 
 DIGEST = "ab" + "0" * 62
 CLAIMS = {"cast": [], "claims": []}
@@ -30,8 +30,8 @@ def anthropic(stop: str = "end_turn") -> dict[str, Any]:
 
 
 def test_an_answer_is_kept_and_found_again(tmp_path: Path) -> None:
-    Record(tmp_path / "new" / "answers").put(DIGEST, Answered("Ж{}", "length", 5, 6), "m")
-    again = Record(tmp_path / "new" / "answers")
+    AnswerRecord(tmp_path / "new" / "answers").put(DIGEST, Answered("Ж{}", "length", 5, 6), "m")
+    again = AnswerRecord(tmp_path / "new" / "answers")
     assert again.get(DIGEST) == Answered("Ж{}", "length", 5, 6)
     assert again.get("cd" + "0" * 62) is None
     assert [path.name for path in (tmp_path / "new" / "answers" / "ab").iterdir()] == [f"{DIGEST}.json"]
@@ -56,11 +56,11 @@ def test_the_output_of_a_batch_is_an_answer_on_record_as_it_is(
 ) -> None:
     lines = tmp_path / "output.jsonl"
     lines.write_text(f"{json.dumps(row)}\n\n")
-    assert Record(lines).get(DIGEST) == answered
-    assert Record(tmp_path).get(DIGEST) == answered
+    assert AnswerRecord(lines).get(DIGEST) == answered
+    assert AnswerRecord(tmp_path).get(DIGEST) == answered
     whole = tmp_path / "other.json"
     whole.write_text(json.dumps([row]))
-    assert Record(whole).get(DIGEST) == answered
+    assert AnswerRecord(whole).get(DIGEST) == answered
 
 
 @pytest.mark.parametrize("name", [f"{DIGEST}.json", f"{DIGEST}.txt"])
@@ -68,19 +68,19 @@ def test_a_file_of_the_name_of_a_digest_holds_its_answer(tmp_path: Path, name: s
     (tmp_path / name).write_text(TEXT)
     (tmp_path / "README.md").write_text("not an answer")
     (tmp_path / "notes.txt").write_text("not an answer")
-    assert Record(tmp_path).get(DIGEST) == Answered(TEXT)
+    assert AnswerRecord(tmp_path).get(DIGEST) == Answered(TEXT)
 
 
 def test_an_answer_that_is_no_json_stays_as_it_is(tmp_path: Path) -> None:
     (tmp_path / f"{DIGEST}.json").write_text("Sorry, no.")
-    assert Record(tmp_path).get(DIGEST) == Answered("Sorry, no.")
+    assert AnswerRecord(tmp_path).get(DIGEST) == Answered("Sorry, no.")
 
 
 def test_a_row_that_failed_is_no_answer_but_known(tmp_path: Path) -> None:
     lines = tmp_path / "output.jsonl"
     failed = {"custom_id": DIGEST, "response": None, "error": {"code": "expired", "message": "too late"}}
     lines.write_text(json.dumps(failed))
-    record = Record(lines)
+    record = AnswerRecord(lines)
     assert record.get(DIGEST) is None
     assert "too late" in record.failed[DIGEST]
 
@@ -99,12 +99,12 @@ def test_what_is_no_answer_is_named_with_its_line(tmp_path: Path, content: bytes
     lines = tmp_path / "output.jsonl"
     lines.write_bytes(content)
     with pytest.raises(ModelError, match=fault):
-        Record(lines)
+        AnswerRecord(lines)
 
 
 def test_a_place_that_cannot_be_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ModelError, match="choose another --answers"):
-        Record(tmp_path / "file")
+        AnswerRecord(tmp_path / "file")
     with pytest.raises(ModelError, match="choose another --answers"):
-        Record(tmp_path / "absent.jsonl")
+        AnswerRecord(tmp_path / "absent.jsonl")

@@ -16,14 +16,14 @@ from kgbuild.extractors.llm.answer import Answer
 from kgbuild.extractors.llm.client import AskedInVainError
 from kgbuild.extractors.llm.parse import MalformedAnswerError, Parsed, parse_answer
 from kgbuild.extractors.llm.prompt import Request, messages, tokens
-from kgbuild.extractors.llm.record import Answered, Record
+from kgbuild.extractors.llm.record import Answered, AnswerRecord
 from kgbuild.extractors.llm.sections import Section, halves, sections
 
 _CUTS = 3
 """How often a section is halved for an answer that was cut off."""
 
 
-class Asked(Protocol):
+class Answerer(Protocol):
     """Whoever answers requests."""
 
     def ask(self, request: Request) -> Answered:
@@ -112,7 +112,7 @@ class Purse:
 class Asker:
     """Gets answers: from the record, else from whoever is there to ask, which is put on record at once."""
 
-    def __init__(self, record: Record, client: Asked | None, purse: Purse | None = None) -> None:
+    def __init__(self, record: AnswerRecord, client: Answerer | None, purse: Purse | None = None) -> None:
         self.record = record
         self.client = client
         self.purse = purse or Purse()

@@ -54,7 +54,7 @@ class _DialectError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Endpoint:
+class ModelEndpoint:
     """Where a model is asked, and how patiently."""
 
     url: str
@@ -81,7 +81,7 @@ class _Dialect:
 class Client:
     """Asks one endpoint; safe for several threads."""
 
-    def __init__(self, endpoint: Endpoint, stop: Event | None = None) -> None:
+    def __init__(self, endpoint: ModelEndpoint, stop: Event | None = None) -> None:
         """Open no connection yet. Raises ModelError for a bad address, or a key in clear over it."""
         self._endpoint = endpoint
         self._stop = stop or Event()
@@ -234,7 +234,7 @@ def _limited(response: httpx.Response, deadline: float) -> Iterator[bytes]:
         yield part
 
 
-def _address(endpoint: Endpoint) -> str:
+def _address(endpoint: ModelEndpoint) -> str:
     try:
         parts = urlsplit(endpoint.url)
         host = parts.hostname

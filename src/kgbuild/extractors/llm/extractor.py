@@ -29,11 +29,11 @@ from kgbuild.extractors.llm.asking import (
     answers,
     unanswered,
 )
-from kgbuild.extractors.llm.client import AskedInVainError, Client, Endpoint, StoppedError
+from kgbuild.extractors.llm.client import AskedInVainError, Client, ModelEndpoint, StoppedError
 from kgbuild.extractors.llm.ground import AnswerGrounder, Dropped
 from kgbuild.extractors.llm.parse import Parsed
 from kgbuild.extractors.llm.prompt import Request, task, tokens
-from kgbuild.extractors.llm.record import Record
+from kgbuild.extractors.llm.record import AnswerRecord
 from kgbuild.extractors.records import document_record
 
 FORMATS = ("auto", "json_schema", "json_object", "plain")
@@ -146,8 +146,8 @@ class ModelExtractor:
             raise ExtractorError("a budget needs a price: give --llm-price IN/OUT, for a million tokens each")
         stop, at_once = Event(), _whole("concurrency", concurrency)
         own = Path(platformdirs.user_data_dir("kgbuild")) / "answers"
-        record = Record(Path(answers) if answers else own)
-        endpoint = Endpoint(url, key or None, format, _number("timeout", timeout))
+        record = AnswerRecord(Path(answers) if answers else own)
+        endpoint = ModelEndpoint(url, key or None, format, _number("timeout", timeout))
         client = Client(endpoint, stop) if url else None
         asker = Asker(record, client, purse)
         return cls(asker, settings, AnswerGrounder.load(), at_once, stop)

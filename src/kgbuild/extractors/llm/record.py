@@ -34,7 +34,7 @@ class Answered:
     tokens_out: int = 0
 
 
-class Record:
+class AnswerRecord:
     """The answers on record in a folder or file; new ones go into the folder as soon as they come."""
 
     def __init__(self, place: Path) -> None:

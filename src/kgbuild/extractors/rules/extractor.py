@@ -18,7 +18,7 @@ from kgbuild.documents.model import Document
 from kgbuild.extractors.base import Fingerprint
 from kgbuild.extractors.records import document_record
 from kgbuild.extractors.rules.model import Attribution
-from kgbuild.extractors.rules.reading import Knowledge, Reader
+from kgbuild.extractors.rules.reading import Knowledge, RulesReader
 from kgbuild.extractors.rules.syntax.parsing import DEFAULT_MODEL, load_model
 from kgbuild.extractors.rules.telling.claim_writer import Assembly
 from kgbuild.extractors.rules.telling.drafting import Drafting
@@ -31,7 +31,7 @@ _SECTION = 40_000
 """Characters read in one go: several times the longest report."""
 
 
-class _Section(NamedTuple):
+class _Stretch(NamedTuple):
     """A part of a document that is read in one go."""
 
     number: int
@@ -53,7 +53,7 @@ class RulesExtractor:
 
     languages = ("en",)
 
-    def __init__(self, reader: Reader, model: str | None = None) -> None:
+    def __init__(self, reader: RulesReader, model: str | None = None) -> None:
         """Take a reader; `model` is the name of its language model, None for the one kgbuild depends on."""
         self._reader = reader
         self._model = model
@@ -61,7 +61,7 @@ class RulesExtractor:
     @classmethod
     def load(cls, model: str | None = None) -> RulesExtractor:
         """Load the language model and the data files. Raises ModelError and ResourceError."""
-        return cls(Reader(load_model(model), Knowledge.load()), model)
+        return cls(RulesReader(load_model(model), Knowledge.load()), model)
 
     def __reduce__(self) -> tuple[Callable[..., RulesExtractor], tuple[str | None]]:
         """Travel by name: whoever unpickles loads model and data anew, which is faster than to send them."""
@@ -106,7 +106,7 @@ class RulesExtractor:
         first, second = tee(documents)
         yield from zip(first, self._reader.parse(d.text for d in second), strict=True)
 
-    def _sections(self, documents: Iterable[Document]) -> Iterator[_Section]:
+    def _sections(self, documents: Iterable[Document]) -> Iterator[_Stretch]:
         """Yield each document, parsed, in sections."""
         cut = (
             (number, document, offset, text)
@@ -116,7 +116,7 @@ class RulesExtractor:
         first, second = tee(cut)
         docs = self._reader.parse(text for *_, text in second)
         for (number, document, offset, _), doc in zip(first, docs, strict=True):
-            yield _Section(number, document, offset, doc)
+            yield _Stretch(number, document, offset, doc)
 
     def _publisher(self, document: Document) -> Entity:
         """Return who speaks where nobody is quoted; unknown publishers are told apart by document."""

@@ -109,7 +109,7 @@ class Reading:
         return any(span.start <= at < span.end for span in self.ignored)
 
 
-class Reader:
+class RulesReader:
     """Reads documents with one language model and one body of knowledge."""
 
     def __init__(self, nlp: Language, knowledge: Knowledge) -> None:

@@ -61,7 +61,7 @@ class Gazetteer:
             ResourceError: a row is malformed or points to an unknown key; names file, line and column.
 
         """
-        return _Reader(folder).gazetteer()
+        return _Files(folder).gazetteer()
 
     def places_named(self, form: str) -> tuple[PlaceEntry, ...]:
         """Return the places of this name or alias, the most populous first."""
@@ -72,7 +72,7 @@ class Gazetteer:
         return self.state_organs.get((state, body))
 
 
-class _Reader:
+class _Files:
     """Reads the files in the order of their references to each other."""
 
     def __init__(self, extra: Traversable | None) -> None:

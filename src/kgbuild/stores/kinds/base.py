@@ -15,7 +15,7 @@ from kgbuild.stores import manifest, texts
 from kgbuild.stores.body import Body, FilePart, Made
 from kgbuild.stores.portions import portions
 from kgbuild.stores.shares import Share, ShareEntry
-from kgbuild.stores.transport import Answer, Transport
+from kgbuild.stores.transport import Reply, Transport
 
 N_QUADS = "application/n-quads"
 QUERY = "application/sparql-query"
@@ -165,7 +165,7 @@ class Store(ABC):
         for portion in portions(pieces, _LINES):
             yield "".join(portion).encode()
 
-    def _expect(self, answer: Answer, purpose: str) -> None:
+    def _expect(self, answer: Reply, purpose: str) -> None:
         """Raise LoadError unless the answer is good."""
         if answer.ok:
             return

@@ -11,7 +11,7 @@ from kgbuild.stores.kinds.base import Store, path_segment
 from kgbuild.stores.kinds.fuseki import Fuseki
 from kgbuild.stores.kinds.rdf4j import RDF4J, GraphDB
 from kgbuild.stores.kinds.sparql import Oxigraph, SparqlStore
-from kgbuild.stores.transport import Answer, Transport
+from kgbuild.stores.transport import Reply, Transport
 
 KINDS = ("fuseki", "graphdb", "rdf4j", "oxigraph", "sparql")
 """Names of the kinds of stores."""
@@ -72,7 +72,7 @@ def _named(url: str, path: str, name: str | None) -> str:
 
 
 def _kind(transport: Transport, url: str, name: str | None) -> str:
-    def get(address: str) -> Answer:
+    def get(address: str) -> Reply:
         # Whoever calls for the first time wants to know at once that nobody is there
         return transport.send("GET", address, attempts=2)
 
@@ -91,7 +91,7 @@ def _kind(transport: Transport, url: str, name: str | None) -> str:
     return "sparql"
 
 
-def _family(get: Callable[[str], Answer], server: str) -> str:
+def _family(get: Callable[[str], Reply], server: str) -> str:
     """Tell GraphDB, which has an API of its own, from other servers with RDF4J's protocol."""
     answer = get(f"{server}/rest/repositories")
     is_json = "json" in answer.headers.get("content-type", "")

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from kgbuild.errors import LoadError
 from kgbuild.stores.body import Body
 from kgbuild.stores.kinds.base import FORM, UPDATE, Batch, Store
-from kgbuild.stores.transport import Answer
+from kgbuild.stores.transport import Reply
 
 
 class Fuseki(Store):
@@ -26,7 +26,7 @@ class Fuseki(Store):
         self._expect(answer, "get a new dataset")
         return True
 
-    def _expect(self, answer: Answer, purpose: str) -> None:
+    def _expect(self, answer: Reply, purpose: str) -> None:
         if answer.status == 405:  # also where there is no such dataset
             raise LoadError(
                 f"{self.url}: cannot {purpose}: there is none of this name, or it takes no changes: "

@@ -10,7 +10,7 @@ from kgbuild.errors import LoadError
 from kgbuild.resources import read_text
 from kgbuild.stores.body import Body
 from kgbuild.stores.kinds.base import UPDATE, Batch, Store, path_segment
-from kgbuild.stores.transport import Answer
+from kgbuild.stores.transport import Reply
 
 _TURTLE = "text/turtle"
 _ID_PROPERTIES = (
@@ -124,5 +124,5 @@ class _EndedError(LoadError):
     """The transaction is not there any longer: the server was started anew, or lost patience."""
 
 
-def _has_ended(answer: Answer) -> bool:
+def _has_ended(answer: Reply) -> bool:
     return answer.status in (404, 410) or (answer.status == 400 and "transaction" in answer.reason.lower())

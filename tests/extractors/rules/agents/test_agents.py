@@ -6,7 +6,7 @@ import pytest
 
 from builders import Read
 from kgbuild.extractors.rules.agents.phrases import wording
-from kgbuild.extractors.rules.reading import Reader, Reading
+from kgbuild.extractors.rules.reading import Reading, RulesReader
 from kgbuild.extractors.rules.syntax.grammar import is_definite
 from kgbuild.grounding.entities import Entity
 
@@ -93,7 +93,7 @@ def test_states_by_description(read: Read, text: str, word: str, expected: list[
     assert meant(read(text), word) == expected
 
 
-def test_the_government_without_a_state_is_nobodys(read: Read, reader: Reader) -> None:
+def test_the_government_without_a_state_is_nobodys(read: Read, reader: RulesReader) -> None:
     assert meant(read("The government paid.", reader.table.state("KEN")), "government") == []
     assert meant(read("Norway met Peru. The government paid."), "government") == []
     assert meant(read("Norway met Peruvian officers in Oman. The government paid."), "government") == [
@@ -272,7 +272,7 @@ def test_party(read: Read) -> None:
     assert (party("troops"), party("Mombasa"), party("minister")) == ("Peru", "Kenya", "Norway")
 
 
-def test_the_words_of_a_noun_phrase(reader: Reader) -> None:
+def test_the_words_of_a_noun_phrase(reader: RulesReader) -> None:
     (doc,) = reader.parse(["The two senior South Korean officials met an envoy."])
     officials = next(t for t in doc if t.text == "officials")
     envoy = next(t for t in doc if t.text == "envoy")

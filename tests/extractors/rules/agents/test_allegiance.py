@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from builders import Read
-from kgbuild.extractors.rules.reading import Reader, Reading
+from kgbuild.extractors.rules.reading import Reading, RulesReader
 from kgbuild.grounding.entities import Entity
 
 
@@ -36,7 +36,7 @@ def test_the_doer_is_whom_an_official_behind_the_statement_speaks_for(
     assert state_of_speaker(read(text), "Said Habsi") == state
 
 
-def test_a_paper_may_mean_officials_of_its_own_state(read: Read, reader: Reader) -> None:
+def test_a_paper_may_mean_officials_of_its_own_state(read: Read, reader: RulesReader) -> None:
     text = "Oman has shipped rifles to Chad, Defence Minister Said Habsi said."
     home: Entity = reader.table.state("TCD")
     assert state_of_speaker(read(text, home), "Said Habsi") is None

@@ -6,10 +6,10 @@ import pytest
 
 from kgbuild.extractors.rules.attribution.silence import silences
 from kgbuild.extractors.rules.model import Attribution, Range
-from kgbuild.extractors.rules.reading import Reader
+from kgbuild.extractors.rules.reading import RulesReader
 
 
-def silent(reader: Reader, text: str) -> list[tuple[str, str]]:
+def silent(reader: RulesReader, text: str) -> list[tuple[str, str]]:
     """(who, in which words) of each silence."""
     (doc,) = reader.parse([text])
     found = silences(doc, [], reader.knowledge.words.silence)
@@ -43,17 +43,17 @@ def silent(reader: Reader, text: str) -> list[tuple[str, str]]:
         ("Oman issued a statement.", []),
     ],
 )
-def test_who_keeps_silent(reader: Reader, text: str, expected: list[tuple[str, str]]) -> None:
+def test_who_keeps_silent(reader: RulesReader, text: str, expected: list[tuple[str, str]]) -> None:
     assert silent(reader, text) == expected
 
 
-def test_a_silence_has_no_content_of_its_own(reader: Reader) -> None:
+def test_a_silence_has_no_content_of_its_own(reader: RulesReader) -> None:
     (doc,) = reader.parse(["The ministry declined to comment."])
     (found,) = silences(doc, [], reader.knowledge.words.silence)
     assert (found.stance, found.content, found.rule) == ("Withholds", (), "silence")
 
 
-def test_a_withholding_with_content_is_not_found_twice(reader: Reader) -> None:
+def test_a_withholding_with_content_is_not_found_twice(reader: RulesReader) -> None:
     (doc,) = reader.parse(["The ministry declined to comment on the boats."])
     withheld = Attribution(Range(0, 2), 1, (2, 4), (Range(6, 8),), "Withholds")
     assert silences(doc, [withheld], reader.knowledge.words.silence) == []

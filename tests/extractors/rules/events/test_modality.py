@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kgbuild.extractors.rules.events.modality import Status, status
-from kgbuild.extractors.rules.reading import Reader
+from kgbuild.extractors.rules.reading import RulesReader
 
 
-def status_of(reader: Reader, text: str, trigger: str) -> Status:
+def status_of(reader: RulesReader, text: str, trigger: str) -> Status:
     (doc,) = reader.parse([text])
     token = next(t for t in doc if t.text == trigger)
     return status(token, None, reader.knowledge.frames.modality)
@@ -32,7 +32,7 @@ PLACED = [
 
 
 @pytest.mark.parametrize(("text", "trigger", "expected"), PLACED)
-def test_modality(reader: Reader, text: str, trigger: str, expected: str) -> None:
+def test_modality(reader: RulesReader, text: str, trigger: str, expected: str) -> None:
     assert status_of(reader, text, trigger).modality == expected
 
 
@@ -49,31 +49,31 @@ NEGATED = [
 
 
 @pytest.mark.parametrize(("text", "trigger", "expected"), NEGATED)
-def test_negation(reader: Reader, text: str, trigger: str, expected: bool) -> None:
+def test_negation(reader: RulesReader, text: str, trigger: str, expected: bool) -> None:
     assert status_of(reader, text, trigger).negated is expected
 
 
-def test_halting(reader: Reader) -> None:
+def test_halting(reader: RulesReader) -> None:
     assert status_of(reader, "Kenya suspended the deployment of soldiers.", "deployment").halted
     assert not status_of(reader, "Kenya began the deployment of soldiers.", "deployment").halted
 
 
-def test_only_a_plain_will_is_the_future(reader: Reader) -> None:
+def test_only_a_plain_will_is_the_future(reader: RulesReader) -> None:
     assert status_of(reader, "Kenya will send soldiers.", "send").future
     assert not status_of(reader, "Kenya plans to send soldiers.", "send").future
 
 
-def test_a_plan_can_be_hedged(reader: Reader) -> None:
+def test_a_plan_can_be_hedged(reader: RulesReader) -> None:
     found = status_of(reader, "Kenya will possibly send soldiers.", "send")
     assert (found.modality, found.hedged) == ("Planned", True)
 
 
-def test_the_words_that_decided(reader: Reader) -> None:
+def test_the_words_that_decided(reader: RulesReader) -> None:
     found = status_of(reader, "Kenya did not plan to send soldiers.", "send")
     assert found.words == (2, 3)
 
 
-def test_nothing_before_the_statement_is_read(reader: Reader) -> None:
+def test_nothing_before_the_statement_is_read(reader: RulesReader) -> None:
     (doc,) = reader.parse(["Oman doubts that Kenya plans to send soldiers."])
     trigger = next(t for t in doc if t.text == "send")
     lexicon = reader.knowledge.frames.modality

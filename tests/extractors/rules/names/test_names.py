@@ -6,7 +6,7 @@ import pytest
 
 from builders import Read
 from kgbuild.extractors.rules.names.mentions import Mention
-from kgbuild.extractors.rules.reading import Reader, Reading
+from kgbuild.extractors.rules.reading import Reading, RulesReader
 from kgbuild.grounding.entities import Entity
 
 STATE = Entity("State", "Freedonia", "FRE")
@@ -108,11 +108,11 @@ def test_a_bracket_that_spells_something_else_explains_nothing(read: Read) -> No
 
 
 @pytest.mark.parametrize("word", ["parliament", "army", "congress"])
-def test_a_common_word_is_no_organization(reader: Reader, word: str) -> None:
+def test_a_common_word_is_no_organization(reader: RulesReader, word: str) -> None:
     assert word in reader.knowledge.words.names.no_organizations
 
 
-def test_a_body_has_one_entity(reader: Reader) -> None:
+def test_a_body_has_one_entity(reader: RulesReader) -> None:
     norway = reader.table.state("NOR")
     assert reader.table.state("NOR") is norway
     body = reader.table.body(norway, "Whaling Board")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from spacy.tokens import Token
 
-from kgbuild.extractors.rules.reading import Reader
+from kgbuild.extractors.rules.reading import RulesReader
 from kgbuild.extractors.rules.syntax.grammar import conjuncts, is_passive, object_, prepositions, subject
 
 
-def word(reader: Reader, text: str, form: str) -> Token:
+def word(reader: RulesReader, text: str, form: str) -> Token:
     """The token of a text that reads so."""
     (doc,) = reader.parse([text])
     return next(token for token in doc if token.text == form)
@@ -40,7 +40,7 @@ SUBJECTS = [
 
 
 @pytest.mark.parametrize(("sentence", "verb", "expected"), SUBJECTS)
-def test_logical_subject(reader: Reader, sentence: str, verb: str, expected: str | None) -> None:
+def test_logical_subject(reader: RulesReader, sentence: str, verb: str, expected: str | None) -> None:
     assert text(subject(word(reader, sentence, verb))) == expected
 
 
@@ -57,7 +57,7 @@ OBJECTS = [
 
 
 @pytest.mark.parametrize(("sentence", "verb", "expected"), OBJECTS)
-def test_logical_object(reader: Reader, sentence: str, verb: str, expected: str | None) -> None:
+def test_logical_object(reader: RulesReader, sentence: str, verb: str, expected: str | None) -> None:
     assert text(object_(word(reader, sentence, verb))) == expected
 
 
@@ -71,16 +71,16 @@ def test_logical_object(reader: Reader, sentence: str, verb: str, expected: str 
         ("Peru sent trucks.", "sent", False),
     ],
 )
-def test_passive(reader: Reader, sentence: str, verb: str, expected: bool) -> None:
+def test_passive(reader: RulesReader, sentence: str, verb: str, expected: bool) -> None:
     assert is_passive(word(reader, sentence, verb)) is expected
 
 
-def test_all_that_is_coordinated_in_order(reader: Reader) -> None:
+def test_all_that_is_coordinated_in_order(reader: RulesReader) -> None:
     first = word(reader, "Peru, Chile and Bolivia sent trucks.", "Peru")
     assert [t.text for t in conjuncts(first)] == ["Peru", "Chile", "Bolivia"]
 
 
-def test_each_complement_of_a_preposition(reader: Reader) -> None:
+def test_each_complement_of_a_preposition(reader: RulesReader) -> None:
     sent = word(reader, "Peru sent trucks to Chile and Bolivia from Lima.", "sent")
     assert [(name, t.text) for name, t in prepositions(sent)] == [
         ("to", "Chile"),
@@ -89,7 +89,7 @@ def test_each_complement_of_a_preposition(reader: Reader) -> None:
     ]
 
 
-def test_two_prepositions_in_a_row_are_read_both_ways(reader: Reader) -> None:
+def test_two_prepositions_in_a_row_are_read_both_ways(reader: RulesReader) -> None:
     sent = word(reader, "Peru sent trucks along with shells.", "sent")
     assert [(name, t.text) for name, t in prepositions(sent)] == [
         ("along with", "shells"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kgbuild.extractors.rules.reading import Reader
+from kgbuild.extractors.rules.reading import RulesReader
 from kgbuild.extractors.rules.telling.drafting import Drafting
 from kgbuild.grounding.entities import Entity
 
@@ -12,7 +12,7 @@ PERU = Entity("State", "Peru", "PER")
 HERALD = Entity("Organization", "Herald", type="newspaper", home=PERU)
 
 
-def parties(reader: Reader, text: str) -> list[tuple[str | None, ...]]:
+def parties(reader: RulesReader, text: str) -> list[tuple[str | None, ...]]:
     (doc,) = reader.parse([text])
     drafts = Drafting(reader.read(doc, None, PERU), reader.knowledge, HERALD).drafts()
     return [tuple(e.name if e is not None else None for e in d.profile.roles.values()) for d in drafts]
@@ -27,7 +27,7 @@ OPEN = [
 
 
 @pytest.mark.parametrize(("text", "expected"), OPEN)
-def test_nobody_is_invented(reader: Reader, text: str, expected: tuple[str | None, ...]) -> None:
+def test_nobody_is_invented(reader: RulesReader, text: str, expected: tuple[str | None, ...]) -> None:
     told = parties(reader, text)
     assert expected in told
     assert not {"Egypt", "Tanzania"} & {told[0][1]}
@@ -44,7 +44,7 @@ POINTED = [
 
 @pytest.mark.parametrize(("text", "expected"), POINTED)
 def test_what_the_words_point_to_is_filled(
-    reader: Reader, text: str, expected: tuple[str | None, ...]
+    reader: RulesReader, text: str, expected: tuple[str | None, ...]
 ) -> None:
     assert parties(reader, text)[-1] == expected
 

@@ -8,7 +8,7 @@ import pytest
 
 from kgbuild.claims.model import Modality, Stance
 from kgbuild.extractors.rules.model import Range
-from kgbuild.extractors.rules.reading import Reader
+from kgbuild.extractors.rules.reading import RulesReader
 from kgbuild.extractors.rules.telling import passes
 from kgbuild.extractors.rules.telling.draft import Draft, Profile
 from kgbuild.extractors.rules.telling.drafting import Drafting
@@ -20,7 +20,7 @@ Telling = Callable[..., list[Draft]]
 
 
 @pytest.fixture(scope="module")
-def telling(reader: Reader) -> Telling:
+def telling(reader: RulesReader) -> Telling:
     """The drafts of a text; `without` names passes to leave out."""
 
     def drafts(text: str, without: Collection[str] = ()) -> list[Draft]:
@@ -91,19 +91,19 @@ def test_breaches_go_with_the_act_that_is_said_to_break_something(telling: Telli
     assert not any(d.breaches for d in telling(text, ("breaches",)))
 
 
-def test_a_party_on_both_sides_is_taken_back(reader: Reader) -> None:
+def test_a_party_on_both_sides_is_taken_back(reader: RulesReader) -> None:
     mali = reader.table.state("MLI")
     draft = by_hand("Transfer", supplier=mali, recipient=mali)
     (parted,) = passes.parts(_bench(reader), [draft])
     assert list(parted.profile.roles.values()).count(mali) == 1
 
 
-def test_what_needs_a_place_and_has_none_is_dropped(reader: Reader, telling: Telling) -> None:
+def test_what_needs_a_place_and_has_none_is_dropped(reader: RulesReader, telling: Telling) -> None:
     chad = reader.table.state("TCD")
     placed = by_hand("Deployment", sender=chad, destination=reader.table.state("MLI"))
     assert passes.nowhere(_bench(reader), [placed]) == [placed]
 
 
-def _bench(reader: Reader) -> passes.Bench:
+def _bench(reader: RulesReader) -> passes.Bench:
     (doc,) = reader.parse(["Nothing happened."])
     return passes.Bench.of(reader.read(doc, None, None), reader.knowledge, HERALD)

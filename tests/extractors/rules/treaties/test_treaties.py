@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from kgbuild.extractors.rules.reading import Knowledge, Reader
+from kgbuild.extractors.rules.reading import Knowledge, RulesReader
 from kgbuild.extractors.rules.syntax.parsing import load_model
 from kgbuild.extractors.rules.telling.drafting import Drafting
 from kgbuild.grounding.entities import Entity
@@ -33,7 +33,7 @@ Tell = Callable[[str], list[Told]]
 def tell() -> Tell:
     """Read a text and return what it says of agreements, in order."""
     knowledge = Knowledge.load()
-    reader = Reader(load_model(), knowledge)
+    reader = RulesReader(load_model(), knowledge)
     paper = Entity("Organization", "The Paper")
 
     def read(text: str) -> list[Told]:

@@ -16,7 +16,7 @@ _BACK = 2
 """Sentences back that a move or a definite noun can point; a pronoun, one less."""
 
 
-class BackReferences:
+class TreatyBackReferences:
     """Finds what is said of agreements under another word."""
 
     def __init__(self, doc: Doc, frame: TreatyFrame, predicates: PredicateReader) -> None:

@@ -12,7 +12,7 @@ from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.names.mentions import Mention, Mentions
 from kgbuild.extractors.rules.syntax.grammar import POINTERS, POSSESSIVES, conjuncts
 from kgbuild.extractors.rules.treaties import naming
-from kgbuild.extractors.rules.treaties.backward import BackReferences
+from kgbuild.extractors.rules.treaties.backward import TreatyBackReferences
 from kgbuild.extractors.rules.treaties.mentions import TreatyMention
 from kgbuild.extractors.rules.treaties.parties import Found, PartyReader, is_headline
 from kgbuild.extractors.rules.treaties.predicates import Predicate, PredicateReader, is_judged
@@ -50,7 +50,7 @@ class TreatyFinder:
             for form in (entry.name, *entry.aliases)
             if " " in form
         }
-        self._back = BackReferences(doc, frame, self._predicates)
+        self._back = TreatyBackReferences(doc, frame, self._predicates)
 
     def find(self) -> list[TreatyMention]:
         """Return all that is said of agreements, and their mentions in the background, in order."""
