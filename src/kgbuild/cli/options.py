@@ -40,7 +40,7 @@ _IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:(?:[^\s\x00-\x20\x7f-\x9f<>"{}|\\^
 """No "#": an IRI has one at most, and evidence needs it for the characters it points to."""
 
 
-LLM_SETTINGS = ("url", "model", "answers", "price", "budget")
+LLM_SETTINGS = ("url", "model", "answers", "price", "budget", "paragraphs")
 """Settings of the language model that have an option of their own."""
 LLM_OPTIONS = (
     click.option(
@@ -68,6 +68,12 @@ LLM_OPTIONS = (
         metavar="AMOUNT",
         help="Ask no more before this is exceeded; needs --llm-price.",
     ),
+    click.option(
+        "--llm-for",
+        "llm_paragraphs",
+        type=click.Choice(["all", "unsure"]),
+        help="With --extractor both: ask about all, or only about paragraphs that the rules leave open.",
+    ),
     click.option("--dry-run", is_flag=True, help="Only tell what asking the language model would cost."),
     click.option(
         "--report",
@@ -94,6 +100,8 @@ def extractor_options(command: F) -> F:
                     "--llm-*, --answers, --budget, --dry-run and --report are for a language model: "
                     "add --extractor llm"
                 )
+            if "paragraphs" in asked and named != "both":
+                raise click.UsageError("--llm-for needs the rules beside the model: add --extractor both")
             given = {**given, **asked}
         return command(*arguments, chosen=Chosen(named, given, dry_run, report), **options)
 

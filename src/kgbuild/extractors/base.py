@@ -53,12 +53,17 @@ class Extractor(Protocol):
 
 
 def settings_of(make: Callable[..., object]) -> Callable[[Maker], Maker]:
-    """Let a class method that hands its settings on to another maker be asked for them, as that one is."""
+    """Let a class method that hands its settings on to another maker be asked for them, as that one is.
+
+    Settings of its own are keyword-only.
+    """
     taken = inspect.signature(make).parameters.values()
     first = inspect.Parameter("cls", inspect.Parameter.POSITIONAL_ONLY)
 
     def marked(method: Maker) -> Maker:
-        method.__signature__ = inspect.Signature([first, *taken])  # type: ignore[attr-defined]
+        named = inspect.signature(method).parameters.values()
+        own = (each for each in named if each.kind is inspect.Parameter.KEYWORD_ONLY)
+        method.__signature__ = inspect.Signature([first, *taken, *own])  # type: ignore[attr-defined]
         return method
 
     return marked

@@ -9,10 +9,14 @@ from itertools import tee
 from kgbuild.claims.bundle import Bundle
 from kgbuild.claims.model import Claim, Reader
 from kgbuild.documents.model import Document
+from kgbuild.errors import ExtractorError
 from kgbuild.extractors.base import Extractor, Fingerprint, settings_of
 from kgbuild.extractors.both.matching import Pair, match, told
 from kgbuild.extractors.both.sureness import Sureness
+from kgbuild.extractors.both.unsure import Doubts, Triggers, excerpt
 from kgbuild.extractors.llm.extractor import ModelExtractor
+
+PARAGRAPHS = ("all", "unsure")
 
 
 class BothExtractor:
@@ -20,25 +24,43 @@ class BothExtractor:
 
     languages = ()
 
-    def __init__(self, rules: Extractor, model: ModelExtractor, sureness: Sureness) -> None:
+    def __init__(
+        self, rules: Extractor, model: ModelExtractor, sureness: Sureness, doubts: Doubts | None = None
+    ) -> None:
+        """Take both; with `doubts` the model is asked only about paragraphs that the rules leave open."""
         self._rules = rules
+        self._doubts = doubts
+        self._read: dict[str, tuple[Claim, ...]] = {}
+        """By key of the document what the rules read in it, until the model has read it too."""
         self.model = model
         """The part that asks; its report tells what became of the answers."""
         self._sureness = sureness
+        if doubts is not None:
+            model.excerpt = self._open
 
     @classmethod
     @settings_of(ModelExtractor.load)
-    def load(cls, **settings: str) -> BothExtractor:
-        """Make one; the settings are those of `ModelExtractor.load`, and raise what they raise there."""
+    def load(cls, *, paragraphs: str = "all", **settings: str) -> BothExtractor:
+        """Make one; the settings are those of `ModelExtractor.load`, and raise what they raise there.
+
+        Args:
+            paragraphs: which ones the model is asked about, "all" or "unsure".
+            settings: of the model.
+
+        """
+        if paragraphs not in PARAGRAPHS:
+            raise ExtractorError(f"paragraphs: {paragraphs!r} is none of {', '.join(PARAGRAPHS)}")
         from kgbuild.extractors.rules.extractor import RulesExtractor  # noqa: PLC0415 - loads spaCy
 
         asking = ModelExtractor.load(**settings)
-        return cls(RulesExtractor.load(), asking, Sureness.load())
+        doubts = Doubts(Triggers.load()) if paragraphs == "unsure" else None
+        return cls(RulesExtractor.load(), asking, Sureness.load(), doubts)
 
     def fingerprint(self) -> Fingerprint:
         """Return the fingerprints of the two readers as one."""
         rules, model = self._rules.fingerprint(), self.model.fingerprint()
-        digest = hashlib.sha256(f"{rules.data}\n{model.data}\n{self._sureness}".encode()).hexdigest()
+        settings = f"{self._sureness}\n{'unsure' if self._doubts else 'all'}"
+        digest = hashlib.sha256(f"{rules.data}\n{model.data}\n{settings}".encode()).hexdigest()
         return Fingerprint(
             name="both", version=rules.version, model=f"{rules.model}; {model.model}", data=digest
         )
@@ -48,12 +70,32 @@ class BothExtractor:
         first, second = tee(documents)
         found = self.model.extract(second)
         for document, by_model in zip(first, found, strict=True):
-            english = document.language.lower().startswith("en")
-            by_rules = next(iter(self._rules.extract([document]))).claims if english else ()
-            yield Bundle(by_model.document, tuple(self._merged(by_rules, by_model.claims)))
+            by_rules = self._read.pop(document.key, None) or self._by_rules(document)
+            alone, common = self._parted(document, by_rules)
+            merged = [*alone, *self._merged(common, by_model.claims)]
+            yield Bundle(by_model.document, tuple(sorted(merged, key=lambda c: c.evidence[0].span)))
+
+    def _by_rules(self, document: Document) -> tuple[Claim, ...]:
+        english = document.language.lower().startswith("en")
+        return next(iter(self._rules.extract([document]))).claims if english else ()
+
+    def _open(self, document: Document) -> Document:
+        """Return what the rules leave open of a document; of one in another language all of it."""
+        if self._doubts is None or not document.language.lower().startswith("en"):
+            return document
+        self._read[document.key] = claims = self._by_rules(document)
+        return excerpt(document, list(self._doubts.paragraphs(document, claims)))
+
+    def _parted(self, document: Document, claims: Sequence[Claim]) -> tuple[list[Claim], list[Claim]]:
+        """Return the claims of the rules where only they read, and those where the model read too."""
+        if self._doubts is None:
+            return [], list(claims)
+        shut = [span for span, is_open in self._doubts.paragraphs(document, claims) if not is_open]
+        alone = [c for c in claims if any(each.start <= c.evidence[0].span.start < each.end for each in shut)]
+        return alone, [claim for claim in claims if claim not in alone]
 
     def _merged(self, rules: Sequence[Claim], model: Sequence[Claim]) -> list[Claim]:
-        """Return the claims of both in the order of the text, each with who read it and how sure it is."""
+        """Return the claims of both, each with who read it and how sure it is."""
         pairs = match(rules, model)
         paired = {pair.model: pair for pair in pairs}
         matched = {pair.rules for pair in pairs}
@@ -68,7 +110,7 @@ class BothExtractor:
             for i, claim in enumerate(rules)
             if i not in matched
         ]
-        return sorted(claims, key=lambda claim: claim.evidence[0].span)
+        return claims
 
     def _read_by_both(self, pair: Pair, rules: Sequence[Claim], claim: Claim) -> Claim:
         """Return the model's reading; what the rules read otherwise stands in its explanation only."""

@@ -100,6 +100,8 @@ class ModelExtractor:
         self.report = Report(purse=asker.purse)
         self.waiting: Callable[[], None] = lambda: None
         """Called when a run is stopped while answers are under way."""
+        self.excerpt: Callable[[Document], Document] = lambda document: document
+        """What of a document is asked about; the whole of it, unless told otherwise."""
 
     @classmethod
     def load(  # noqa: PLR0913, PLR0917 - each is a setting that a user can give
@@ -163,7 +165,8 @@ class ModelExtractor:
         """Yield every request that would be sent for these documents, since no answer is on record."""
         asker = Asker(self._asker.record, None)
         for document in documents:
-            yield from ((document, request) for request in unanswered(document, asker, self._settings))
+            asked = self.excerpt(document)
+            yield from ((document, request) for request in unanswered(asked, asker, self._settings))
 
     def cost(self, documents: Sequence[Document]) -> Cost:
         """Return about what it takes to ask all that has no answer on record."""
@@ -187,7 +190,7 @@ class ModelExtractor:
         pending: deque[tuple[Document, Future[list[tuple[int, Parsed]]]]] = deque()
         try:
             for document in documents:
-                pending.append((document, pool.submit(self._ask, document)))
+                pending.append((document, pool.submit(self._ask, document, self.excerpt(document))))
                 if len(pending) > 2 * self._concurrency:
                     yield self._bundle(*pending.popleft())
             while pending:
@@ -199,8 +202,9 @@ class ModelExtractor:
             pool.shutdown(wait=True, cancel_futures=True)
             self._stop.clear()
 
-    def _ask(self, document: Document) -> list[tuple[int, Parsed]]:
-        return list(answers(document, self._asker, self._settings))
+    def _ask(self, document: Document, excerpt: Document) -> list[tuple[int, Parsed]]:
+        found = answers(excerpt, self._asker, self._settings)
+        return [(start if excerpt is document else 0, parsed) for start, parsed in found]
 
     def _bundle(self, document: Document, future: Future[list[tuple[int, Parsed]]]) -> Bundle:
         record = document_record(document, self._known_publisher(document))

@@ -22,6 +22,7 @@ from kgbuild.times import PartialDate
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 _FOLDER = ("data", "prompts")
 _UNKNOWN = "unknown"
+_LEFT_OUT = "Where [...] stands, something is left out; who is named there may speak in what follows."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +86,14 @@ def _asked(document: Document, section: Section) -> str:
 
 
 def _part(section: Section) -> str:
-    """Return what a section needs to know of those before it; nothing for the first."""
+    """Return what a section needs to know of what it lacks; nothing for a document that is whole."""
+    note = f"{_LEFT_OUT}\n" if any(line.startswith("[...") for line in section.text.split("\n")) else ""
     if section.start == 0:
-        return ""
+        return note
     told = "".join(f"- {speaker}\n" for speaker in section.speakers)
     return (
         "This is a later part of the document. Take no claims from these notes on the parts before.\n"
-        f"It begins: {section.lead}\n" + (f"Named before:\n{told}" if told else "")
+        f"It begins: {section.lead}\n" + (f"Named before:\n{told}" if told else "") + note
     )
 
 

@@ -64,10 +64,10 @@ def _section(text: str, start: int, end: int) -> Section:
     if start == 0:
         return Section(0, text[:end])
     before = text[:start]
-    return Section(start, text[start:end], " ".join(before[:_LEAD].split()), tuple(_speakers(before)))
+    return Section(start, text[start:end], " ".join(before[:_LEAD].split()), tuple(speakers(before)))
 
 
-def _speakers(text: str) -> Iterator[str]:
+def speakers(text: str) -> Iterator[str]:
     """Yield the people named in a text, at most as many as matter, each as first told of."""
     seen: set[str] = set()
     for match in _SPEAKER.finditer(text):
