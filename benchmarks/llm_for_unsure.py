@@ -2,8 +2,8 @@
 
     python benchmarks/llm_for_unsure.py ANSWERS:GOLD:DOCUMENTS [ANSWERS:GOLD:DOCUMENTS ...]
 
-ANSWERS are those of a model to the whole documents. What it would answer on a part of a document is taken to be
-what it answered about the paragraphs of that part: a model that sees less may answer less well.
+ANSWERS are those of a model to the whole documents. What it would answer on a part of a document is taken
+to be what it answered about the paragraphs of that part: a model that sees less may answer less well.
 """
 
 from __future__ import annotations
@@ -78,9 +78,10 @@ def main(given: str) -> None:
         used = spent([parts[d.key] for d in documents], kept, documents)
         figures = measured(documents, parts, kept, rules, doubts, pairs)
         text = sum(tokens(part.text) for part in parts.values()) / whole
+        strict, printed = figures.strict.f1, figures.printed.value
         print(
             f"| {sure:g} | {text:.0%} | {used[1] / full[1]:.0%} | {used[2]} of {full[2]} "
-            f"| {sum(used[:2]) / sum(full[:2]):.0%} | {figures.strict.f1:.3f} | {figures.printed.value:.3f} |",
+            f"| {sum(used[:2]) / sum(full[:2]):.0%} | {strict:.3f} | {printed:.3f} |",
             flush=True,
         )
 
