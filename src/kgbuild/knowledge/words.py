@@ -76,6 +76,11 @@ class RoleWords(Entry):
     afloat: tuple[str, ...]
     bystanders: WordSet
     alongside: WordSet
+    further: WordSet
+    going_on: WordSet
+    teaching: WordSet
+    tolls: WordSet
+    fighting: WordSet
 
 
 class NameWords(Entry):
@@ -90,6 +95,7 @@ class NameWords(Entry):
     no_first_names: WordSet
     offices_of_states: WordSet
     military: WordSet
+    portfolio_holders: WordSet
 
 
 class TermWords(Entry):
@@ -139,10 +145,27 @@ class TellingWords(Entry):
 
 
 class GrammarWords(Entry):
-    """Verbs that say whose what they govern is."""
+    """Words by which a parse is mended, and verbs that say whose what they govern is."""
 
     judging: WordSet
     promising: WordSet
+    addressing: WordSet
+    limiting: WordSet
+    bounds: WordSet
+    letters: WordSet
+
+
+class NegationWords(Entry):
+    """Words by which a clause says that something is not so, and words that only look like it."""
+
+    no: WordSet
+    nobody: WordSet
+    no_longer: WordSet
+    focusing: WordSet
+    comparing: WordSet
+    not_denying: WordSet
+    excepting: WordSet
+    copulas: WordSet
 
 
 class Words(Entry):
@@ -155,6 +178,7 @@ class Words(Entry):
     silence: SilenceWords
     telling: TellingWords
     grammar: GrammarWords
+    negation: NegationWords
     breaks: BreakWords
 
     @classmethod
@@ -164,6 +188,17 @@ class Words(Entry):
 
 
 @cache
+def negation_words() -> NegationWords:
+    """Return the words of negation, wherever it is read."""
+    return _words().negation
+
+
+@cache
 def grammar_words() -> GrammarWords:
     """Return the verbs that the reading of a parse depends on, wherever it is read."""
-    return Words.load().grammar
+    return _words().grammar
+
+
+@cache
+def _words() -> Words:
+    return Words.load()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from spacy.glossary import GLOSSARY
 from spacy.lang.en.stop_words import STOP_WORDS
 
-MOST = 38
-"""How many may be left; this number only falls."""
+INLINE = 149
+"""How many may be left where a token is compared with a word in passing; this number only falls."""
 DEPENDENCIES = frozenset(
     [
         "nsubj",
@@ -144,6 +144,11 @@ OWN = frozenset(
         "speech",
         "confidence",
         "ontology",
+        "materiel",
+        "victims",
+        "seat",
+        "answered",
+        "felt",
     ]
 )
 """Names of this project's own: roles, slots, constructions, types, folders."""
@@ -162,28 +167,58 @@ def tables(tree: ast.Module) -> Iterator[tuple[str, list[str]]]:
                 yield target.id, [word for word in words if isinstance(word, str)]
 
 
-def content_words(source: str) -> list[str]:
-    """The words of a module's tables that are neither labels nor words of a closed class."""
+def compared(tree: ast.Module) -> Iterator[str]:
+    """Each string with which something is compared, alone or among others."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            for side in (node.left, *node.comparators):
+                found = side.elts if isinstance(side, ast.Tuple | ast.Set | ast.List) else [side]
+                yield from (
+                    n.value for n in found if isinstance(n, ast.Constant) and isinstance(n.value, str)
+                )
+
+
+def content_words(words: Iterable[str]) -> list[str]:
+    """Those that are neither labels nor words of a closed class."""
+    return [w for w in words if w.isalpha() and w.islower() and w not in LABELS and w not in FUNCTION]
+
+
+def in_tables(source: str) -> list[str]:
+    """The content words of a module's tables."""
     found = [
         word
         for name, words in tables(ast.parse(source))
         if len(words) > 1 and not name.startswith("__")
         for word in words
     ]
-    return [w for w in found if w.isalpha() and w.islower() and w not in LABELS and w not in FUNCTION]
+    return content_words(found)
+
+
+def in_passing(source: str) -> list[str]:
+    """The content words that a module compares with."""
+    return content_words(compared(ast.parse(source)))
+
+
+def left(root: Path, counted: Callable[[str], list[str]]) -> dict[str, list[str]]:
+    """What is counted in each module of the rules."""
+    rules = root / "src" / "kgbuild" / "extractors" / "rules"
+    return {
+        str(path.relative_to(rules)): words
+        for path in sorted(rules.rglob("*.py"))
+        if (words := counted(path.read_text(encoding="utf-8")))
+    }
 
 
 def test_a_content_word_is_seen_and_a_label_is_not() -> None:
     source = '_VERBS = frozenset({"nsubj", "of", "condemn", "VERB"})\nx = ("hail", "praise")\n'
-    assert content_words(source) == ["condemn"]
+    assert in_tables(source) == ["condemn"]
+    assert in_passing('if token.lemma_ in ("hail", "of") or "vow" == word: pass') == ["hail", "vow"]
 
 
-def test_content_words_in_the_rules_only_grow_fewer(root: Path) -> None:
-    rules = root / "src" / "kgbuild" / "extractors" / "rules"
-    found = {
-        str(path.relative_to(rules)): words
-        for path in sorted(rules.rglob("*.py"))
-        if (words := content_words(path.read_text(encoding="utf-8")))
-    }
-    count = sum(map(len, found.values()))
-    assert count <= MOST, f"put words into data/en, not into Python: {found}"
+def test_no_table_of_content_words_is_left_in_the_rules(root: Path) -> None:
+    assert left(root, in_tables) == {}, "put words into data/en, not into Python"
+
+
+def test_content_words_in_passing_only_grow_fewer(root: Path) -> None:
+    found = left(root, in_passing)
+    assert sum(map(len, found.values())) <= INLINE, f"put words into data/en, not into Python: {found}"

@@ -175,9 +175,8 @@ class RulesReader:
 
     def _mentions(self, doc: Doc, materiel: Terms) -> Mentions:
         """Return all names; what names a weapon names no person ("Tomahawk")."""
-        titles = self.knowledge.gazetteer.titles
-        found = (m for m in self._names.find(doc) if not is_misread(doc, m, titles))
-        words = self.knowledge.words.names
+        titles, words = self.knowledge.gazetteer.titles, self.knowledge.words.names
+        found = (m for m in self._names.find(doc) if not is_misread(doc, m, titles, words))
         namesakes = Namesakes(doc, found, self.knowledge.gazetteer, words, self.knowledge.cues.saying)
         names = Mentions.of(namesakes.mentions())
         people = find_people(doc, names, titles, words, namesakes.people)

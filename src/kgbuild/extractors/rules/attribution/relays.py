@@ -8,6 +8,7 @@ from kgbuild.extractors.rules.attribution.matching import CueMatch
 from kgbuild.extractors.rules.attribution.source_phrases import own_subject
 from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.syntax.view import View
+from kgbuild.knowledge.words import grammar_words
 
 
 def relays(view: View, match: CueMatch, source: int | None) -> tuple[int, ...]:
@@ -31,7 +32,7 @@ def relays(view: View, match: CueMatch, source: int | None) -> tuple[int, ...]:
 
 def _addressees(view: View, cue: int, child: int) -> list[int]:
     """Return the noun a child of the cue names as the one spoken to, if it does."""
-    if view.dep[child] in {"dobj", "dative"} and view.lemma[cue] in {"tell", "inform", "notify", "brief"}:
+    if view.dep[child] in {"dobj", "dative"} and view.lemma[cue] in grammar_words().addressing:
         return [child] if view.pos[child] != "ADP" else _objects(view, child)
     if view.dep[child] not in {"prep", "dative"}:
         return []

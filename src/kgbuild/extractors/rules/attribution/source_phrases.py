@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.syntax.view import View
+from kgbuild.knowledge.words import grammar_words
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
@@ -120,7 +121,11 @@ def _inherited(view: View, verb: int) -> int | None:
             return head if view.tag[here] in {"VBG", "VBP", "VBZ", "VBD"} or here != verb else None
         if dep in {"xcomp", "ccomp"} and here == verb:
             controller = view.child(head, "dobj")
-            if controller is not None and controller < here and view.lemma[head] not in {"promise", "vow"}:
+            if (
+                controller is not None
+                and controller < here
+                and view.lemma[head] not in grammar_words().promising
+            ):
                 return controller
         if dep == "ccomp" and view.tag[here] not in {"VBG", "VB"}:
             return None

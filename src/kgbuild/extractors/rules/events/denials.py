@@ -15,20 +15,14 @@ from spacy.tokens import Token
 from kgbuild.extractors.rules.syntax.grammar import child
 from kgbuild.knowledge.evaluations import Evaluations
 from kgbuild.knowledge.frames import ModalityLexicon
+from kgbuild.knowledge.words import negation_words
 
 _SUBJECTS = ("nsubj", "nsubjpass")
 _ARGUMENTS = (*_SUBJECTS, "dobj", "attr", "dative")
 _NEGATING = ("det", "advmod", "preconj", "neg", "cc")
-_NONE = ("none", "nobody", "nothing", "noone")
-_NO = ("no", "neither", "not", "nary", "zero", "0")
 _QUANTIFIED = ("det", "preconj", "neg", "nummod", "predet", "quantmod", "advmod")
-_ONLY = ("only", "just", "merely", "simply", "solely", "alone")
-_EXCEPT = ("but", "except", "besides", "than", "save")
-_NOT_DENYING = (*_ONLY, "sooner", "doubt", "matter", "wonder")
-_NO_LONGER = ("longer", "anymore", "more")
 _PHRASAL = ("ADP", "DET", "NOUN", "PROPN")
 _ALL = ("all", "every")
-_COPULAS = ("be", "remain", "seem", "appear", "prove")
 _CLAUSAL = ("ccomp", "csubj", "csubjpass", "acl", "xcomp", "advcl", "relcl")
 _PERFECT = ("would", "could", "might")
 _MAX_CLIMB = 8
@@ -54,13 +48,16 @@ def of_dependent(word: Token, governor: Token, lexicon: ModalityLexicon) -> Deni
 def _particle(word: Token, governor: Token) -> Denial | None:
     """Return what a "not" or "no" says: "not only" denies nothing, "no longer" denies that it goes on."""
     following = word.nbor().lower_ if word.i + 1 < len(word.doc) else ""
-    if following in _NOT_DENYING or any(t.lower_ in _ONLY for t in word.children):
+    words = negation_words()
+    if following in words.focusing | words.not_denying or any(
+        t.lower_ in words.focusing for t in word.children
+    ):
         return None
     behind = word.lower_ == "not" and word.i > governor.i + 1 and word.i + 1 < len(word.doc)
     if behind and word.nbor().pos_ in ("ADP", "DET", "NOUN", "PROPN"):
         return None  # "sent soldiers to Mali, not to Niger"
     if following == "longer" or any(
-        t.dep_ == "advmod" and t.lower_ in _NO_LONGER[:2] and t.i > governor.i for t in governor.children
+        t.dep_ == "advmod" and t.lower_ in words.no_longer and t.i > governor.i for t in governor.children
     ):
         return "halted"
     return "negated"
@@ -94,7 +91,7 @@ def negated_argument(trigger: Token, floor: int, things: Sequence[int]) -> bool:
             continue
         excepted = list(exceptions(below))
         if not any(below_or_same(thing, excepted, trigger) for thing in things):
-            return not excepted or below.lower_ not in _NONE
+            return not excepted or below.lower_ not in negation_words().nobody
     doc = trigger.doc
     others = [doc[i] for i in things if i >= floor and i > trigger.i]
     return any(_is_contrasted(token, trigger) for token in others)
@@ -109,7 +106,7 @@ def _is_contrasted(thing: Token, trigger: Token) -> bool:
         first = current.left_edge
         before = first.nbor(-1) if first.i else first
         if current.dep_ != "dobj" and any(t.lower_ == "not" and t.i > trigger.i + 1 for t in (first, before)):
-            return before.lower_ != "not" or first.lower_ not in (*_ONLY, "all", "every")
+            return before.lower_ != "not" or first.lower_ not in negation_words().focusing.union(_ALL)
         current = current.head
     return False
 
@@ -122,7 +119,7 @@ def below_or_same(thing: int, tokens: Sequence[Token], trigger: Token) -> bool:
 
 def is_none(noun: Token) -> bool:
     """Whether a noun or pronoun stands for nobody and nothing: "not one of", "no soldiers", "zero tanks"."""
-    if noun.lower_ in _NONE:
+    if noun.lower_ in negation_words().nobody:
         return True
     return any(_is_no(word) for word in noun.lefts) or (noun.lower_ == "one" and _follows_no(noun))
 
@@ -135,9 +132,10 @@ def is_nobody(noun: Token) -> bool:
 def _is_no(word: Token) -> bool:
     """Whether a word before a noun says that there is none; "no fewer than 20" are many."""
     text = word.lower_
+    words = negation_words()
     behind = word.nbor().lower_ if word.i + 1 < len(word.doc) else ""
-    if word.dep_ in _QUANTIFIED and text in _NO:
-        return behind not in ("fewer", "less", "more", *_ONLY)
+    if word.dep_ in _QUANTIFIED and text in words.no:
+        return behind not in words.focusing | words.comparing
     if text == "one" and word.dep_ == "nummod":
         return _follows_no(word)
     if text in _ALL and word.dep_ in ("det", "predet"):
@@ -153,7 +151,7 @@ def _follows_no(word: Token) -> bool:
 def exceptions(noun: Token) -> Iterator[Token]:
     """Yield what is excepted from nothing: "nothing but rifles", "no weapons but only medicine"."""
     for token in noun.rights:
-        if token.dep_ == "prep" and token.lower_ in _EXCEPT:
+        if token.dep_ == "prep" and token.lower_ in negation_words().excepting:
             yield from (t for t in token.children if t.dep_ in ("pobj", "pcomp"))
     link = child(noun, "cc")
     if link is not None and link.lower_ == "but":
@@ -172,7 +170,7 @@ def stands_for_itself(token: Token) -> bool:
     """Whether what governs this word says nothing of what it denies: "far from sending them, it closed"."""
     if token.lower_ == "without":
         return True
-    return _falls_short(token) == "far" and _verb_above(token).lemma_ not in _COPULAS
+    return _falls_short(token) == "far" and _verb_above(token).lemma_ not in negation_words().copulas
 
 
 def _falls_short(preposition: Token) -> str | None:
@@ -309,10 +307,10 @@ def groundless_report(trigger: Token, floor: int, words: Evaluations) -> Token |
 
 def _copula(head: Token, words: Evaluations) -> Token | None:
     """Return the "be" that says something of a clause, or of the noun that it stands below."""
-    if head.lemma_ in _COPULAS:
+    if head.lemma_ in negation_words().copulas:
         return head
     above = head.head
-    if above.lemma_ not in _COPULAS:
+    if above.lemma_ not in negation_words().copulas:
         return None
     if head.dep_ in ("acomp", "attr"):
         return above

@@ -25,7 +25,6 @@ _PREDICATE = 20
 _MAX_INSTANCES = 12
 """Events that one trigger can tell, one for each combination of its fillers."""
 _THINGS = ("materiel", "force", "victims")
-_FURTHER = frozenset({"more", "another", "further", "additional", "other"})
 
 
 class EventFinder:
@@ -108,9 +107,9 @@ class EventFinder:
     def _points(self, trigger: Token, roles: Mapping[str, Filler]) -> bool:
         things = [filler for role in _THINGS if (filler := roles.get(role)) is not None]
         if not things:
-            return _pointed_at(trigger) or _is_under_way(trigger)
+            return _pointed_at(trigger) or _is_under_way(trigger, self._words)
         return any(
-            thing.pointed or _pointed_at(token) or any(t.lower_ in _FURTHER for t in token.lefts)
+            thing.pointed or _pointed_at(token) or any(t.lower_ in self._words.further for t in token.lefts)
             for thing in things
             for token in [self._doc[thing.token]]
         )
@@ -131,12 +130,12 @@ class EventFinder:
         self, pattern: Pattern, lemma: str, fillers: Mapping[str, Sequence[Filler]], trigger: Token
     ) -> bool:
         if pattern.military and not fillers and not _pointed_at(trigger):
-            return trigger.tag_ == "NNS" or lemma == "toll"
+            return trigger.tag_ == "NNS" or lemma in self._words.tolls
         thing = next((self._doc[f[0].token] for r in ("force", "materiel") if (f := fillers.get(r))), trigger)
         pointed = any(f[0].pointed for f in fillers.values())
         counted = any(c.dep_ == "nummod" for c in thing.children)
         given = {
-            "definite": _pointed_at(thing) or pointed or _is_under_way(trigger),
+            "definite": _pointed_at(thing) or pointed or _is_under_way(trigger, self._words),
             "counted": counted,
             "armed": any(f[0].civilian is False for f in fillers.values()),
             "active": trigger.pos_ == "VERB" and not is_passive(trigger),
@@ -228,10 +227,10 @@ def _may_be_elsewhere(pattern: Pattern, trigger: Token) -> bool:
     return trigger.lemma_.lower() in pattern.elsewhere and trigger.dep_ not in ("acl", "relcl", "amod")
 
 
-def _is_under_way(noun: Token) -> bool:
+def _is_under_way(noun: Token, words: RoleWords) -> bool:
     """Whether a bare plural speaks of what was told before: "Supplies have begun", "deliveries continue"."""
     bare = noun.tag_ == "NNS" and noun.dep_ in ("nsubj", "nsubjpass") and not any(noun.lefts)
-    return bare and noun.head.lemma_ in ("begin", "start", "continue", "resume", "end", "stop", "cease")
+    return bare and noun.head.lemma_ in words.going_on
 
 
 def _is_sound(pattern: Pattern, roles: Mapping[str, Filler]) -> bool:

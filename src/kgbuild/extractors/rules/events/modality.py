@@ -11,6 +11,7 @@ from spacy.tokens import Token
 from kgbuild.extractors.rules.events import denials
 from kgbuild.extractors.rules.syntax.grammar import child
 from kgbuild.knowledge.frames import ModalityLexicon
+from kgbuild.knowledge.words import grammar_words
 
 _MAX_CLIMB = 12
 _CLIMBED = frozenset(
@@ -34,6 +35,7 @@ _CLIMBED = frozenset(
         "csubj",
     }
 )
+
 """Dependencies over which what governs a phrase also places the event inside it."""
 _SUBJECTS = ("nsubj", "nsubjpass")
 _FINITE = ("VBD", "VBZ", "VBP")
@@ -148,7 +150,7 @@ def _is_due_to(verb: Token, be: Token) -> bool:
 def _has_begun(noun: Token) -> bool:
     """Whether a clause says that it has begun or ended: "the withdrawal, which began in May"."""
     clauses = (c for c in noun.rights if c.dep_ == "relcl" and c.tag_ in ("VBD", "VBZ"))
-    return any(c.lemma_ in ("begin", "start", "end", "finish") for c in clauses)
+    return any(c.lemma_ in grammar_words().limiting for c in clauses)
 
 
 def _is_left_open(verb: Token) -> bool:

@@ -8,19 +8,19 @@ from spacy.tokens import Doc
 
 from kgbuild.extractors.rules.names.mentions import Mention
 from kgbuild.knowledge.gazetteer import Title
+from kgbuild.knowledge.words import NameWords
 
 _WORDS = 3
 """Words in the name of a person that a title explains."""
 _NEAR = 5
 """Tokens behind a name within which its title stands."""
 _BRACKETS = ("(", "[")
-_HOLDERS = frozenset({"ministry", "minister", "department", "secretary", "committee", "ministers", "council"})
 
 
-def is_misread(doc: Doc, mention: Mention, titles: Mapping[str, Title]) -> bool:
+def is_misread(doc: Doc, mention: Mention, titles: Mapping[str, Title], words: NameWords) -> bool:
     """Whether a name must not count: a person's that was taken for a body's, or a part of a body's name."""
     broken = mention.entity is not None and doc[mention.range.end - 1].text in _BRACKETS  # "AMA OSEI ("
-    return broken or _is_person(doc, mention, titles) or _is_portfolio(doc, mention)
+    return broken or _is_person(doc, mention, titles) or _is_portfolio(doc, mention, words)
 
 
 def _is_person(doc: Doc, mention: Mention, titles: Mapping[str, Title]) -> bool:
@@ -36,9 +36,9 @@ def _is_person(doc: Doc, mention: Mention, titles: Mapping[str, Title]) -> bool:
     return any(t.lower_ in titles for t in beside)
 
 
-def _is_portfolio(doc: Doc, mention: Mention) -> bool:
+def _is_portfolio(doc: Doc, mention: Mention, words: NameWords) -> bool:
     """Whether the name of a paper is what a ministry is for: "the Ministry of Foreign Affairs"."""
     start = mention.range.start
     if mention.entity is None or not mention.entity.is_media or start < 2:
         return False
-    return doc[start - 1].lower_ in ("of", "for", "on") and doc[start - 2].lower_ in _HOLDERS
+    return doc[start - 1].lower_ in ("of", "for", "on") and doc[start - 2].lower_ in words.portfolio_holders

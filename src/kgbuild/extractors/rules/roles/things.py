@@ -90,7 +90,7 @@ class Things:
         thing = child(verb, "dobj")
         if thing is None or self._materiel.of_phrase(thing) is None:
             return False
-        return verb.lemma_ not in ("train", "advise") and self._forces.of_phrase(thing) is None
+        return verb.lemma_ not in self._words.teaching and self._forces.of_phrase(thing) is None
 
     def means_force(self, pronoun: Token) -> bool:
         """Whether a pronoun points back to a force ("their deployment")."""
@@ -108,7 +108,11 @@ class Things:
         if slot == "object" and is_nobody(head):
             return Filler(head.i, None, _TROOPS)  # "no one from Kenya was sent"
         counted = slot == "object" and child(head, "nummod") is not None
-        fighting = slot == "subject" and head.head.lemma_ == "fight" and lemma in self._words.fighting_people
+        fighting = (
+            slot == "subject"
+            and head.head.lemma_ in self._words.fighting
+            and lemma in self._words.fighting_people
+        )
         own = slot == "object" and child(head, "poss") is not None  # "send its army to"
         if own and lemma in self._words.own_forces and self._mentions.covering(head) is None:
             return Filler(head.i, None, _TROOPS)
@@ -175,6 +179,6 @@ def _listed_elsewhere(trigger: Token, leading: frozenset[str]) -> Iterator[Token
         if token.i <= trigger.i or token.dep_ != "prep":
             continue
         listed = token.lower_ == "including" and token.head.pos_ == "NOUN"
-        along = token.lower_ == "with" and token.nbor(-1).lower_ in ("along", "together", "coupled")
+        along = f"{token.nbor(-1).lower_} {token.lower_}" in leading
         if listed or along:
             yield from (c for c in token.children if c.dep_ == "pobj")

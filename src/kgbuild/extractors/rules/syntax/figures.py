@@ -5,19 +5,17 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kgbuild.extractors.rules.syntax.grammar import child
+from kgbuild.knowledge.words import grammar_words
 
 Change = dict[int, tuple[Token, str]]
 
-_BOUNDS = frozenset({"upwards", "upward", "north", "excess", "shy", "short", "close"})
-"""Words behind which the number is the object: "upwards of 400"."""
-_LETTERS = frozenset({"k", "m", "mn", "mln", "bn", "tn"})
 _NOMINAL = ("NOUN", "PROPN")
 
 
 def bounded_object(preposition: Token) -> Change | None:
     """Mend "had lost upwards of 400 soldiers": what is counted is the object of the verb."""
     bound, thing = preposition.head, child(preposition, "pobj")
-    if preposition.lower_ != "of" or bound.lower_ not in _BOUNDS or thing is None:
+    if preposition.lower_ != "of" or bound.lower_ not in grammar_words().bounds or thing is None:
         return None
     verb = bound.head
     if bound.dep_ == "pobj":  # "in excess of"
@@ -30,7 +28,7 @@ def bounded_object(preposition: Token) -> Change | None:
 
 def letter_of_number(letter: Token) -> Change | None:
     """Mend "2.5m rounds": the letter goes with the number, and the number with the noun behind."""
-    if letter.lower_ not in _LETTERS or letter.i == 0 or letter.i + 1 >= len(letter.doc):
+    if letter.lower_ not in grammar_words().letters or letter.i == 0 or letter.i + 1 >= len(letter.doc):
         return None
     number = letter.nbor(-1)
     if number.whitespace_ or not number.text[0].isdigit():
