@@ -53,7 +53,7 @@ def unfold(page: Any) -> None:
 
 def test_a_saved_question_is_picked_and_asked(watched: Watched) -> None:
     page = watched.page
-    page.goto(watched.address)
+    page.goto(watched.address + "/editor")
     unfold(page)
     page.get_by_placeholder("Find a question").fill("denies or")
     page.get_by_role("link", name="Who denies or withholds").click()
@@ -72,7 +72,7 @@ def test_a_saved_question_is_picked_and_asked(watched: Watched) -> None:
 
 def test_the_editor_answers(watched: Watched) -> None:
     page = watched.page
-    page.goto(f"{watched.address}/?saved=denials&state=ERI")
+    page.goto(f"{watched.address}/editor?saved=denials&state=ERI")
     page.locator(".yasqe .CodeMirror").wait_for()
     assert "<https://w3id.org/kgbuild/id/state/ERI>" in page.locator(".yasqe .CodeMirror").inner_text()
     page.locator(".yasqe_queryButton").click()
@@ -87,6 +87,10 @@ def test_nothing_sticks_out(watched: Watched) -> None:
     page = watched.page
     for path in (
         "/",
+        "/editor",
+        "/events",
+        "/matrix",
+        "/event?iri=https://w3id.org/kgbuild/id/event/d1",
         "/queries/state?run=1&state=Ethiopia",
         "/node?iri=https://w3id.org/kgbuild/id/event/d1",
     ):
@@ -98,7 +102,7 @@ def test_nothing_sticks_out(watched: Watched) -> None:
 def test_a_mistake_in_the_editor_is_shown(browser: Any, address: str) -> None:
     context = browser.new_context()
     page = context.new_page()
-    page.goto(address)
+    page.goto(address + "/editor")
     page.evaluate("document.querySelector('.CodeMirror').CodeMirror.setValue('SELECT * {\\n ?x ?y }')")
     page.locator(".yasqe_queryButton").click()
     page.get_by_text("error at 2:").first.wait_for()
@@ -108,11 +112,11 @@ def test_a_mistake_in_the_editor_is_shown(browser: Any, address: str) -> None:
 def test_without_javascript_questions_are_listed_and_asked(browser: Any, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(address)
+    page.goto(address + "/editor")
     page.get_by_role("link", name="Who denies or withholds").click()
     page.get_by_role("button", name="Run").click()
     assert page.locator(".result tbody tr").count() == 2
-    page.goto(address)
+    page.goto(address + "/editor")
     page.locator("textarea").fill("ASK {}")
     page.get_by_role("button", name="Run").click()
     assert page.locator("body").inner_text() == "true"

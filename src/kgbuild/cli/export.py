@@ -11,6 +11,7 @@ import click
 
 from kgbuild.cli.options import PATH, Chosen, base_iri, confidence_options, extractor_options, identity_option
 from kgbuild.cli.reading import Console, count, documents_of, found_in, sure_from
+from kgbuild.cli.texts import KeptTexts
 from kgbuild.errors import ExportError
 
 if TYPE_CHECKING:
@@ -57,6 +58,14 @@ STDOUT = Path("-")
     callback=base_iri,
     help="What the names of events, agents and claims begin with. [default: https://w3id.org/kgbuild/id/]",
 )
+@click.option(
+    "--texts",
+    "texts_out",
+    type=PATH,
+    metavar="FILE",
+    help="Also write the texts of the documents to FILE, a ZIP file, so that `kgbuild serve --texts` can "
+    "show claims in place. The graph itself holds no texts.",
+)
 @click.pass_context
 def export(
     ctx: click.Context,
@@ -68,6 +77,7 @@ def export(
     chosen: Chosen,
     base: str | None,
     least: float | None,
+    texts_out: Path | None,
 ) -> None:
     """Read documents and write the graph of their claims to OUT.
 
@@ -84,6 +94,7 @@ def export(
       kgbuild export out.ttl --claims by-hand.jsonl --documents reports/
       kgbuild export out.ttl --documents reports/ --extractor jsonl --setting file=corrected.jsonl
       kgbuild export out.trig --documents reports/ --identity joins.csv
+      kgbuild export out.ttl --documents reports/ --texts texts.zip
       kgbuild export - --documents report.txt | less
     """  # noqa: D301 - click reads the backspace
     if claims and chosen:
@@ -96,10 +107,15 @@ def export(
     console = Console()
     if claims:
         texts = documents_of(documents, console) if documents else []
-        dataset, sizes = build_graph(_claims(claims), base, overrides, console, least, texts)
+        bundles: Iterable[Bundle] = _claims(claims)
     else:
-        bundles = found_in(documents, chosen, console)
-        dataset, sizes = build_graph(bundles, base, overrides, console, least)
+        texts, bundles = [], found_in(documents, chosen, console)
+    kept = KeptTexts(texts)
+    if texts_out:
+        bundles = kept.passing(bundles)
+    dataset, sizes = build_graph(bundles, base, overrides, console, least, texts)
+    if texts_out:
+        kept.write(texts_out)
     triples = count(write_graph(dataset, out, form, base), "triple")
     where = "" if out == STDOUT else f" in {out}"
     click.echo(f"{sizes}, {triples}{where}{console.and_left_out()}", err=True)

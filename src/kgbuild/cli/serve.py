@@ -17,6 +17,7 @@ from kgbuild.cli.graphs import are_large, cache, default_graph, given_up, note_f
 from kgbuild.cli.limits import limit_options, limits
 from kgbuild.cli.options import PATH
 from kgbuild.cli.reading import waiting
+from kgbuild.cli.texts import text_options, texts_at
 from kgbuild.errors import StoreError
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ HOST = "127.0.0.1"
 PORT = 7878
 
 
-@click.command(short_help="Serve a graph on this machine, with a page to ask it.")
+@click.command(short_help="Look at a graph on this machine, in a browser.")
 @click.argument("graphs", nargs=-1, type=PATH, metavar="[GRAPH]...")
 @click.option(
     "--port",
@@ -59,6 +60,7 @@ PORT = 7878
     help="Queries that are answered at a time.",
 )
 @click.option("--queries", "folder", type=PATH, metavar="DIR", help="A folder with .rq files of your own.")
+@text_options
 def serve(
     graphs: tuple[Path, ...],
     port: int,
@@ -70,17 +72,21 @@ def serve(
     federation: bool,
     jobs: int,
     folder: Path | None,
+    texts: tuple[Path, ...],
+    documents: tuple[Path, ...],
 ) -> None:
-    """Serve graph files, out.ttl if none is named, as a SPARQL endpoint with a page to ask it.
+    """Serve graph files, out.ttl if none is named: pages to look at them, and a SPARQL endpoint.
 
-    The endpoint is http://127.0.0.1:7878/sparql, for this machine only; the page at http://127.0.0.1:7878 has
-    the saved questions and a query editor. Ctrl-C stops it. Pages of other sites get nothing, queries ask no
-    other server, and one that takes more than the options below allow is ended while others are answered.
+    The pages at http://127.0.0.1:7878, for this machine only, show who says what of which event, and where it
+    stands in the text; the endpoint is http://127.0.0.1:7878/sparql. Ctrl-C stops it. Pages of other sites
+    get nothing, queries ask no other server, and one that takes more than the options below allow is ended
+    while others are answered.
 
     \b
     Examples:
       kgbuild serve
       kgbuild serve news.ttl more.nq --port 8080
+      kgbuild serve news.ttl --texts news.zip          with the texts that export --texts put beside it
       kgbuild serve --writable --store-dir my-store    a store of your own, to be filled by kgbuild load
     """  # noqa: D301 - click reads the backspace
     if writable and store_dir is None:
@@ -90,6 +96,7 @@ def serve(
     from kgbuild.web import make_app  # noqa: PLC0415
 
     queries = saved_queries(folder)
+    text_of = texts_at(texts, documents)
     paths = list(graphs)
     if not paths and not writable and not (store_dir and has_own(store_dir)):
         paths = default_graph()
@@ -104,7 +111,7 @@ def serve(
             most = limits(timeout, rows, memory, federation)
             backend = stack.enter_context(_backend(paths, place, writable, making, most, jobs))
         name = ", ".join(path.name for path in paths) or str(store_dir)
-        _run(make_app(backend, queries, name), listening, writable, backend.close)
+        _run(make_app(backend, queries, name, text_of), listening, writable, backend.close)
 
 
 @contextmanager

@@ -13,19 +13,31 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from kgbuild.documents.texts import TextOf
 from kgbuild.query import SavedQuery
+from kgbuild.views import AskedGraph
 from kgbuild.web.backend import Backend
 from kgbuild.web.guard import Guard
+from kgbuild.web.home_pages import HomePages
+from kgbuild.web.links import Served
 from kgbuild.web.pages import Pages
 from kgbuild.web.protocol import Protocol
+from kgbuild.web.site import Site
 
 HOSTS = ["127.0.0.1", "localhost"]
 """Names by which this may be called: a page elsewhere that gives its own name this address gets nothing."""
 _STATIC = Path(__file__).parent / "static"
 
 
-def make_app(backend: Backend, queries: Sequence[SavedQuery], graph: str) -> Starlette:
-    """Return the application over a running backend; `graph` is what people call its graph."""
+def make_app(
+    backend: Backend, queries: Sequence[SavedQuery], graph: str, text_of: TextOf = lambda _: None
+) -> Starlette:
+    """Return the application over a running backend.
+
+    `graph` is what people call its graph, and `text_of` returns the stored texts of its documents.
+    """
+    asked = AskedGraph.of_engines(backend)
+    site = Site(asked, Served(), graph, text_of, changes=backend.writable)
     protocol = Protocol(backend)
     pages = Pages(backend, queries, graph)
 
@@ -36,7 +48,8 @@ def make_app(backend: Backend, queries: Sequence[SavedQuery], graph: str) -> Sta
 
     return Starlette(
         routes=[
-            Route("/", pages.editor),
+            *HomePages(site).routes(),
+            Route("/editor", pages.editor),
             Route("/queries/{name}", pages.saved),
             Route("/node", pages.node),
             Route("/sparql", protocol.query, methods=["GET", "POST"]),

@@ -7,7 +7,6 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from rdflib import Graph, URIRef
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -28,11 +27,12 @@ from kgbuild.query import (
 )
 from kgbuild.query.names import bind_by_query
 from kgbuild.query.remote_values import with_values
-from kgbuild.query.results import words
 from kgbuild.web.backend import Backend
-from kgbuild.web.names import LabelledNode, ending, names, node, suggestions
+from kgbuild.web.links import Served
+from kgbuild.web.names import LabelledNode, names, node, suggestions
 from kgbuild.web.problems import response_to, status_of
-from kgbuild.web.tables import Table, cell, link, nodes, table
+from kgbuild.web.rendering import environment
+from kgbuild.web.tables import Table, cell, nodes, table
 
 _WRITERS = {
     "csv": (write_csv, "text/csv; charset=utf-8"),
@@ -63,14 +63,8 @@ class Pages:
         self._writable = backend.writable
         self._endpoint = Local(backend)
         self._suggestions = lru_cache(maxsize=None)(lambda kind: suggestions(self._endpoint, kind))
-        self._templates = Environment(
-            loader=PackageLoader("kgbuild.web"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._templates.globals |= {"link": link, "words": words, "ending": ending}
+        self._templates = environment()
+        self._links = Served()
 
     def editor(self, request: Request) -> Response:
         """Show the query editor, with a saved query in it if one is named."""
@@ -171,9 +165,8 @@ class Pages:
 
     def _page(self, template: str, status: int = 200, **values: Any) -> Response:
         page = self._templates.get_template(template)
-        return HTMLResponse(
-            page.render(queries=self._queries, graph=self._graph, writable=self._writable, **values), status
-        )
+        given = {"links": self._links, "tab": "editor", "q": "", "graph": self._graph, **values}
+        return HTMLResponse(page.render(queries=self._queries, writable=self._writable, **given), status)
 
 
 def _nodes_of(found: LabelledNode) -> list[URIRef]:

@@ -1,0 +1,124 @@
+"""One state, organization or person: what it said of which event and when, and who says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kgbuild.errors import MissingGraphError
+from kgbuild.graph.namespaces import KG
+from kgbuild.views.asking import AskedGraph, iris
+from kgbuild.views.claims import MOST, claims, linked
+from kgbuild.views.event import Telling, Turn, tellings, turns
+from kgbuild.views.facets import Facets
+from kgbuild.views.home import EventLine, events
+from kgbuild.views.model import ClaimView, Node
+from kgbuild.views.names import named
+from kgbuild.views.wording import STANCES
+
+_OPPOSED = {
+    "Asserts": "Denies",
+    "Pledges": "Denies",
+    "Denies": "Asserts",
+    "Endorses": "Condemns",
+    "Condemns": "Endorses",
+}
+_STANCES_ON = """
+PREFIX kg: <https://w3id.org/kgbuild/ns#>
+SELECT DISTINCT ?event ?claimant ?behind ?stance
+WHERE {
+  ?claim kg:about ?event ; kg:stance ?stance ; kg:claimant ?claimant .
+  OPTIONAL { ?claim kg:onBehalfOf ?behind }
+}"""
+_BODIES = """
+PREFIX kg: <https://w3id.org/kgbuild/ns#>
+SELECT DISTINCT ?part
+WHERE { ?part kg:represents|kg:partOf ?node }"""
+
+
+@dataclass(frozen=True, slots=True)
+class OnEvent:
+    """What an agent says of one event, by stance."""
+
+    event: Node | None
+    """None for what is about no event."""
+    stances: tuple[tuple[str, tuple[Telling, ...]], ...]
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opponent:
+    """Who says otherwise, and of which events."""
+
+    agent: Node
+    events: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgentView:
+    """All that a page on an agent shows."""
+
+    agent: Node
+    claims: tuple[ClaimView, ...]
+    left_out: int
+    events: tuple[OnEvent, ...]
+    opponents: tuple[Opponent, ...]
+    speakers: tuple[Node, ...]
+    """Who speaks for it, or is part of it."""
+    part_in: tuple[EventLine, ...]
+    """The events that it takes part in, whoever tells of them."""
+
+    def count(self, stance: str) -> int:
+        """Return how many claims take a stance."""
+        return sum(claim.stance == stance for claim in self.claims)
+
+
+def agent(graph: AskedGraph, iri: str) -> AgentView:
+    """Return an agent. Raises MissingGraphError where the graph knows none of that name."""
+    every = linked(graph, iri, "claimant", "onBehalfOf")
+    found = claims(graph, every[:MOST])
+    node = named(graph, [iri])[iri]
+    speakers = named(graph, [row["part"] for row in graph.rows(_BODIES, node=iris([iri]))])
+    if not every and not node.kind:
+        raise MissingGraphError(f"this graph has no agent {iri}")
+    return AgentView(
+        node,
+        tuple(found),
+        len(every) - len(found),
+        tuple(_by_event(found)),
+        tuple(_opponents(graph, iri, found)),
+        tuple(sorted(speakers.values())),
+        tuple(events(graph, Facets(state=iri))),
+    )
+
+
+def _by_event(found: Sequence[ClaimView]) -> list[OnEvent]:
+    about: dict[Node | None, list[ClaimView]] = {}
+    for claim in found:
+        for event in claim.about or (None,):
+            about.setdefault(event, []).append(claim)
+    parts = [OnEvent(event, tuple(_by_stance(told)), tuple(turns(told))) for event, told in about.items()]
+    return sorted(parts, key=lambda part: (part.event is None, -len(about[part.event]), str(part.event)))
+
+
+def _by_stance(told: Iterable[ClaimView]) -> list[tuple[str, tuple[Telling, ...]]]:
+    by_stance: dict[str, list[ClaimView]] = {}
+    for claim in told:
+        by_stance.setdefault(claim.stance, []).append(claim)
+    return [(s, tuple(tellings(by_stance[s]))) for s in STANCES if s in by_stance]
+
+
+def _opponents(graph: AskedGraph, iri: str, found: Sequence[ClaimView]) -> list[Opponent]:
+    """Return who takes the opposite stance on the same event."""
+    taken = {(event.iri, claim.stance) for claim in found for event in claim.about}
+    wanted = {(event, _OPPOSED[stance]) for event, stance in taken if stance in _OPPOSED}
+    if not wanted:
+        return []
+    against: dict[str, set[str]] = {}
+    for row in graph.rows(_STANCES_ON, event=iris({event for event, _ in wanted})):
+        who = row.get("behind", row["claimant"])
+        if who != iri and (row["event"], row["stance"].removeprefix(str(KG))) in wanted:
+            against.setdefault(who, set()).add(row["event"])
+    nodes = named(graph, {*against, *(event for events_ in against.values() for event in events_)})
+    opponents = [Opponent(nodes[who], tuple(sorted(nodes[e] for e in on))) for who, on in against.items()]
+    return sorted(opponents, key=lambda each: (-len(each.events), each.agent))

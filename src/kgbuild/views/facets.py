@@ -1,0 +1,90 @@
+"""What a list is narrowed down by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from decimal import Decimal, InvalidOperation
+
+from rdflib import Literal, URIRef
+from rdflib.term import Identifier
+
+from kgbuild.errors import QueryError
+from kgbuild.graph.namespaces import KG
+from kgbuild.views.model import ClaimView
+
+_DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Wishes, "" where there is none; a claim has to meet all of them."""
+
+    kind: str = ""
+    """Local name of the event's class ("Deployment")."""
+    standing: str = ""
+    stance: str = ""
+    state: str = ""
+    """IRI of who takes part in the event, makes the claim or is spoken for."""
+    publisher: str = ""
+    """IRI of the document's publisher."""
+    since: str = ""
+    """The first day, month or year on which it was said."""
+    until: str = ""
+    least: str = ""
+    """The least confidence, 0 to 1."""
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> Facets:
+        """Return the wishes among the parameters of a request. Raises QueryError where one is no wish."""
+        found = cls(**{f.name: given.get(f.name, "").strip() for f in fields(cls)})
+        for name in ("since", "until"):
+            if (day := getattr(found, name)) and not _DAY.fullmatch(day):
+                raise QueryError(f"{name}: {day!r} is no day: write it as 2024-10-31, 2024-10 or 2024")
+        try:
+            sure = not found.least or 0 <= Decimal(found.least) <= 1
+        except InvalidOperation:
+            sure = False
+        if not sure:
+            raise QueryError(f"least: {found.least!r} is no confidence: write a number from 0 to 1")
+        return found
+
+    def told(self) -> dict[str, str]:
+        """Return the wishes that there are, as a request has them."""
+        return {f.name: value for f in fields(self) if (value := getattr(self, f.name))}
+
+    def without(self, name: str) -> Facets:
+        """Return the wishes but for one."""
+        return replace(self, **{name: ""})
+
+    def keeps(self, claim: ClaimView) -> bool:
+        """Tell whether a claim fits, whatever it is about."""
+        day = claim.said
+        publisher = claim.source.publisher
+        return (
+            (not self.stance or claim.stance == self.stance)
+            and (not self.publisher or (publisher is not None and publisher.iri == self.publisher))
+            and (not self.since or (bool(day) and day >= self.since))
+            and (not self.until or (bool(day) and day <= f"{self.until}~"))
+            and (not self.least or (claim.confidence or 0) >= float(self.least))
+        )
+
+    def terms(self) -> dict[str, Iterable[Identifier]]:
+        """Return the values of a query's variables; those of no wish stay unbound."""
+        given: dict[str, Identifier] = {
+            f"wanted{name.title()}": KG[value]
+            for name in ("kind", "standing", "stance")
+            if (value := getattr(self, name))
+        }
+        if self.state:
+            given["wantedState"] = URIRef(self.state)
+        if self.publisher:
+            given["wantedPublisher"] = URIRef(self.publisher)
+        if self.since:
+            given["since"] = Literal(self.since)
+        if self.until:
+            given["until"] = Literal(f"{self.until}~")  # behind all days of a month or year
+        if self.least:
+            given["least"] = Literal(Decimal(self.least))
+        return {name: [term] for name, term in given.items()}

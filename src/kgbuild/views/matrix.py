@@ -1,0 +1,102 @@
+"""Claimants by events: who takes which stance on what, and who changed it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from kgbuild.views.asking import AskedGraph
+from kgbuild.views.facets import Facets
+from kgbuild.views.model import Node
+from kgbuild.views.names import named
+from kgbuild.views.wording import STANCES, local
+
+MOST = 25
+"""Rows, and columns, of a page."""
+_CELLS = """
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX kg: <https://w3id.org/kgbuild/ns#>
+SELECT ?who ?event ?stance (COUNT(DISTINCT ?claim) AS ?claims) (SUM(?turned) AS ?turns)
+WHERE {
+  ?claim kg:about ?event ; kg:stance ?stance ; kg:claimant ?claimant ; kg:reportedIn ?document .
+  ?event a ?kind .
+  OPTIONAL { ?claim kg:onBehalfOf ?behind }
+  BIND(COALESCE(?behind, ?claimant) AS ?who)
+  BIND(IF(EXISTS { ?claim kg:revises ?earlier }, 1, 0) AS ?turned)
+  OPTIONAL { ?event kg:standing ?stands }
+  OPTIONAL { ?claim kg:madeOn ?madeOn }
+  OPTIONAL { ?document dcterms:issued ?issued }
+  OPTIONAL { ?claim kg:confidence ?confidence }
+  BIND(COALESCE(STR(?madeOn), STR(?issued)) AS ?day)
+  FILTER(?kind IN (kg:Transfer, kg:Deployment, kg:Casualties, kg:Treaty, kg:Resolution))
+  FILTER(!BOUND(?wantedKind) || ?kind = ?wantedKind)
+  FILTER(!BOUND(?wantedStance) || ?stance = ?wantedStance)
+  FILTER(!BOUND(?wantedStanding) || COALESCE(?stands = ?wantedStanding, false))
+  FILTER(!BOUND(?since) || COALESCE(?day >= ?since, false))
+  FILTER(!BOUND(?until) || COALESCE(?day <= ?until, false))
+  FILTER(!BOUND(?least) || COALESCE(?confidence >= ?least, false))
+  FILTER(!BOUND(?wantedPublisher) || EXISTS { ?document dcterms:publisher ?wantedPublisher })
+  FILTER(!BOUND(?wantedState) || EXISTS { ?event ?role ?wantedState }
+    || EXISTS { ?claim kg:claimant|kg:onBehalfOf ?wantedState })
+}
+GROUP BY ?who ?event ?stance"""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """What one voice says of one event."""
+
+    stances: tuple[tuple[str, int], ...]
+    """Each stance with its number of claims."""
+    turned: bool
+    """Whether it revised what it had said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Voices down, events across."""
+
+    voices: tuple[Node, ...]
+    events: tuple[Node, ...]
+    cells: dict[tuple[str, str], MatrixCell]
+    """By the IRIs of voice and event."""
+    of_voices: int
+    """How many voices there are in all."""
+    of_events: int
+
+
+def matrix(graph: AskedGraph, facets: Facets | None = None, most: int = MOST) -> Matrix:
+    """Return the voices and events with most claims, and what each says of each."""
+    rows = [row for row in graph.rows(_CELLS, **(facets or Facets()).terms()) if "event" in row]
+    by_event = Counter[str]()
+    for row in rows:
+        by_event[row["event"]] += int(row["claims"])
+    events = _first(by_event, most)
+    on_these = Counter[str]()
+    for row in rows:
+        if row["event"] in events:
+            on_these[row["who"]] += int(row["claims"])
+    voices = _first(on_these, most)
+    nodes = named(graph, {*voices, *events})
+    told: dict[tuple[str, str], dict[str, int]] = {}
+    turned = set()
+    for row in rows:
+        place = row["who"], row["event"]
+        if place[0] in nodes and place[1] in nodes:
+            told.setdefault(place, {})[local(row["stance"])] = int(row["claims"])
+            if int(row.get("turns", 0)):
+                turned.add(place)
+    return Matrix(
+        tuple(nodes[iri] for iri in voices),
+        tuple(nodes[iri] for iri in events),
+        {
+            place: MatrixCell(tuple((s, by[s]) for s in STANCES if s in by), place in turned)
+            for place, by in told.items()
+        },
+        len({row["who"] for row in rows}),
+        len(by_event),
+    )
+
+
+def _first(counted: Counter[str], most: int) -> list[str]:
+    return sorted(counted, key=lambda iri: (-counted[iri], iri))[:most]

@@ -1,0 +1,85 @@
+"""Where pages lie: at addresses of a server, or in files beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+from urllib.parse import urlencode
+
+from kgbuild.views.model import Node
+from kgbuild.views.wording import AGENTS, EVENTS
+
+PAGES = {"Document": "document"} | dict.fromkeys(EVENTS, "event") | dict.fromkeys(AGENTS, "agent")
+"""The page that shows a node, by its kind."""
+
+
+class Links(Protocol):
+    """A scheme of addresses."""
+
+    live: bool
+    """Whether somebody answers at them, so that forms can be sent."""
+
+    def page(self, name: str, **wishes: str) -> str:
+        """Return the address of a page such as "events", narrowed down by wishes."""
+
+    def to(self, node: Node, anchor: str = "") -> str:
+        """Return the address of the page on a node, or "" where there is none."""
+
+    def document(self, iri: str, anchor: str = "") -> str:
+        """Return the address of the page on a document."""
+
+    def static(self, name: str) -> str:
+        """Return the address of a style, script or picture of the pages themselves."""
+
+
+class Served:
+    """Addresses of `kgbuild serve`."""
+
+    live = True
+
+    def page(self, name: str, **wishes: str) -> str:
+        """Return the address of a page."""
+        return "/" + ("" if name == "home" else name) + (f"?{urlencode(wishes)}" if wishes else "")
+
+    def to(self, node: Node, anchor: str = "") -> str:
+        """Return the address of the page on a node; of what has no page, what the graph says of it."""
+        return f"/{PAGES.get(node.kind, 'node')}?{urlencode({'iri': node.iri})}{_hash(anchor)}"
+
+    def document(self, iri: str, anchor: str = "") -> str:
+        """Return the address of the page on a document."""
+        return f"/document?{urlencode({'iri': iri})}{_hash(anchor)}"
+
+    def static(self, name: str) -> str:
+        """Return the address of a file of the pages."""
+        return f"/static/{name}"
+
+
+class InFiles:
+    """Names of files in one folder."""
+
+    live = False
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        """Take the file name of each node that has a page, by its IRI."""
+        self._files = files
+
+    def page(self, name: str, **_: str) -> str:
+        """Return the name of a page's file."""
+        return "index.html" if name == "home" else f"{name}.html"
+
+    def to(self, node: Node, anchor: str = "") -> str:
+        """Return the name of the file on a node, or "" where there is none."""
+        return self.document(node.iri, anchor)
+
+    def document(self, iri: str, anchor: str = "") -> str:
+        """Return the name of the file on a document, or "" where there is none."""
+        file = self._files.get(iri, "")
+        return f"{file}{_hash(anchor)}" if file else ""
+
+    def static(self, name: str) -> str:
+        """Return the name of a file of the pages."""
+        return name
+
+
+def _hash(anchor: str) -> str:
+    return f"#{anchor}" if anchor else ""

@@ -1,0 +1,64 @@
+"""Charts of views for pages and files."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kgbuild.views.event import EventView
+from kgbuild.views.matrix import Matrix
+from kgbuild.views.model import ClaimView
+from kgbuild.web.links import Links
+
+if TYPE_CHECKING:
+    from kgbuild.charts.drawing import Chart
+
+_KEPT = 64
+"""Pictures that are kept for the next time."""
+
+
+class Pictures:
+    """Draws; the library for it is loaded with the first picture."""
+
+    def __init__(self, links: Links) -> None:
+        self._links = links
+        self._inline = lru_cache(maxsize=_KEPT)(_inline)
+
+    def timeline(self, view: EventView) -> str:
+        """Return the timeline of an event for a page, "" where no day is known."""
+        return self._inline("timeline", view)
+
+    def figures(self, view: EventView) -> str:
+        """Return the figures of an event for a page, "" where there are none."""
+        return self._inline("figures", view)
+
+    def file(self, name: str, form: str, view: EventView | Matrix) -> bytes | None:
+        """Return a picture as a file, None where there is none of that name or form."""
+        from kgbuild.charts import png, svg  # noqa: PLC0415
+
+        chart = _chart(name, view)
+        if chart is None or form not in ("svg", "png"):
+            return None
+        return png(chart) if form == "png" else svg(chart, "white").encode()
+
+
+def _inline(name: str, view: EventView) -> str:
+    from kgbuild.charts import svg  # noqa: PLC0415
+
+    chart = _chart(name, view, linked=True)
+    if chart is None:
+        return ""
+    return re.sub(r'(id="|url\(#)(?=clip|gradient)', rf"\1{name}-", svg(chart))  # two of them on one page
+
+
+def _chart(name: str, view: EventView | Matrix, *, linked: bool = False) -> Chart | None:
+    from kgbuild import charts  # noqa: PLC0415
+
+    def to(claim: ClaimView) -> str:
+        return f"#{claim.anchor}" if linked else ""
+
+    if isinstance(view, Matrix):
+        return charts.matrix(view) if name == "matrix" else None
+    draw = {"timeline": charts.timeline, "figures": charts.figures}.get(name)
+    return draw(view, to) if draw else None

@@ -1,0 +1,153 @@
+"""Pages for analysts, rendered from the views: the same whether they are served or written to files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from kgbuild.documents.texts import TextOf
+from kgbuild.views import home
+from kgbuild.views.agent import AgentView
+from kgbuild.views.asking import AskedGraph
+from kgbuild.views.claims import claims
+from kgbuild.views.document import DocumentView, document
+from kgbuild.views.event import EventView
+from kgbuild.views.facets import Facets
+from kgbuild.views.home import AgentLine, DocumentLine, EventLine
+from kgbuild.views.matrix import Matrix
+from kgbuild.views.model import Node
+from kgbuild.views.search import search
+from kgbuild.views.wording import plain
+from kgbuild.web.links import Links
+from kgbuild.web.pictures import Pictures
+from kgbuild.web.rendering import environment, rendered
+
+T = TypeVar("T")
+_SHOWN = 500
+"""Lines of a list that one page shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a list can be narrowed down to."""
+
+    states: tuple[Node, ...]
+    publishers: tuple[Node, ...]
+
+
+class Site:
+    """Renders pages about one graph. All raise what its engines raise."""
+
+    def __init__(
+        self,
+        graph: AskedGraph,
+        links: Links,
+        name: str,
+        text_of: TextOf = lambda _: None,
+        *,
+        changes: bool = False,
+    ) -> None:
+        """Take the graph and what people call it; `changes` says whether it may change meanwhile."""
+        self.graph = graph
+        self.links = links
+        self._name = name
+        self._text_of = text_of
+        self._templates = environment()
+        self.pictures = Pictures(links)
+
+        def kept(ask: Callable[[], T]) -> Callable[[], T]:
+            return ask if changes else lru_cache(maxsize=1)(ask)
+
+        self.events: Callable[[], list[EventLine]] = kept(lambda: home.events(graph))
+        self.agents: Callable[[], list[AgentLine]] = kept(lambda: home.agents(graph))
+        self.documents: Callable[[], list[DocumentLine]] = kept(lambda: home.documents(graph))
+
+    def choices(self) -> Choices:
+        """Return what lists can be narrowed down to."""
+        states = sorted(line.agent for line in self.agents() if line.agent.kind == "State")
+        return Choices(tuple(states), tuple(home.publishers(self.documents())))
+
+    def home(self) -> str:
+        """Return the opening page."""
+        lines = self.documents()
+        return self._page(
+            "home.html",
+            tab="home",
+            all_events=self.events(),
+            all_agents=self.agents(),
+            all_documents=lines,
+            total_claims=sum(line.claims for line in lines),
+        )
+
+    def event_list(self, facets: Facets) -> str:
+        """Return the list of events that fit."""
+        lines = home.events(self.graph, facets) if facets.told() else self.events()
+        return self._list("events", "Events and treaties", lines, facets)
+
+    def agent_list(self) -> str:
+        """Return the list of those who speak."""
+        return self._list("agents", "States, organizations and people", self.agents())
+
+    def document_list(self) -> str:
+        """Return the list of documents."""
+        return self._list("documents", "Documents", self.documents())
+
+    def search(self, words: str) -> str:
+        """Return what goes by some words."""
+        found = search(self.graph, words)
+        return self._page(
+            "search.html", q=words, found=found, claims=claims(self.graph, found.claims) if found else []
+        )
+
+    def event(self, view: EventView, facets: Facets | None = None) -> str:
+        """Return the page on an event."""
+        return self._page(
+            "event.html",
+            tab="events",
+            view=view,
+            facets=facets or Facets(),
+            choices=self.choices() if self.links.live else None,
+            timeline=self.pictures.timeline(view),
+            figures=self.pictures.figures(view),
+        )
+
+    def agent(self, view: AgentView) -> str:
+        """Return the page on an agent."""
+        return self._page("agent.html", tab="agents", view=view)
+
+    def document_view(self, iri: str) -> DocumentView:
+        """Return a document with its text, if that is at hand. Raises MissingGraphError."""
+        return document(self.graph, iri, self._text_of)
+
+    def document(self, view: DocumentView, **more: Any) -> str:
+        """Return the page on a document."""
+        titles = {claim.anchor: f"{claim.who}: {plain(claim.stance)}" for claim in view.claims}
+        return self._page("document.html", tab="documents", view=view, titles=titles, **more)
+
+    def matrix(self, view: Matrix, facets: Facets | None = None) -> str:
+        """Return the page with the matrix."""
+        choices = self.choices() if self.links.live else None
+        return self._page("matrix.html", tab="matrix", view=view, facets=facets or Facets(), choices=choices)
+
+    def failed(self, problem: str) -> str:
+        """Return a page that says what is wrong."""
+        return self._page("problem.html", problem=problem)
+
+    def _list(self, name: str, heading: str, lines: list[Any], facets: Facets | None = None) -> str:
+        facets = facets or Facets()
+        return self._page(
+            "list.html",
+            tab=name,
+            heading=heading,
+            lines=lines[:_SHOWN] if self.links.live else lines,
+            total=len(lines),
+            facets=facets,
+            wishes=facets.told(),
+            choices=self.choices() if name == "events" and self.links.live else None,
+        )
+
+    def _page(self, template: str, **values: Any) -> str:
+        given = {"links": self.links, "graph": self._name, "tab": "", "q": "", **values}
+        return rendered(self._templates, template, given)

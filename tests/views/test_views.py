@@ -1,0 +1,181 @@
+"""What the views say of a small graph, without a page or a server."""
+
+from __future__ import annotations
+
+import pytest
+
+from kgbuild.errors import MissingGraphError, QueryError
+from kgbuild.views import AskedGraph, Figure
+from kgbuild.views.agent import agent
+from kgbuild.views.document import document
+from kgbuild.views.event import EventView, event
+from kgbuild.views.facets import Facets
+from kgbuild.views.home import agents, documents, events
+from kgbuild.views.matrix import matrix
+from kgbuild.views.search import search
+from looked_at import EARLY, EVENT, FIRST, ID, SECOND, dataset
+
+FIRST_IRI, SECOND_IRI = f"{ID}document/{FIRST.key}", f"{ID}document/{SECOND.key}"
+
+
+@pytest.fixture(scope="module")
+def graph() -> AskedGraph:
+    return AskedGraph.of_dataset(dataset())
+
+
+@pytest.fixture(scope="module")
+def view(graph: AskedGraph) -> EventView:
+    return event(graph, EVENT)
+
+
+def test_the_opening_page_has_what_is_not_settled_first(graph: AskedGraph) -> None:
+    lines = events(graph)
+    assert [(line.event.name, line.standing, line.claims, line.documents) for line in lines] == [
+        ("Mali in Chad: troops", "Admitted", 6, 2),
+        ("Mali to Chad: tank", "Uncontested", 1, 1),
+    ]
+    assert (lines[0].first, lines[0].last) == ("2024-10-20", "2025-04-02")
+    assert [(line.agent.name, line.claims) for line in agents(graph)][:2] == [("Mali", 3), ("Chad", 2)]
+    assert [(line.identifier, line.claims) for line in documents(graph)] == [
+        ("late.txt", 2),
+        ("early.txt", 5),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wishes", "names"),
+    [
+        ({"kind": "Transfer"}, ["Mali to Chad: tank"]),
+        ({"standing": "Admitted"}, ["Mali in Chad: troops"]),
+        ({"stance": "Withholds"}, ["Mali in Chad: troops"]),
+        ({"state": f"{ID}state/FRA"}, ["Mali in Chad: troops"]),
+        ({"publisher": f"{ID}organization/lake-wire"}, ["Mali in Chad: troops"]),
+        ({"until": "2024-10"}, ["Mali in Chad: troops", "Mali to Chad: tank"]),
+        ({"since": "2025"}, ["Mali in Chad: troops"]),
+        ({"least": "0.95"}, []),
+    ],
+)
+def test_lists_are_narrowed_down(graph: AskedGraph, wishes: dict[str, str], names: list[str]) -> None:
+    assert [line.event.name for line in events(graph, Facets.of(wishes))] == names
+
+
+@pytest.mark.parametrize("wishes", [{"since": "May"}, {"least": "much"}, {"least": "2"}])
+def test_a_wish_that_is_none_is_named(wishes: dict[str, str]) -> None:
+    with pytest.raises(QueryError, match=next(iter(wishes))):
+        Facets.of(wishes)
+
+
+def test_an_event_has_its_sides_and_not_pairs(view: EventView) -> None:
+    so, many = view.disputes
+    assert so.question == "whether it is so"
+    assert [(side.stance, [who.name for who in side.voices], side.sources) for side in so.sides] == [
+        ("Asserts", ["Mali", "Chad", "France"], 2),
+        ("Denies", ["Chad"], 1),
+    ]
+    assert many.question == "sent, how many troops"
+    assert [(side.says, [who.name for who in side.voices]) for side in many.sides] == [
+        ("300–500 troops", ["Mali"]),
+        ("900 or more troops", ["France"]),
+    ]
+
+
+def test_a_turn_is_told_and_counts_last(view: EventView) -> None:
+    (turn,) = view.turns
+    assert (turn.voice.name, turn.before.stance, turn.after.stance) == ("Chad", "Denies", "Asserts")
+    assert (turn.before.said, turn.after.said) == ("2024-10-20", "2025-04-02")
+    assert view.voices("Denies") == ()
+    assert "Chad" in [who.name for who in view.voices("Asserts")]
+
+
+def test_repeats_are_folded_under_the_surest(view: EventView) -> None:
+    (group,) = [group for group in view.groups if group.voice.name == "Mali"]
+    (telling,) = group.tellings
+    assert (telling.shown.confidence, len(telling.repeats), group.count) == (0.9, 1, 2)
+    (passage,) = telling.shown.passages
+    assert passage.parts() == (
+        "Mali said on Sunday that ",
+        "it had sent between 300 and 500 troops to Chad",
+        ".",
+    )
+
+
+def test_a_figure_never_stands_without_what_it_counts() -> None:
+    assert Figure(300, 500, "troops").words() == "300–500 troops"
+    assert Figure(None, 12.5, "killed", approximate=True).words() == "about up to 12.5 killed"
+    assert Figure(1500, 1500, "troops").words() == "1,500 troops"
+
+
+def test_what_is_not_there_is_named(graph: AskedGraph) -> None:
+    for ask in (event, agent, document):
+        with pytest.raises(MissingGraphError):
+            ask(graph, f"{ID}nothing/x")
+        with pytest.raises(QueryError):
+            ask(graph, "<b>")
+
+
+def test_an_agent_is_shown_with_those_who_speak_for_it(graph: AskedGraph) -> None:
+    found = agent(graph, f"{ID}state/MLI")
+    assert (found.count("Asserts"), found.count("Denies")) == (3, 0)
+    assert [node.name for node in found.speakers] == ["Zoé Brûlé"]
+    assert [(each.agent.name, [node.name for node in each.events]) for each in found.opponents] == [
+        ("Chad", ["Mali in Chad: troops"])
+    ]
+    assert [part.event.name for part in found.events if part.event] == [
+        "Mali in Chad: troops",
+        "Mali to Chad: tank",
+    ]
+
+
+def test_marks_stand_where_the_words_do(graph: AskedGraph) -> None:
+    found = document(graph, FIRST_IRI, {FIRST.sha256: FIRST.text}.get)
+    assert "".join(piece.text for piece in found.pieces) == FIRST.text
+    roles = {(piece.text, role) for piece in found.pieces for role in piece.roles}
+    assert {
+        ("any soldier had come", "content"),
+        ("denied", "cue"),
+        ("Chad", "speaker"),
+        ("neither confirm nor deny", "cue"),
+        ("Mali is to sell tanks to <i>Chad</i> & others", "content"),
+        ("Zoé Brûlé", "speaker"),
+    } <= roles
+    begins = {anchor for piece in found.pieces for anchor in piece.begins}
+    assert begins == {claim.anchor for claim in found.claims}
+    assert EARLY.count("😀") == 3  # beyond one UTF-16 unit each: offsets count code points
+
+
+def test_a_text_that_is_another_is_not_marked(graph: AskedGraph) -> None:
+    assert document(graph, SECOND_IRI).pieces == ()
+    found = document(graph, SECOND_IRI, lambda _: "Other words altogether. " * 40)
+    assert [piece.roles for piece in found.pieces] == [()]
+
+
+def test_the_matrix_marks_who_turned(graph: AskedGraph) -> None:
+    found = matrix(graph)
+    assert found.events[0].iri == EVENT
+    chad = found.cells[f"{ID}state/TCD", EVENT]
+    assert (chad.stances, chad.turned) == ((("Asserts", 1), ("Denies", 1)), True)
+    assert not found.cells[f"{ID}state/MLI", EVENT].turned
+    assert len(matrix(graph, Facets(stance="Denies")).voices) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("mali", "Mali"),
+        ("brule", "Zoé Brûlé"),
+        ("MLI", "Mali"),
+        ("in Chad", "Mali in Chad: troops"),
+        ("late.txt", "Chad owns up"),
+    ],
+)
+def test_names_are_found_without_accents_and_case(graph: AskedGraph, words: str, first: str) -> None:
+    found = search(graph, words)
+    names = [hit.node.name for hits in (found.agents, found.events, found.documents) for hit in hits]
+    assert first in names
+
+
+def test_words_are_found_in_sentences(graph: AskedGraph) -> None:
+    assert len(search(graph, "neither confirm").claims) == 1
+    assert not search(graph, "no such words")
+    assert not search(graph, "  ")
+    assert not search(graph, '(a+)* "\\ [ <')
