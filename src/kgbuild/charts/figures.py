@@ -20,12 +20,12 @@ _WIDE = 200
 
 
 def figures(view: EventView, link: Callable[[ClaimView], str] = lambda _: "") -> Chart | None:
-    """Return the figures of an event, or None where there are none; `link` is where a bar leads."""
+    """Return the figures of an event, or None where there are not two; `link` is where a bar leads."""
     panels: dict[tuple[str, bool], list[tuple[ClaimView, Figure]]] = {}
     for claim in view.claims:
         if claim.figure is not None:
             panels.setdefault((claim.figure.unit, claim.figure.total), []).append((claim, claim.figure))
-    if not panels:
+    if sum(map(len, panels.values())) < 2:
         return None
     drawn = [_panel(unit, total, panels[unit, total], link) for unit, total in sorted(panels)]
     return alt.vconcat(*drawn, spacing=18).properties(description=f"Figures of {view.event.name}")

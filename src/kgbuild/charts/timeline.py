@@ -18,10 +18,10 @@ _MOST = 40
 
 
 def timeline(view: EventView, link: Callable[[ClaimView], str] = lambda _: "") -> Chart | None:
-    """Return who said what when, or None where no day is known; `link` is where a mark leads."""
+    """Return who said what when, or None where no two days are known; `link` is where a mark leads."""
     told = [claim for claim in view.claims if claim.said]
     voices = list(dict.fromkeys(voice(claim).name for claim in told))[:_MOST]
-    if not voices:
+    if len(told) < 2:
         return None
     points = list(_points((claim for claim in told if voice(claim).name in voices), link))
     present = {claim.stance for claim in told}

@@ -13,6 +13,7 @@ from kgbuild.cli.check import check
 from kgbuild.cli.derive import derive
 from kgbuild.cli.evaluate import evaluate
 from kgbuild.cli.explain import explain
+from kgbuild.cli.explore import explore
 from kgbuild.cli.export import export
 from kgbuild.cli.extract import extract
 from kgbuild.cli.extractors import extractors
@@ -100,5 +101,18 @@ def main() -> None:
     """  # noqa: D301 - click reads the backspace
 
 
-for command in (export, derive, extract, prompt, extractors, query, explain, check, evaluate, load, serve):
+for command in (
+    export,
+    derive,
+    extract,
+    prompt,
+    extractors,
+    query,
+    explore,
+    explain,
+    check,
+    evaluate,
+    load,
+    serve,
+):
     main.add_command(command)

@@ -11,7 +11,7 @@ from kgbuild.views.model import ClaimView, Figure, Node, Passage, SourceDocument
 from kgbuild.views.names import named
 from kgbuild.views.wording import local, plain
 
-MOST = 1000
+MOST = 500
 """Claims that one page shows."""
 _IDS = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -58,15 +58,9 @@ WHERE {
   OPTIONAL { ?document kg:sha256 ?sha }
 }"""
 _QUANTITIES = """
-PREFIX kg: <https://w3id.org/kgbuild/ns#>
-SELECT DISTINCT ?quantity ?minimum ?maximum ?unit ?approximate
-WHERE {
-  { ?quantity kg:minimum ?any } UNION { ?quantity kg:maximum ?any }
-  OPTIONAL { ?quantity kg:minimum ?minimum }
-  OPTIONAL { ?quantity kg:maximum ?maximum }
-  OPTIONAL { ?quantity kg:unit ?unit }
-  OPTIONAL { ?quantity kg:approximate ?approximate }
-}"""
+SELECT DISTINCT ?quantity ?property ?value
+WHERE { ?quantity ?property ?value }"""
+"""A row for each property: a number that many documents tell stands in the graph of each."""
 _COUNTED = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
 SELECT DISTINCT ?event ?counted
@@ -190,14 +184,17 @@ def _figures(
     if not having:
         return {}
     rows = graph.rows(_QUANTITIES, quantity=iris(q for told in having.values() for q in told["quantity"]))
-    quantities = {row["quantity"]: row for row in rows}
+    quantities: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in rows:
+        quantities[row["quantity"]][local(row["property"])] = row["value"]
     events = {event for told in having.values() for event in told.get("about", ())}
     counted = {row["event"]: row["counted"] for row in reversed(graph.rows(_COUNTED, event=iris(events)))}
-    words = named(graph, {row["unit"] for row in rows if "unit" in row} | set(counted.values()))
+    units = {told["unit"] for told in quantities.values() if "unit" in told}
+    words = named(graph, units | set(counted.values()))
     found = {}
     for iri, told in having.items():
-        row = quantities.get(min(told["quantity"]))
-        if row is None:
+        row = quantities[min(told["quantity"])]
+        if not row.keys() & {"minimum", "maximum"}:
             continue
         about = [event for event in sorted(told.get("about", ())) if event in counted]
         things = words[counted[about[0]]].name if about else ""

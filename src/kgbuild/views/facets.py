@@ -71,14 +71,10 @@ class Facets:
         )
 
     def terms(self) -> dict[str, Iterable[Identifier]]:
-        """Return the values of a query's variables; those of no wish stay unbound."""
-        given: dict[str, Identifier] = {
-            f"wanted{name.title()}": KG[value]
-            for name in ("kind", "standing", "stance")
-            if (value := getattr(self, name))
-        }
-        if self.state:
-            given["wantedState"] = URIRef(self.state)
+        """Return the values of a query's variables for what is wished of claims; others stay unbound."""
+        given: dict[str, Identifier] = {}
+        if self.stance:
+            given["wantedStance"] = KG[self.stance]
         if self.publisher:
             given["wantedPublisher"] = URIRef(self.publisher)
         if self.since:

@@ -5,51 +5,52 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kgbuild.views.asking import AskedGraph, Row
+from kgbuild.views.asking import AskedGraph, Row, iris
 from kgbuild.views.facets import Facets
 from kgbuild.views.model import Node
-from kgbuild.views.wording import STANDINGS, local
+from kgbuild.views.names import named
+from kgbuild.views.wording import AGENTS, STANDINGS, local
 
-MOST = 200
-"""Events that one page lists."""
+# What many documents say of a node stands in the graph of each: so claims, which stand in one, are counted by
+# themselves, and what their nodes are is asked for apart.
 _EVENTS = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?event (SAMPLE(?kind) AS ?class) (SAMPLE(?label) AS ?name) (SAMPLE(?stands) AS ?standing)
-  (COUNT(DISTINCT ?claim) AS ?claims) (COUNT(DISTINCT ?document) AS ?documents)
+SELECT ?event (COUNT(DISTINCT ?claim) AS ?claims) (COUNT(DISTINCT ?document) AS ?documents)
   (MIN(?day) AS ?first) (MAX(?day) AS ?last)
 WHERE {
-  VALUES ?kind { kg:Transfer kg:Deployment kg:Casualties kg:Treaty kg:Resolution }
-  ?event a ?kind .
-  ?claim kg:about ?event ; a kg:Claim ; kg:stance ?stance ; kg:reportedIn ?document .
-  OPTIONAL { ?event rdfs:label ?label }
-  OPTIONAL { ?event kg:standing ?stands }
+  ?claim a kg:Claim ; kg:about ?event ; kg:stance ?stance ; kg:reportedIn ?document .
   OPTIONAL { ?claim kg:madeOn ?madeOn }
   OPTIONAL { ?document dcterms:issued ?issued }
   OPTIONAL { ?claim kg:confidence ?confidence }
   BIND(COALESCE(STR(?madeOn), STR(?issued)) AS ?day)
-  FILTER(!BOUND(?wantedKind) || ?kind = ?wantedKind)
   FILTER(!BOUND(?wantedStance) || ?stance = ?wantedStance)
-  FILTER(!BOUND(?wantedStanding) || COALESCE(?stands = ?wantedStanding, false))
   FILTER(!BOUND(?since) || COALESCE(?day >= ?since, false))
   FILTER(!BOUND(?until) || COALESCE(?day <= ?until, false))
   FILTER(!BOUND(?least) || COALESCE(?confidence >= ?least, false))
   FILTER(!BOUND(?wantedPublisher) || EXISTS { ?document dcterms:publisher ?wantedPublisher })
-  FILTER(!BOUND(?wantedState) || EXISTS { ?event ?role ?wantedState }
-    || EXISTS { ?claim kg:claimant|kg:onBehalfOf ?wantedState })
+  FILTER(!BOUND(?wantedVoice) || EXISTS { ?claim kg:claimant|kg:onBehalfOf ?wantedVoice })
 }
 GROUP BY ?event"""
+_KINDS = """
+PREFIX kg: <https://w3id.org/kgbuild/ns#>
+SELECT DISTINCT ?event ?kind
+WHERE {
+  VALUES ?kind { kg:Transfer kg:Deployment kg:Casualties kg:Treaty kg:Resolution }
+  ?event a ?kind
+}"""
+_STANDINGS = """
+PREFIX kg: <https://w3id.org/kgbuild/ns#>
+SELECT DISTINCT ?event ?standing
+WHERE { ?event kg:standing ?standing }"""
+_PART_IN = """
+PREFIX kg: <https://w3id.org/kgbuild/ns#>
+SELECT DISTINCT ?event
+WHERE { ?event ?role ?state  FILTER(?role NOT IN (kg:claimant, kg:onBehalfOf)) }"""
 _AGENTS = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?agent (SAMPLE(?class) AS ?kind) (SAMPLE(?label) AS ?name) (COUNT(DISTINCT ?claim) AS ?claims)
-WHERE {
-  ?claim kg:claimant|kg:onBehalfOf ?agent ; a kg:Claim .
-  ?agent a ?class .
-  FILTER(?class IN (kg:State, kg:Organization, kg:Person, kg:Official))
-  OPTIONAL { ?agent rdfs:label ?label }
-}
+SELECT ?agent (COUNT(DISTINCT ?claim) AS ?claims)
+WHERE { ?claim a kg:Claim ; kg:claimant|kg:onBehalfOf ?agent }
 GROUP BY ?agent"""
 _DOCUMENTS = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -102,18 +103,34 @@ class DocumentLine:
 
 def events(graph: AskedGraph, facets: Facets | None = None) -> list[EventLine]:
     """Return the events of a graph with the claims that fit: the disputed first, then those told most."""
-    rows = graph.rows(_EVENTS, **(facets or Facets()).terms())
-    return sorted(map(_event, rows), key=_disputed_first)
+    facets = facets or Facets()
+    terms = facets.terms()
+    rows = {row["event"]: row for row in graph.rows(_EVENTS, **terms) if "event" in row}
+    if facets.state:  # all that is told of what it takes part in, and what it says itself of other events
+        part_in = {row["event"] for row in graph.rows(_PART_IN, state=iris([facets.state]))}
+        own = graph.rows(_EVENTS, **terms, wantedVoice=iris([facets.state]))
+        said = {row["event"]: row for row in own if "event" in row}
+        rows = {iri: row for iri, row in {**said, **rows}.items() if iri in part_in or iri in said}
+        rows |= {iri: row for iri, row in said.items() if iri not in part_in}
+    kinds = {row["event"]: local(row["kind"]) for row in reversed(graph.rows(_KINDS))}
+    stands = {row["event"]: local(row["standing"]) for row in graph.rows(_STANDINGS)}
+    kept = [
+        iri
+        for iri in rows
+        if iri in kinds
+        and (not facets.kind or kinds[iri] == facets.kind)
+        and (not facets.standing or stands.get(iri) == facets.standing)
+    ]
+    labels = named(graph, kept)
+    lines = [_event(rows[iri], Node(labels[iri].name, iri, kinds[iri]), stands.get(iri, "")) for iri in kept]
+    return sorted(lines, key=_disputed_first)
 
 
 def agents(graph: AskedGraph) -> list[AgentLine]:
     """Return who says something in a graph: those who say most first."""
+    counts = {row["agent"]: int(row["claims"]) for row in graph.rows(_AGENTS) if "agent" in row}
     found = [
-        AgentLine(
-            Node(row.get("name") or local(row["agent"]), row["agent"], local(row["kind"])), int(row["claims"])
-        )
-        for row in graph.rows(_AGENTS)
-        if "agent" in row
+        AgentLine(node, counts[iri]) for iri, node in named(graph, counts).items() if node.kind in AGENTS
     ]
     return sorted(found, key=lambda line: (-line.claims, line.agent))
 
@@ -143,16 +160,9 @@ def publishers(lines: Sequence[DocumentLine]) -> list[Node]:
     return sorted({line.publisher for line in lines if line.publisher})
 
 
-def _event(row: Row) -> EventLine:
-    name = " ".join(row.get("name", "").split()) or local(row["event"])
-    return EventLine(
-        Node(name, row["event"], local(row["class"])),
-        local(row["standing"]) if "standing" in row else "",
-        int(row["claims"]),
-        int(row["documents"]),
-        row.get("first", ""),
-        row.get("last", ""),
-    )
+def _event(row: Row, node: Node, standing: str) -> EventLine:
+    counts = int(row["claims"]), int(row["documents"])
+    return EventLine(node, standing, *counts, row.get("first", ""), row.get("last", ""))
 
 
 def _disputed_first(line: EventLine) -> tuple[int, int, Node]:

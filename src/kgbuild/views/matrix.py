@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kgbuild.views.asking import AskedGraph
 from kgbuild.views.facets import Facets
+from kgbuild.views.home import events
 from kgbuild.views.model import Node
 from kgbuild.views.names import named
 from kgbuild.views.wording import STANCES, local
@@ -16,30 +17,31 @@ MOST = 25
 _CELLS = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
-SELECT ?who ?event ?stance (COUNT(DISTINCT ?claim) AS ?claims) (SUM(?turned) AS ?turns)
+SELECT ?who ?event ?stance (COUNT(DISTINCT ?claim) AS ?claims)
 WHERE {
-  ?claim kg:about ?event ; kg:stance ?stance ; kg:claimant ?claimant ; kg:reportedIn ?document .
-  ?event a ?kind .
+  ?claim a kg:Claim ; kg:about ?event ; kg:stance ?stance ; kg:claimant ?claimant ; kg:reportedIn ?document .
   OPTIONAL { ?claim kg:onBehalfOf ?behind }
   BIND(COALESCE(?behind, ?claimant) AS ?who)
-  BIND(IF(EXISTS { ?claim kg:revises ?earlier }, 1, 0) AS ?turned)
-  OPTIONAL { ?event kg:standing ?stands }
   OPTIONAL { ?claim kg:madeOn ?madeOn }
   OPTIONAL { ?document dcterms:issued ?issued }
   OPTIONAL { ?claim kg:confidence ?confidence }
   BIND(COALESCE(STR(?madeOn), STR(?issued)) AS ?day)
-  FILTER(?kind IN (kg:Transfer, kg:Deployment, kg:Casualties, kg:Treaty, kg:Resolution))
-  FILTER(!BOUND(?wantedKind) || ?kind = ?wantedKind)
   FILTER(!BOUND(?wantedStance) || ?stance = ?wantedStance)
-  FILTER(!BOUND(?wantedStanding) || COALESCE(?stands = ?wantedStanding, false))
   FILTER(!BOUND(?since) || COALESCE(?day >= ?since, false))
   FILTER(!BOUND(?until) || COALESCE(?day <= ?until, false))
   FILTER(!BOUND(?least) || COALESCE(?confidence >= ?least, false))
   FILTER(!BOUND(?wantedPublisher) || EXISTS { ?document dcterms:publisher ?wantedPublisher })
-  FILTER(!BOUND(?wantedState) || EXISTS { ?event ?role ?wantedState }
-    || EXISTS { ?claim kg:claimant|kg:onBehalfOf ?wantedState })
 }
 GROUP BY ?who ?event ?stance"""
+_TURNED = """
+PREFIX kg: <https://w3id.org/kgbuild/ns#>
+SELECT DISTINCT ?who ?event
+WHERE {
+  ?claim kg:revises ?earlier ; kg:about ?event ; kg:claimant ?claimant .
+  ?earlier kg:about ?event .
+  OPTIONAL { ?claim kg:onBehalfOf ?behind }
+  BIND(COALESCE(?behind, ?claimant) AS ?who)
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,28 +69,28 @@ class Matrix:
 
 def matrix(graph: AskedGraph, facets: Facets | None = None, most: int = MOST) -> Matrix:
     """Return the voices and events with most claims, and what each says of each."""
-    rows = [row for row in graph.rows(_CELLS, **(facets or Facets()).terms()) if "event" in row]
+    facets = facets or Facets()
+    kept = {line.event.iri for line in events(graph, facets)}
+    rows = [row for row in graph.rows(_CELLS, **facets.terms()) if row.get("event") in kept]
     by_event = Counter[str]()
     for row in rows:
         by_event[row["event"]] += int(row["claims"])
-    events = _first(by_event, most)
+    across = _first(by_event, most)
     on_these = Counter[str]()
     for row in rows:
-        if row["event"] in events:
+        if row["event"] in across:
             on_these[row["who"]] += int(row["claims"])
     voices = _first(on_these, most)
-    nodes = named(graph, {*voices, *events})
+    nodes = named(graph, {*voices, *across})
     told: dict[tuple[str, str], dict[str, int]] = {}
-    turned = set()
+    turned = {(row["who"], row["event"]) for row in graph.rows(_TURNED)}
     for row in rows:
         place = row["who"], row["event"]
         if place[0] in nodes and place[1] in nodes:
             told.setdefault(place, {})[local(row["stance"])] = int(row["claims"])
-            if int(row.get("turns", 0)):
-                turned.add(place)
     return Matrix(
         tuple(nodes[iri] for iri in voices),
-        tuple(nodes[iri] for iri in events),
+        tuple(nodes[iri] for iri in across),
         {
             place: MatrixCell(tuple((s, by[s]) for s in STANCES if s in by), place in turned)
             for place, by in told.items()

@@ -9,17 +9,17 @@ from kgbuild.views.asking import AskedGraph, iris
 from kgbuild.views.model import Node
 from kgbuild.views.wording import local
 
-_AT_ONCE = 400
-_NAMED = """
+_AT_ONCE = 1000
+_NAMES = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?node (MIN(STR(?any)) AS ?name) (MAX(STR(?class)) AS ?kind)
-WHERE {
-  OPTIONAL { ?node rdfs:label|skos:prefLabel|dcterms:title ?any }
-  OPTIONAL { ?node a ?class  FILTER(STRSTARTS(STR(?class), STR(?ours)) && !STRENDS(STR(?class), "Agent")) }
-}
-GROUP BY ?node"""
+SELECT DISTINCT ?node ?name
+WHERE { ?node rdfs:label|skos:prefLabel|dcterms:title ?name }"""
+_KINDS = """
+SELECT DISTINCT ?node ?kind
+WHERE { ?node a ?kind }"""
+_GENERAL = frozenset({f"{NS}#Agent", f"{NS}#Event", f"{NS}#Instrument"})
 
 
 def named(graph: AskedGraph, wanted: Iterable[str]) -> dict[str, Node]:
@@ -28,7 +28,14 @@ def named(graph: AskedGraph, wanted: Iterable[str]) -> dict[str, Node]:
     every = iris(found)
     for start in range(0, len(every), _AT_ONCE):
         part = every[start : start + _AT_ONCE]
-        for row in graph.rows(_NAMED, node=part, ours=iris([f"{NS}#"])):
-            name = " ".join(row.get("name", "").split()) or local(row["node"])
-            found[row["node"]] = Node(name, row["node"], local(row["kind"]) if "kind" in row else "")
+        names: dict[str, str] = {}
+        for row in graph.rows(_NAMES, node=part):
+            names[row["node"]] = min(row["name"], names.get(row["node"], row["name"]))
+        kinds: dict[str, str] = {}
+        for row in graph.rows(_KINDS, node=part):
+            if row["kind"].startswith(f"{NS}#") and row["kind"] not in _GENERAL:
+                kinds[row["node"]] = max(local(row["kind"]), kinds.get(row["node"], ""))
+        for iri in map(str, part):
+            name = " ".join(names.get(iri, "").split()) or local(iri)
+            found[iri] = Node(name, iri, kinds.get(iri, ""))
     return found

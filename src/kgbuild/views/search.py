@@ -14,11 +14,13 @@ from functools import cache
 
 from rdflib import Literal
 
-from kgbuild.views.asking import AskedGraph, fixed
+from kgbuild.views.asking import AskedGraph, fixed, iris
 from kgbuild.views.model import Node
-from kgbuild.views.wording import AGENTS, EVENTS, local
+from kgbuild.views.names import named
+from kgbuild.views.wording import AGENTS, EVENTS
 
 _MOST = 60
+_SHOWN = (*AGENTS, *EVENTS, "Document")
 _LONGEST = 200
 """Characters of what is searched for."""
 _NAMES = """
@@ -26,16 +28,16 @@ PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?node (SAMPLE(?class) AS ?kind) (SAMPLE(?label) AS ?name) (COUNT(DISTINCT ?claim) AS ?claims)
+SELECT DISTINCT ?node
 WHERE {
   ?node rdfs:label|skos:altLabel|dcterms:title|dcterms:identifier|kg:iso3 ?any .
-  FILTER(REGEX(STR(?any), ?pattern, "i"))
-  ?node a ?class .
-  FILTER(?class IN (kg:State, kg:Organization, kg:Official, kg:Person, kg:Transfer, kg:Deployment,
-    kg:Casualties, kg:Treaty, kg:Resolution, kg:Document))
-  OPTIONAL { ?node rdfs:label|dcterms:title ?label }
-  OPTIONAL { ?claim kg:claimant|kg:onBehalfOf|kg:about|kg:reportedIn ?node }
+  FILTER(REGEX(STR(?any), ?pattern, "i") && !CONTAINS(STR(?node), "/claim/"))
 }
+LIMIT 2000"""
+_CLAIMS = """
+PREFIX kg: <https://w3id.org/kgbuild/ns#>
+SELECT ?node (COUNT(DISTINCT ?claim) AS ?claims)
+WHERE { ?claim kg:claimant|kg:onBehalfOf|kg:about|kg:reportedIn ?node }
 GROUP BY ?node"""
 _WORDS = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
@@ -79,11 +81,17 @@ def search(graph: AskedGraph, words: str) -> Found:
     if not parts:
         return Found((), (), (), ())
     pattern = Literal(".*".join(map(_pattern, parts)))
-    hits = []
-    for row in graph.rows(fixed(_NAMES, "pattern", pattern)):
-        if "node" in row:
-            name = " ".join(row.get("name", "").split()) or local(row["node"])
-            hits.append(Hit(Node(name, row["node"], local(row["kind"])), int(row["claims"])))
+    found = named(graph, (row["node"] for row in graph.rows(fixed(_NAMES, "pattern", pattern))))
+    nodes = sorted(
+        (node for node in found.values() if node.kind in _SHOWN), key=lambda n: (_rank(n.name, words), n)
+    )
+    first = [node for kind in _SHOWN for node in [n for n in nodes if n.kind == kind][:_MOST]]
+    counts = (
+        {row["node"]: int(row["claims"]) for row in graph.rows(_CLAIMS, node=iris(n.iri for n in first))}
+        if first
+        else {}
+    )
+    hits = [Hit(node, counts.get(node.iri, 0)) for node in first]
     hits.sort(key=lambda hit: (_rank(hit.node.name, words), -hit.claims, hit.node))
     said = graph.rows(fixed(_WORDS, "pattern", pattern))
     return Found(

@@ -31,6 +31,9 @@ class Links(Protocol):
     def static(self, name: str) -> str:
         """Return the address of a style, script or picture of the pages themselves."""
 
+    def prefix(self, page: str) -> str:
+        """Return what the anchors of a page begin with, by its name or the IRI it is about."""
+
 
 class Served:
     """Addresses of `kgbuild serve`."""
@@ -52,6 +55,10 @@ class Served:
     def static(self, name: str) -> str:
         """Return the address of a file of the pages."""
         return f"/static/{name}"
+
+    def prefix(self, page: str) -> str:  # noqa: ARG002 - of the scheme
+        """Return nothing: each page has its own address."""
+        return ""
 
 
 class InFiles:
@@ -79,6 +86,41 @@ class InFiles:
     def static(self, name: str) -> str:
         """Return the name of a file of the pages."""
         return name
+
+    def prefix(self, page: str) -> str:  # noqa: ARG002 - of the scheme
+        """Return nothing: each page is a file."""
+        return ""
+
+
+class InOneFile:
+    """Anchors within one file that holds all pages."""
+
+    live = False
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        """Take the name of each node's page, by its IRI."""
+        self._names = names
+
+    def page(self, name: str, **_: str) -> str:
+        """Return the anchor of a page."""
+        return f"#{name}"
+
+    def to(self, node: Node, anchor: str = "") -> str:
+        """Return the anchor of the page on a node, or "" where there is none."""
+        return self.document(node.iri, anchor)
+
+    def document(self, iri: str, anchor: str = "") -> str:
+        """Return the anchor of the page on a document, or of a place in it."""
+        name = self._names.get(iri, "")
+        return f"#{name}--{anchor}" if name and anchor else f"#{name}" if name else ""
+
+    def static(self, name: str) -> str:
+        """Return nothing: all is within the file."""
+        return f"#{name}"
+
+    def prefix(self, page: str) -> str:
+        """Return what tells the anchors of one page from those of the others."""
+        return f"{self._names.get(page, page)}--"
 
 
 def _hash(anchor: str) -> str:

@@ -27,11 +27,11 @@ class Pictures:
 
     def timeline(self, view: EventView) -> str:
         """Return the timeline of an event for a page, "" where no day is known."""
-        return self._inline("timeline", view)
+        return self._inline("timeline", view, self._links.prefix(view.event.iri))
 
     def figures(self, view: EventView) -> str:
         """Return the figures of an event for a page, "" where there are none."""
-        return self._inline("figures", view)
+        return self._inline("figures", view, self._links.prefix(view.event.iri))
 
     def file(self, name: str, form: str, view: EventView | Matrix) -> bytes | None:
         """Return a picture as a file, None where there is none of that name or form."""
@@ -43,20 +43,20 @@ class Pictures:
         return png(chart) if form == "png" else svg(chart, "white").encode()
 
 
-def _inline(name: str, view: EventView) -> str:
+def _inline(name: str, view: EventView, prefix: str) -> str:
     from kgbuild.charts import svg  # noqa: PLC0415
 
-    chart = _chart(name, view, linked=True)
+    chart = _chart(name, view, prefix)
     if chart is None:
         return ""
-    return re.sub(r'(id="|url\(#)(?=clip|gradient)', rf"\1{name}-", svg(chart))  # two of them on one page
+    return re.sub(r'(id="|url\(#)(?=clip|gradient)', rf"\1{prefix}{name}-", svg(chart))  # several on one page
 
 
-def _chart(name: str, view: EventView | Matrix, *, linked: bool = False) -> Chart | None:
+def _chart(name: str, view: EventView | Matrix, prefix: str | None = None) -> Chart | None:
     from kgbuild import charts  # noqa: PLC0415
 
     def to(claim: ClaimView) -> str:
-        return f"#{claim.anchor}" if linked else ""
+        return "" if prefix is None else f"#{prefix}{claim.anchor}"
 
     if isinstance(view, Matrix):
         return charts.matrix(view) if name == "matrix" else None

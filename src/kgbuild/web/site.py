@@ -48,12 +48,17 @@ class Site:
         text_of: TextOf = lambda _: None,
         *,
         changes: bool = False,
+        layout: str = "base.html",
     ) -> None:
-        """Take the graph and what people call it; `changes` says whether it may change meanwhile."""
+        """Take the graph and what people call it.
+
+        `changes` says whether it may change meanwhile; `layout` is the template around each page.
+        """
         self.graph = graph
         self.links = links
         self._name = name
         self._text_of = text_of
+        self._layout = layout
         self._templates = environment()
         self.pictures = Pictures(links)
 
@@ -74,6 +79,7 @@ class Site:
         lines = self.documents()
         return self._page(
             "home.html",
+            "home",
             tab="home",
             all_events=self.events(),
             all_agents=self.agents(),
@@ -98,13 +104,18 @@ class Site:
         """Return what goes by some words."""
         found = search(self.graph, words)
         return self._page(
-            "search.html", q=words, found=found, claims=claims(self.graph, found.claims) if found else []
+            "search.html",
+            "search",
+            q=words,
+            found=found,
+            claims=claims(self.graph, found.claims) if found else [],
         )
 
     def event(self, view: EventView, facets: Facets | None = None) -> str:
         """Return the page on an event."""
         return self._page(
             "event.html",
+            view.event.iri,
             tab="events",
             view=view,
             facets=facets or Facets(),
@@ -115,7 +126,7 @@ class Site:
 
     def agent(self, view: AgentView) -> str:
         """Return the page on an agent."""
-        return self._page("agent.html", tab="agents", view=view)
+        return self._page("agent.html", view.agent.iri, tab="agents", view=view)
 
     def document_view(self, iri: str) -> DocumentView:
         """Return a document with its text, if that is at hand. Raises MissingGraphError."""
@@ -124,21 +135,24 @@ class Site:
     def document(self, view: DocumentView, **more: Any) -> str:
         """Return the page on a document."""
         titles = {claim.anchor: f"{claim.who}: {plain(claim.stance)}" for claim in view.claims}
-        return self._page("document.html", tab="documents", view=view, titles=titles, **more)
+        return self._page("document.html", view.source.iri, tab="documents", view=view, titles=titles, **more)
 
     def matrix(self, view: Matrix, facets: Facets | None = None) -> str:
         """Return the page with the matrix."""
         choices = self.choices() if self.links.live else None
-        return self._page("matrix.html", tab="matrix", view=view, facets=facets or Facets(), choices=choices)
+        return self._page(
+            "matrix.html", "matrix", tab="matrix", view=view, facets=facets or Facets(), choices=choices
+        )
 
     def failed(self, problem: str) -> str:
         """Return a page that says what is wrong."""
-        return self._page("problem.html", problem=problem)
+        return self._page("problem.html", "problem", problem=problem)
 
     def _list(self, name: str, heading: str, lines: list[Any], facets: Facets | None = None) -> str:
         facets = facets or Facets()
         return self._page(
             "list.html",
+            name,
             tab=name,
             heading=heading,
             lines=lines[:_SHOWN] if self.links.live else lines,
@@ -148,6 +162,6 @@ class Site:
             choices=self.choices() if name == "events" and self.links.live else None,
         )
 
-    def _page(self, template: str, **values: Any) -> str:
-        given = {"links": self.links, "graph": self._name, "tab": "", "q": "", **values}
-        return rendered(self._templates, template, given)
+    def _page(self, template: str, page: str, **values: Any) -> str:
+        given = {"links": self.links, "graph": self._name, "tab": "", "q": "", "layout": self._layout}
+        return rendered(self._templates, template, {**given, "pre": self.links.prefix(page), **values})

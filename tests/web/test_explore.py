@@ -1,0 +1,79 @@
+"""The pages as files: they open from disk in a real browser, and ask for nothing but themselves."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from kgbuild.cli import main
+from kgbuild.errors import ExportError
+from kgbuild.views import AskedGraph
+from kgbuild.web.explore import write_folder, write_single_file
+from looked_at import dataset, written
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("explored")
+
+
+@pytest.fixture(scope="module", params=["pages", "pages.html"])
+def first(request: pytest.FixtureRequest, place: Path) -> Path:
+    """The file to open, as the command wrote it."""
+    graph, texts = written(place)
+    out = place / request.param
+    done = CliRunner().invoke(main, ["explore", str(out), "--graph", str(graph), "--texts", str(texts)])
+    assert done.exit_code == 0, done.output
+    opened = out if out.suffix else out / "index.html"
+    assert done.stderr.rstrip().endswith(f"pages: open {opened}")
+    return opened
+
+
+def test_pages_on_disk_lead_to_the_marked_words(first: Path, browser: Any) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(first.as_uri())
+    page.get_by_role("link", name="Mali in Chad: troops").first.click()
+    page.get_by_role("heading", name="Mali in Chad: troops").first.wait_for()
+    assert page.locator("figure svg:visible").count() == 2
+    page.locator("article.b-denies:visible cite a").first.click()
+    page.locator(".text:visible").wait_for()
+    assert page.locator(".mk:target").inner_text() == "any soldier had come"
+    assert page.locator("h1:visible").count() == 1
+    assert all(url.startswith(first.parent.as_uri()) for url in asked)
+    assert complaints == []
+    context.close()
+
+
+def test_every_link_of_a_folder_leads_to_a_file_and_a_place(place: Path) -> None:
+    folder = place / "again"
+    count = write_folder(AskedGraph.of_dataset(dataset()), folder, "again")
+    pages = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.html")}
+    assert len(pages) == count
+    for name, html in pages.items():
+        for href in re.findall(r' href="([^"]+)"', html):
+            file, _, anchor = href.partition("#")
+            assert (folder / (file or name)).is_file(), href
+            assert not anchor or f'id="{anchor}"' in pages[file or name], href
+
+
+def test_the_same_graph_gives_the_same_bytes(place: Path) -> None:
+    graph = AskedGraph.of_dataset(dataset())
+    for number in (1, 2):
+        write_single_file(graph, place / f"{number}.html", "same")
+    assert (place / "1.html").read_bytes() == (place / "2.html").read_bytes()
+
+
+def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(ExportError, match="holds something else"):
+        write_folder(AskedGraph.of_dataset(dataset()), tmp_path, "x")
