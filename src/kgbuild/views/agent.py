@@ -9,7 +9,7 @@ from kgbuild.errors import MissingGraphError
 from kgbuild.graph.namespaces import KG
 from kgbuild.views.asking import AskedGraph, iris
 from kgbuild.views.claims import MOST, claims, linked
-from kgbuild.views.event import Telling, Turn, tellings, turns
+from kgbuild.views.event import FoldedClaims, Turn, tellings, turns
 from kgbuild.views.facets import Facets
 from kgbuild.views.home import EventLine, events
 from kgbuild.views.model import ClaimView, Node
@@ -42,7 +42,7 @@ class OnEvent:
 
     event: Node | None
     """None for what is about no event."""
-    stances: tuple[tuple[str, tuple[Telling, ...]], ...]
+    stances: tuple[tuple[str, tuple[FoldedClaims, ...]], ...]
     turns: tuple[Turn, ...]
 
 
@@ -101,7 +101,7 @@ def _by_event(found: Sequence[ClaimView]) -> list[OnEvent]:
     return sorted(parts, key=lambda part: (part.event is None, -len(about[part.event]), str(part.event)))
 
 
-def _by_stance(told: Iterable[ClaimView]) -> list[tuple[str, tuple[Telling, ...]]]:
+def _by_stance(told: Iterable[ClaimView]) -> list[tuple[str, tuple[FoldedClaims, ...]]]:
     by_stance: dict[str, list[ClaimView]] = {}
     for claim in told:
         by_stance.setdefault(claim.stance, []).append(claim)

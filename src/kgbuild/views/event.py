@@ -25,7 +25,7 @@ _QUESTIONS = (("Asserts", "Denies", "Withholds"), ("Endorses", "Condemns"))
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class FoldedClaims:
     """Claims of one voice that say the same: one is shown, the others are folded."""
 
     shown: ClaimView
@@ -38,7 +38,7 @@ class VoiceGroup:
 
     voice: Node
     stance: str
-    tellings: tuple[Telling, ...]
+    tellings: tuple[FoldedClaims, ...]
 
     @property
     def count(self) -> int:
@@ -150,7 +150,7 @@ def _states_first(group: VoiceGroup) -> tuple[int, int, int, Node]:
     return stance, kind, -group.count, group.voice
 
 
-def tellings(told: Iterable[ClaimView]) -> list[Telling]:
+def tellings(told: Iterable[ClaimView]) -> list[FoldedClaims]:
     """Return claims that say the same as one: the surest of them stands for all."""
     same: dict[object, list[ClaimView]] = {}
     for claim in told:
@@ -160,7 +160,7 @@ def tellings(told: Iterable[ClaimView]) -> list[Telling]:
     found = []
     for claims_ in same.values():
         first, *others = sorted(claims_, key=lambda claim: -(claim.confidence or 0))
-        found.append(Telling(first, tuple(others)))
+        found.append(FoldedClaims(first, tuple(others)))
     return found
 
 

@@ -62,7 +62,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """What a search found, best first."""
 
     agents: tuple[Hit, ...]
@@ -75,11 +75,11 @@ class Found:
         return bool(self.agents or self.events or self.documents or self.claims)
 
 
-def search(graph: AskedGraph, words: str) -> Found:
+def search(graph: AskedGraph, words: str) -> SearchResult:
     """Return what goes by some words, or has them in a sentence; accents and case make no difference."""
     parts = words[:_LONGEST].split()
     if not parts:
-        return Found((), (), (), ())
+        return SearchResult((), (), (), ())
     pattern = Literal(".*".join(map(_pattern, parts)))
     found = named(graph, (row["node"] for row in graph.rows(fixed(_NAMES, "pattern", pattern))))
     nodes = sorted(
@@ -94,7 +94,7 @@ def search(graph: AskedGraph, words: str) -> Found:
     hits = [Hit(node, counts.get(node.iri, 0)) for node in first]
     hits.sort(key=lambda hit: (_rank(hit.node.name, words), -hit.claims, hit.node))
     said = graph.rows(fixed(_WORDS, "pattern", pattern))
-    return Found(
+    return SearchResult(
         _of(hits, AGENTS),
         _of(hits, EVENTS),
         _of(hits, ("Document",)),
