@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kgbuild.cli.looking import looked_at
+from kgbuild.cli.looking import graphs_option, looked_at
 from kgbuild.cli.options import PATH
 from kgbuild.cli.reading import count, waiting
 from kgbuild.cli.texts import text_options, texts_at
@@ -14,15 +14,7 @@ from kgbuild.cli.texts import text_options, texts_at
 
 @click.command(short_help="Write the pages about a graph as files.")
 @click.argument("out", type=PATH)
-@click.option(
-    "-g",
-    "--graph",
-    "graphs",
-    multiple=True,
-    type=PATH,
-    metavar="FILE",
-    help="The graph to show; several are shown as one. [default: out.ttl in the current folder]",
-)
+@graphs_option
 @click.option(
     "--format",
     "format_",

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from kgbuild.cli.brief import brief
 from kgbuild.cli.check import check
 from kgbuild.cli.derive import derive
 from kgbuild.cli.evaluate import evaluate
@@ -20,6 +21,7 @@ from kgbuild.cli.extractors import extractors
 from kgbuild.cli.llm import tell_readers
 from kgbuild.cli.load import load
 from kgbuild.cli.options import SKIPPED
+from kgbuild.cli.plot import plot
 from kgbuild.cli.prompt import prompt
 from kgbuild.cli.query import query
 from kgbuild.cli.serve import serve
@@ -109,6 +111,8 @@ for command in (
     extractors,
     query,
     explore,
+    plot,
+    brief,
     explain,
     check,
     evaluate,

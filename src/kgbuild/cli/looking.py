@@ -2,17 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
 
 from kgbuild.cli.graphs import default_graph, opened
+from kgbuild.cli.options import PATH
+from kgbuild.errors import ExportError
 
 if TYPE_CHECKING:
     from kgbuild.views import AskedGraph
 
+F = TypeVar("F", bound=Callable[..., Any])
 _MINUTES = 10
+
+
+def graphs_option(command: F) -> F:
+    """Add --graph."""
+    return click.option(
+        "-g",
+        "--graph",
+        "graphs",
+        multiple=True,
+        type=PATH,
+        metavar="FILE",
+        help="The graph to look at; several are looked at as one. [default: out.ttl in the current folder]",
+    )(command)
 
 
 @contextmanager
@@ -25,3 +43,11 @@ def looked_at(paths: Sequence[Path]) -> Iterator[tuple[AskedGraph, str]]:
     every = list(paths) or default_graph()
     with opened(every, None) as source, Pool(source, Limits(seconds=60.0 * _MINUTES), 1) as pool:
         yield AskedGraph.of_engines(pool), ", ".join(path.name for path in every)
+
+
+def put(content: bytes, out: Path) -> None:
+    """Write a file. Raises ExportError where that cannot be."""
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise ExportError(f"{out}: cannot be written: {(error.strerror or str(error)).lower()}") from error

@@ -10,12 +10,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from kgbuild.errors import KGBuildError, MissingGraphError
-from kgbuild.views.agent import agent
-from kgbuild.views.event import event
+from kgbuild.views.agent import AgentView, agent
+from kgbuild.views.event import EventView, event
 from kgbuild.views.facets import Facets
 from kgbuild.views.home import events
 from kgbuild.views.matrix import matrix
 from kgbuild.web import sheets
+from kgbuild.web.briefs import FORMS, brief_of
 from kgbuild.web.problems import response_to, sentence, status_of
 from kgbuild.web.site import Site
 
@@ -102,6 +103,8 @@ class HomePages:
         view = event(self.site.graph, _iri(request), facets)
         if _wants_csv(request):
             return Response(sheets.of_claims(view.claims), media_type=_CSV)
+        if request.query_params.get("format") in FORMS:
+            return _brief(view, request)
         return HTMLResponse(self.site.event(view, facets))
 
     @_told
@@ -117,6 +120,8 @@ class HomePages:
         view = agent(self.site.graph, _iri(request))
         if _wants_csv(request):
             return Response(sheets.of_claims(view.claims), media_type=_CSV)
+        if request.query_params.get("format") in FORMS:
+            return _brief(view, request)
         return HTMLResponse(self.site.agent(view))
 
     @_told
@@ -146,6 +151,12 @@ class HomePages:
 
 def _wants_csv(request: Request) -> bool:
     return request.query_params.get("format") == "csv"
+
+
+def _brief(view: EventView | AgentView, request: Request) -> Response:
+    form = request.query_params["format"]
+    kind = "text/markdown" if form == "md" else "text/html"
+    return Response(brief_of(view, form), media_type=f"{kind}; charset=utf-8")
 
 
 def _iri(request: Request) -> str:
