@@ -20,7 +20,7 @@ from kgbuild.extractors.records import document_record
 from kgbuild.extractors.rules.model import Attribution
 from kgbuild.extractors.rules.reading import Knowledge, RulesReader
 from kgbuild.extractors.rules.syntax.parsing import DEFAULT_MODEL, load_model
-from kgbuild.extractors.rules.telling.claim_writer import Assembly
+from kgbuild.extractors.rules.telling.claim_writer import ClaimWriter
 from kgbuild.extractors.rules.telling.drafting import Drafting
 from kgbuild.grounding.entities import Entity, agent
 from kgbuild.resources import contents, folder
@@ -85,7 +85,9 @@ class RulesExtractor:
             for _, _, offset, doc in chain([first], parts) if _is_read(document) else ():
                 reading = self._reader.read(doc, document.issued, publisher.state)
                 drafting = Drafting(reading, self._reader.knowledge, publisher)
-                assembly = Assembly(document.key, reading, self._reader.knowledge, self._reader.table, offset)
+                assembly = ClaimWriter(
+                    document.key, reading, self._reader.knowledge, self._reader.table, offset
+                )
                 claims += assembly.claims(drafting)
             known = agent(publisher) if document.publisher else None
             yield Bundle(document_record(document, known), tuple(claims))

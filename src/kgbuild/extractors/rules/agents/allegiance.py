@@ -38,7 +38,7 @@ class Allegiances:
         self._home = home
 
     def doer_of(self, attribution: Attribution) -> Entity | None:
-        """Return the state that does what a statement before its speaker tells, if the text is about it."""
+        """Return the state whose act is told before the speaker is named, if the text is about that state."""
         source = attribution.source
         if source is None or not attribution.content or attribution.content[-1].end > source.start:
             return None
@@ -85,7 +85,7 @@ def with_allegiances(
     allegiances: Allegiances,
     titles: Mapping[str, Title],
 ) -> Mentions:
-    """Return the names with the states of those officials to which only their own words point."""
+    """Return the names, each official without a state with the one whose act its own words tell."""
     found: dict[str, Entity] = {}
     for attribution in attributions:
         speaker = mentions.at.get(attribution.source_head) if attribution.source_head is not None else None

@@ -58,7 +58,7 @@ class Owners:
         return mention is not None and mention.entity is None and mention.place is not None
 
     def party_named(self, mention: Mention) -> Entity | None:
-        """Return who acts where this name acts: for a place, the state it lies in."""
+        """Return the party whose act it is when this name acts: for a place, the state it lies in."""
         if mention.entity is not None:
             return mention.entity.party
         return self.state_around(mention)

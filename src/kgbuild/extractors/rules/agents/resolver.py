@@ -83,7 +83,7 @@ class AgentResolver:
         return token.lower_ in self._titles
 
     def party(self, head: Token) -> Entity | None:
-        """Return the state, armed group or company that acts where this noun phrase acts."""
+        """Return whose act it is when a noun phrase acts: a state, armed group or company."""
         for entity in self.resolve(head):
             if entity.party is not None:
                 return entity.party

@@ -86,7 +86,7 @@ def is_quotation(view: View, paragraph: Range) -> bool:
 
 
 def overlaps(view: View, found: list[Attribution], words: Range) -> bool:
-    """Whether somebody outside these words is known already to say them."""
+    """Whether an attribution was found that covers some of these words and whose cue stands outside them."""
     return any(
         one.certainty >= _SURE
         and not words.start <= one.cue[0] < words.end

@@ -159,7 +159,7 @@ def _clipped_clause(view: View, content: Range) -> bool:
 
 
 def quotes_as_saying(view: View, verb: int) -> bool:
-    """Read "quoted X as saying Y" is the attribution of "saying"."""
+    """Whether a verb only quotes: in "quoted X as saying Y" the cue is "saying", and the claimant X."""
     return any(
         quoting_verb(view, i) == verb for i in range(verb + 1, min(verb + 15, view.sentence(verb).end))
     )

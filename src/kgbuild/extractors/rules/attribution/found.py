@@ -111,7 +111,7 @@ def can_speak(view: View, noun: int) -> bool:
 
 
 def form(view: View, verb: int) -> str:
-    """Return the form a verb stands in, a key of the table above."""
+    """Return the form a verb stands in, such as "modal" or "participle": how sure a cue is depends on it."""
     for child in view.children[verb]:
         if view.tag[child] == "MD" and view.lower[child] not in {"will", "wo", "'ll", "’ll"}:
             return "modal"

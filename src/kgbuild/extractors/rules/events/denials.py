@@ -149,7 +149,7 @@ def _follows_no(word: Token) -> bool:
 
 
 def exceptions(noun: Token) -> Iterator[Token]:
-    """Yield what is excepted from nothing: "nothing but rifles", "no weapons but only medicine"."""
+    """Yield the exceptions to a "no" or "nothing": "nothing but rifles", "no weapons but only medicine"."""
     for token in noun.rights:
         if token.dep_ == "prep" and token.lower_ in negation_words().excepting:
             yield from (t for t in token.children if t.dep_ in ("pobj", "pcomp"))
@@ -167,7 +167,7 @@ def _excluding(noun: Token) -> bool:
 
 
 def stands_for_itself(token: Token) -> bool:
-    """Whether what governs this word says nothing of what it denies: "far from sending them, it closed"."""
+    """Whether a denying word leaves the clause around it as it is: "far from sending them, it closed"."""
     if token.lower_ == "without":
         return True
     return _falls_short(token) == "far" and _verb_above(token).lemma_ not in negation_words().copulas
@@ -186,7 +186,7 @@ def _verb_above(token: Token) -> Token:
 
 
 def is_stopped_short(word: Token) -> bool:
-    """Whether what governs a word stops nothing: "stopped short of sending"."""
+    """Whether a "stop" above a word ends nothing, since it never began: "stopped short of sending"."""
     return word.lower_ == "short" or _falls_short(word) == "short"
 
 
@@ -230,7 +230,7 @@ def out_of_reach(verb: Token) -> bool:
 
 
 def counterfactual(trigger: Token, floor: int) -> bool:
-    """Whether it is what would have had to happen: "Had Kenya sent soldiers", "if it had sent any, ..."."""
+    """Whether the event is an unreal condition: "Had Kenya sent soldiers", "if it had sent any, ..."."""
     for clause in _clauses(trigger):
         had = next((t for t in clause.children if t.dep_ == "aux" and t.lower_ == "had"), None)
         if had is None or had.i < floor:

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Token
 from kgbuild.extractors.rules.events.fillers import Filler
 from kgbuild.extractors.rules.events.mention import EventMention
 from kgbuild.extractors.rules.events.repeats import without_baggage, without_repeats
-from kgbuild.extractors.rules.events.triggers import Candidate, Triggers, has_company
+from kgbuild.extractors.rules.events.triggers import Candidate, EventTriggers, has_company
 from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.roles import RoleReader
 from kgbuild.extractors.rules.syntax.grammar import child, is_definite, is_passive
@@ -35,7 +35,7 @@ class EventFinder:
         self._reader = reader
         self._words = words
         self._kept = frozenset(kind for frame in frames for kind in frame.kept)
-        self._triggers = Triggers(frames)
+        self._triggers = EventTriggers(frames)
 
     def find(self) -> list[EventMention]:
         """Return the events in order of their triggers; a trigger tells one kind of event once."""

@@ -6,7 +6,7 @@ from kgbuild.extractors.rules.events.mention import EventMention
 
 
 def without_baggage(events: list[EventMention]) -> list[EventMention]:
-    """Drop what troops take along, and what brings goods: "sent troops and equipment", "planes with arms"."""
+    """Drop transfers of what troops take along, and deployments of what carries goods: "planes with arms"."""
     goods = {
         e.trigger: e.roles["materiel"].token for e in events if e.kind == "Transfer" and "materiel" in e.roles
     }

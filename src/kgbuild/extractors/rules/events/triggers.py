@@ -12,7 +12,7 @@ from kgbuild.knowledge.frames import EventFrame, Pattern
 Candidate = tuple[EventFrame, Pattern]
 
 
-class Triggers:
+class EventTriggers:
     """Which patterns of the frames each word of a text can trigger."""
 
     def __init__(self, frames: Sequence[EventFrame]) -> None:

@@ -38,7 +38,7 @@ _PLACE_PREPOSITIONS = frozenset(
 )
 
 
-class Details:
+class Attachments:
     """Hands out the figures, times and places of one reading."""
 
     def __init__(self, reading: Reading) -> None:

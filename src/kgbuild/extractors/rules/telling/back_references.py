@@ -11,7 +11,7 @@ from kgbuild.claims.model import Modality, Stance
 from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.reading import Reading
 from kgbuild.extractors.rules.syntax.grammar import child, is_definite
-from kgbuild.extractors.rules.telling.attachments import Details
+from kgbuild.extractors.rules.telling.attachments import Attachments
 from kgbuild.extractors.rules.telling.draft import Draft, Profile
 from kgbuild.extractors.rules.telling.losses import Losses
 from kgbuild.extractors.rules.telling.voices import Voices
@@ -31,7 +31,7 @@ class BackReferences:
     """Finds the statements of one reading that point back, and what they point to."""
 
     def __init__(
-        self, reading: Reading, words: Evaluations, voices: Voices, losses: Losses, details: Details
+        self, reading: Reading, words: Evaluations, voices: Voices, losses: Losses, details: Attachments
     ) -> None:
         self._reading = reading
         self._words = words

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from kgbuild.claims.model import Modality, Stance
 from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.reading import Reading
-from kgbuild.extractors.rules.telling.attachments import Details
+from kgbuild.extractors.rules.telling.attachments import Attachments
 from kgbuild.extractors.rules.telling.draft import Draft, Profile
 from kgbuild.extractors.rules.telling.voices import Voices, covers
 
@@ -22,7 +22,7 @@ _SHORTEST = 3
 class Statements:
     """Finds the statements of one reading that tell of no event or agreement."""
 
-    def __init__(self, reading: Reading, voices: Voices, details: Details) -> None:
+    def __init__(self, reading: Reading, voices: Voices, details: Attachments) -> None:
         self._reading = reading
         self._voices = voices
         self._details = details

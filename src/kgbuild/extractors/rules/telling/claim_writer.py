@@ -37,7 +37,7 @@ from kgbuild.grounding.treaties import treaty_of
 from kgbuild.spans import Span
 
 
-class Assembly:
+class ClaimWriter:
     """Makes the claims of one document."""
 
     def __init__(

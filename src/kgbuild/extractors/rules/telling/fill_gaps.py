@@ -91,7 +91,7 @@ def fill_from_topic(drafts: Sequence[Draft]) -> None:
 
 
 def part(drafts: Sequence[Draft]) -> None:
-    """Take back a recipient that is the supplier itself: the words meant somebody else.
+    """Leave a recipient open that was taken to be the supplier itself: the words meant somebody else.
 
     Who speaks of "the purchase" is the buyer, if anybody, and not the seller.
     """

@@ -21,7 +21,7 @@ _BACK = 60
 """Tokens back that "the number" can point to losses told before."""
 
 
-class Tolls:
+class LaterFigures:
     """Finds the figures of one reading that are given for losses told just before."""
 
     def __init__(self, reading: Reading, words: PeopleLexicon, voices: Voices, stances: Stances) -> None:

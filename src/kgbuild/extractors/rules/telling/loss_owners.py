@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from kgbuild.extractors.rules.reading import Reading
 from kgbuild.extractors.rules.syntax.grammar import is_definite, prepositions, subject
 from kgbuild.extractors.rules.telling.draft import Draft
-from kgbuild.extractors.rules.telling.loss_places import Theatres
+from kgbuild.extractors.rules.telling.loss_places import LossPlaces
 from kgbuild.extractors.rules.telling.loss_words import is_mere_figure, verb_above, victim
 from kgbuild.grounding.entities import NON_STATE, Entity
 from kgbuild.knowledge.frames import PeopleLexicon
@@ -21,7 +21,7 @@ BACK = 60
 class LossOwners:
     """Finds whose losses the tellings of one reading are."""
 
-    def __init__(self, reading: Reading, words: PeopleLexicon, theatres: Theatres) -> None:
+    def __init__(self, reading: Reading, words: PeopleLexicon, theatres: LossPlaces) -> None:
         self._reading = reading
         self._doc = reading.doc
         self._words = words

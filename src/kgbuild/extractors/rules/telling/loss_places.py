@@ -17,7 +17,7 @@ _BACK = 120
 """Tokens back that the place named last can stand."""
 
 
-class Theatres:
+class LossPlaces:
     """Finds the places of losses in one reading."""
 
     def __init__(self, reading: Reading, words: PeopleLexicon) -> None:

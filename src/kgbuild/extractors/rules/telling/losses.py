@@ -20,7 +20,7 @@ from kgbuild.extractors.rules.syntax.grammar import (
 from kgbuild.extractors.rules.telling.draft import Draft
 from kgbuild.extractors.rules.telling.idle_losses import IdleLosses
 from kgbuild.extractors.rules.telling.loss_owners import BACK, LossOwners
-from kgbuild.extractors.rules.telling.loss_places import Theatres
+from kgbuild.extractors.rules.telling.loss_places import LossPlaces
 from kgbuild.extractors.rules.telling.loss_words import verb_above, victim
 from kgbuild.knowledge.frames import PeopleLexicon
 
@@ -35,7 +35,7 @@ class Losses:
         self._reading = reading
         self._doc = reading.doc
         self._words = words
-        self._theatres = Theatres(reading, words)
+        self._theatres = LossPlaces(reading, words)
         self._owners = LossOwners(reading, words, self._theatres)
         self._idle = IdleLosses(reading, words)
 

@@ -14,7 +14,7 @@ from kgbuild.grounding.entities import Entity
 _ROLES = {"Transfer": ("supplier", "recipient"), "Deployment": ("sender", "destination")}
 
 
-class Surroundings:
+class ParagraphParties:
     """Looks at the states that a paragraph names."""
 
     def __init__(self, reading: Reading) -> None:

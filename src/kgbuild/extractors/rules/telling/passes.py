@@ -13,14 +13,14 @@ from typing import NamedTuple
 from kgbuild.claims.model import Stance
 from kgbuild.extractors.rules.reading import Knowledge, Reading
 from kgbuild.extractors.rules.telling import fill_gaps
-from kgbuild.extractors.rules.telling.attachments import Details
+from kgbuild.extractors.rules.telling.attachments import Attachments
 from kgbuild.extractors.rules.telling.back_references import BackReferences
 from kgbuild.extractors.rules.telling.draft import Draft
 from kgbuild.extractors.rules.telling.exchanges import Exchanges
 from kgbuild.extractors.rules.telling.figure_rows import FigureRows
-from kgbuild.extractors.rules.telling.later_figures import Tolls
+from kgbuild.extractors.rules.telling.later_figures import LaterFigures
 from kgbuild.extractors.rules.telling.losses import Losses
-from kgbuild.extractors.rules.telling.paragraph_parties import Surroundings
+from kgbuild.extractors.rules.telling.paragraph_parties import ParagraphParties
 from kgbuild.extractors.rules.telling.sides import Sides
 from kgbuild.extractors.rules.telling.stances import Stances
 from kgbuild.extractors.rules.telling.voices import Voices
@@ -39,9 +39,9 @@ class Bench:
     knowledge: Knowledge
     voices: Voices
     stances: Stances
-    details: Details
+    details: Attachments
     losses: Losses
-    later: Tolls
+    later: LaterFigures
     rows: FigureRows
     back: BackReferences
 
@@ -51,8 +51,8 @@ class Bench:
         people, evaluations = knowledge.frames.people, knowledge.evaluations
         voices = Voices(reading, publisher, knowledge.frames.modality)
         stances = Stances(knowledge.frames.modality, evaluations)
-        details, losses = Details(reading), Losses(reading, people)
-        later = Tolls(reading, people, voices, stances)
+        details, losses = Attachments(reading), Losses(reading, people)
+        later = LaterFigures(reading, people, voices, stances)
         back = BackReferences(reading, evaluations, voices, losses, details)
         rows = FigureRows(reading, people, voices)
         return cls(reading, knowledge, voices, stances, details, losses, later, rows, back)
@@ -92,7 +92,7 @@ def own_denials(bench: Bench, drafts: Drafts) -> Drafts:
 
 def paragraph(bench: Bench, drafts: Drafts) -> Drafts:
     """Fill open roles from the states named in the paragraph."""
-    Surroundings(bench.reading).fill(drafts)
+    ParagraphParties(bench.reading).fill(drafts)
     return drafts
 
 
@@ -108,13 +108,13 @@ def topic(_: Bench, drafts: Drafts) -> Drafts:
 
 
 def parts(_: Bench, drafts: Drafts) -> Drafts:
-    """Part what only seemed to have one party on both sides."""
+    """Leave a recipient open that was taken to be the supplier itself."""
     fill_gaps.part(drafts)
     return drafts
 
 
 def blame(bench: Bench, drafts: Drafts) -> Drafts:
-    """Settle who acts and who speaks."""
+    """Fill the actors of acts that somebody owns up to, and correct claimants who cannot claim them."""
     for draft in drafts:
         settle_blame(draft, bench.voices, bench.knowledge.words.telling)
     each_for_itself(drafts)

@@ -54,7 +54,7 @@ class Voices:
         ]
 
     def at(self, token: int) -> Voice:
-        """Return who says what stands at a token."""
+        """Return the claimants of the innermost statement that covers a token, else the publisher."""
         chain = self._covering(token)
         hearsay = False
         for position, (number, attribution) in enumerate(chain):
@@ -163,7 +163,7 @@ class Voices:
         return (Entity("Person", words, anonymous=rule == "answered" or not words[:1].isupper()),)
 
     def outside(self, token: int, inner: Attribution) -> Voice | None:
-        """Return the next voice around one, or that of the sentence it stands in."""
+        """Return who tells the statement that `inner` is a part of; None where nobody is quoted around it."""
         chain = [(n, a) for n, a in self._covering(inner.cue[0] if inner.cue else token) if a is not inner]
         for number, attribution in chain:
             claimants = self.speakers(number)

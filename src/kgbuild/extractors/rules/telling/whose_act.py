@@ -20,7 +20,7 @@ def own_denial(draft: Draft, gerund: bool) -> None:
 
 
 def settle_blame(draft: Draft, voices: Voices, words: TellingWords) -> None:
-    """Settle who acts and who speaks where the parse leaves an odd reading.
+    """Fill the actor of an act that somebody owns up to, and put right who claims what they cannot claim.
 
     Who approves what it does itself takes no stance: that it does is told by whoever speaks around it.
     Who denies or defends something without saying whose act it is speaks of its own; nobody demands or

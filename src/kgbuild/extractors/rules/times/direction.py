@@ -15,7 +15,7 @@ _PRESENT = frozenset({"VBZ", "VBP", "VBG"})
 
 
 def direction(doc: Doc, index: int, start: int, lexicon: TimeLexicon) -> Direction:
-    """Tell it for the time at this token, whose words begin at `start`; behind unless said otherwise."""
+    """Return whether the time at a token, whose words begin at `start`, is past or to come, by its verb."""
     if start > 0 and doc[start - 1].lower_ in lexicon.future_words:  # "scheduled for November"
         return Direction.FUTURE
     verb = _governor(doc[index])

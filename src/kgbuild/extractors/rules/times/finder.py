@@ -45,7 +45,7 @@ class TimeFinding:
 
     @property
     def shared(self) -> PartialDate | None:
-        """The one date that holds whenever it was: the month of "last week", no day of it."""
+        """The most exact date that start and end have in common: of a week, its month; None where none is."""
         if self.start is None or self.end is None:
             return None
         parts = zip(self.start.split("-"), self.end.split("-"), strict=False)
