@@ -25,6 +25,7 @@ PARTS = {
     "A deployment": ("Event", "Deployment"),
     "Casualties": ("Event", "Casualties"),
     "Instruments": ("Instrument", "Treaty", "Resolution", "Reading"),
+    "Disputes": ("Dispute", "Side"),
     "Corrections by hand": ("Override",),
 }
 """Diagrams by title, and the classes whose properties they show."""
@@ -96,6 +97,7 @@ def _part(graph: Graph, properties: list[URIRef], within: set[URIRef]) -> Iterat
             for value in graph.objects(prop, predicate)
         ]
         start, end = ends
+        start = [one for one in start if one in within] or start
         boxes[_id(start)] = _declared(start)
         if (prop, RDF.type, OWL.DatatypeProperty) in graph:
             fields.append(f"{_id(start)} : {_type(end[0])} {name(prop)}")

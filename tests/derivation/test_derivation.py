@@ -426,8 +426,16 @@ def test_every_derived_statement_names_its_rule_and_its_claims(conclusions: Grap
         )
         for node, rule in graph.subject_objects(KG.rule)
     }
+    made = {(node, kind) for node, kind in graph.subject_objects(RDF.type) if kind in (KG.Dispute, KG.Side)}
+    for node, kind in made:
+        assert any(about == kind and node in members for about, members in accounts), node
+        assert set(graph.objects(node, KG.member)) <= {
+            one
+            for account in graph.subjects(KG.concerns, node)
+            for one in graph.objects(account, KG.derivedFrom)
+        }
     statements = [(s, p, o) for s, p, o in graph if p in set(properties.values())]
-    assert {p for _, p, _ in statements} == set(properties.values())
+    assert {p for _, p, _ in statements} | {kind for _, kind in made} == set(properties.values())
     for s, p, o in statements:
         ends = {end for end in (s, o) if not str(end).startswith(str(KG))}
         assert any(about == p and ends <= members for about, members in accounts), (s, p, o)
@@ -445,7 +453,11 @@ def test_the_graph_of_derived_statements_holds_nothing_else(whole: Graph, conclu
         KG.derivedFrom,
         KG.concerns,
     }
-    assert set(graph.predicates()) == accounts | {URIRef(rule.derives) for rule in RULES}
+    of_sides = {KG[name] for name in ("over", "side", "member", "stance", "modality", "measure")}
+    of_sides |= {KG[name] for name in ("minimum", "maximum")}
+    of_sides |= {KG[name] for name in ["independentOrigins", "ledBy", "backedBy"]}
+    derived = {URIRef(rule.derives) for rule in RULES if not rule.makes}
+    assert set(graph.predicates()) == accounts | derived | of_sides
     assert not any(isinstance(term, BNode) for triple in graph for term in triple)
     claims = set(whole.subjects(RDF.type, KG.Claim))
     assert set(graph.objects(None, KG.derivedFrom)) <= claims
@@ -526,6 +538,26 @@ def test_a_rule_that_yields_what_it_may_not_is_named(query: str, problem: str) -
     case.add(CHAD, about=LOSSES)
     with pytest.raises(RuleError, match=problem):
         derived(*case.records, rules=(parse("r", HEAD + query, "r.rq"),))
+
+
+MAKES = HEAD.replace("derives: kg:contradicts", "derives: kg:Dispute")
+MADE = """CONSTRUCT { ?x a kg:Dispute ; kg:over ?x . [] kg:concerns ?x ; kg:derivedFrom ?a }
+WHERE { ?a kg:about ?x }"""
+
+
+@pytest.mark.parametrize(
+    ("query", "problem"),
+    [
+        (MADE.replace("?x a kg:Dispute", "?x a kg:Side"), "which it does not make"),
+        (MADE.replace("[] kg:concerns ?x ;", "?a kg:over ?x . [] kg:concerns ?x ;"), "says something of"),
+        (MADE.replace("kg:concerns ?x ;", ""), "has no account"),
+    ],
+)
+def test_a_rule_that_makes_nodes_describes_no_others(query: str, problem: str) -> None:
+    case = Case()
+    case.add(MALI)
+    with pytest.raises(RuleError, match=problem):
+        derived(*case.records, rules=(parse("r", MAKES + query, "r.rq"),))
 
 
 def test_a_folder_without_rules_is_named(tmp_path: Path) -> None:

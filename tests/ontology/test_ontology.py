@@ -19,12 +19,14 @@ DCTERMS = Namespace("http://purl.org/dc/terms/")
 CLASSES = """
 Agent State Organization Person Official Event Transfer Deployment Casualties Instrument Treaty
 Resolution Claim Quantity Place Document Stance Modality Act Measure Standing Reader Rule
+Dispute Side
 """
 OBJECT_PROPERTIES = """
 partOf represents supplier recipient materiel inExchangeFor sender destination inSupportOf against
 forceType force theatre party signatory obligation revives adoptedBy unit inState claimant
 onBehalfOf relayedBy stance modality about quantity measure place allegesBreachOf reportedIn
 evidence readBy act contradicts corroborates revises standing rule derivedFrom
+over side member opposes ledBy backedBy
 """
 DATA_PROPERTIES = """
 iso3 office anonymous civilian adoptedIn minimum maximum approximate sha256 cumulative eventTime
@@ -33,7 +35,7 @@ eventTimeStart eventTimeEnd madeOn timeExpression cue confidence sentence
 FUNCTIONAL = """
 stance modality reportedIn quantity measure act cumulative eventTime eventTimeStart eventTimeEnd
 madeOn cue confidence sentence standing iso3 sha256 civilian minimum maximum unit approximate
-anonymous readIn replaced
+anonymous readIn replaced over independentOrigins ledBy
 """
 LISTS = {
     "stances": [stance.value for stance in Stance],
@@ -57,7 +59,7 @@ DISJOINT = [
 ]
 PROPERTY_KINDS = (OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
 # Datatypes of the OWL 2 datatype map that are in use; dates of XML Schema are not in it.
-DATATYPES = {RDFS.Literal, XSD.string, XSD.boolean, XSD.decimal}
+DATATYPES = {RDFS.Literal, XSD.string, XSD.boolean, XSD.decimal, XSD.integer}
 
 SAMPLE = """
 @prefix : <https://w3id.org/kgbuild/id/> .

@@ -29,6 +29,7 @@ COUNTING = frozenset(
             "backing",
             "corpus",
             "coverage",
+            "disputes",
             "hosts",
             "kinds",
             "losses",

@@ -27,6 +27,7 @@ class Conclusions:
         self.statements: dict[ox.Triple, None] = {}
         self._base = base
         self._iri = ox.NamedNode(f"{base}rule/{rule.name}")
+        self._named: dict[frozenset[str], ox.NamedNode] = {}
         self._accounts: dict[ox.NamedNode, tuple[frozenset[str], set[str]]] = {}
 
     @property
@@ -44,25 +45,36 @@ class Conclusions:
         fresh: list[ox.Triple] = []
         for triple in triples:
             if isinstance(triple.subject, ox.BlankNode):
-                concerns, claims = told.setdefault(triple.subject.value, (set(), set()))
-                self._account(triple, concerns, claims)
+                account = told.get(triple.subject.value)
+                if account is None:
+                    account = told[triple.subject.value] = (set(), set())
+                self._account(triple, *account)
             elif triple not in self.statements:
                 self._check(triple)
                 self.statements[triple] = None
                 fresh.append(triple)
         for concerns, claims in told.values():
-            iri = self._name(concerns, claims)
-            self._accounts.setdefault(iri, (frozenset(concerns), set()))[1].update(claims)
+            about = frozenset(concerns)
+            iri = self._named.get(about)
+            if iri is None or not claims:
+                iri = self._name(concerns, claims)
+                if about:
+                    self._named[about] = iri
+            self._accounts.setdefault(iri, (about, set()))[1].update(claims)
         return fresh
 
     def check(self, blocks: Mapping[str, int]) -> None:
         """Raise RuleError where a statement has no account, or joins claims of two blocks."""
+        if self.rule.makes:
+            self._check_made()
         members: dict[str, set[ox.NamedNode]] = {}
         for iri, (concerns, claims) in self._accounts.items():
             for node in (*concerns, *claims):
                 members.setdefault(node, set()).add(iri)
         for triple in self.statements:
-            ends = [end for end in map(self._individual, (triple.subject, triple.object)) if end]
+            # The account of a node that is made is that of all that is said of it
+            told = (triple.subject,) if self.rule.makes else (triple.subject, triple.object)
+            ends = [end for end in map(self._individual, told) if end]
             if not ends or not set.intersection(*(members.get(end, set()) for end in ends)):
                 self._fail(
                     f"{triple.subject} {triple.predicate} {triple.object} has no account: let the template "
@@ -96,8 +108,15 @@ class Conclusions:
         else:
             self._fail(f"the account has {triple.predicate}: it takes kg:derivedFrom and kg:concerns only")
 
+    def _check_made(self) -> None:
+        kind = ox.NamedNode(self.rule.derives)
+        made = {t.subject for t in self.statements if (t.predicate, t.object) == (terms.TYPE, kind)}
+        for triple in self.statements:
+            if triple.subject not in made:
+                self._fail(f"says something of {triple.subject}, which it does not make a {kind}")
+
     def _check(self, triple: ox.Triple) -> None:
-        if triple.predicate.value != self.rule.derives:
+        if not self.rule.makes and triple.predicate.value != self.rule.derives:
             self._fail(f"the template yields {triple.predicate}, but the head says {self.rule.derives}")
         if isinstance(triple.object, ox.BlankNode | ox.Triple) or isinstance(triple.subject, ox.Triple):
             self._fail("a conclusion points to something that has no name")

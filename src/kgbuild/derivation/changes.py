@@ -122,6 +122,13 @@ def drop(
         for claim in block:
             stale.add(claim)
             stale.update(source.objects(claim, terms.ABOUT))
+    # Disputes and sides are about one event each
+    stale |= {
+        quad.subject
+        for node in list(stale)
+        for quad in store.quads_for_pattern(None, terms.OVER, node, graph)
+        if isinstance(quad.subject, ox.NamedNode)
+    }
     accounts: set[ox.NamedNode] = set()
     for node in stale:
         for quad in list(store.quads_for_pattern(node, None, None, graph)):

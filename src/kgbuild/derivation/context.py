@@ -7,15 +7,17 @@ who is a medium; which claims are told in nearly the same words.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
+from functools import cache
 
 import pyoxigraph as ox
 
 from kgbuild.derivation import terms
 from kgbuild.derivation.blocks import ReadStatements, iri
+from kgbuild.derivation.copies import copies
 from kgbuild.derivation.rules import Rule
-from kgbuild.derivation.wording import near_identical
 from kgbuild.graph.namespaces import KG
 
 LEEWAY = Decimal("0.1")
@@ -29,6 +31,7 @@ _ANONYMOUS = ox.NamedNode(KG.anonymous)
 _CLAIMANT = ox.NamedNode(KG.claimant)
 _ABOVE = (ox.NamedNode(KG.represents), ox.NamedNode(KG.partOf))
 _OWN, _RELAY, _BEHIND = (ox.NamedNode(f"{terms.GIVEN}{name}") for name in ("own", "relay", "behind"))
+_FEW = ox.NamedNode(f"{terms.GIVEN}few")
 _QUANTITY = ox.NamedNode(KG.quantity)
 _ISSUED = ox.NamedNode("http://purl.org/dc/terms/issued")
 
@@ -41,9 +44,10 @@ def context(source: ReadStatements, claims: Collection[ox.NamedNode], rules: Ite
     store.bulk_extend(_reach(source, claims, skipped))
     given = [quad for claim in claims for quad in _profile(store, claim)]
     given += _voices(source, store, claims)
-    if any(rule.reads(terms.NEAR_IDENTICAL.value) for rule in rules):
-        given += _copies(source, claims)
+    given += _numbers(source, claims)
     store.extend(given)
+    if any(rule.reads(terms.NEAR_IDENTICAL.value) for rule in rules):
+        store.extend(copies(source, store, claims))
     return store
 
 
@@ -93,12 +97,21 @@ def _range(claim: ox.NamedNode, figure: dict[ox.NamedNode, Term]) -> Iterator[ox
 
 def _told(store: ox.Store, node: ox.NamedNode) -> dict[ox.NamedNode, Term]:
     """Return a value of each property, the first in order where there are several."""
-    quads = sorted(store.quads_for_pattern(node, None, None), key=lambda quad: str(quad.object), reverse=True)
-    return {quad.predicate: quad.object for quad in quads}
+    found: dict[ox.NamedNode, Term] = {}
+    for quad in store.quads_for_pattern(node, None, None):
+        known = found.get(quad.predicate)
+        if known is None or str(quad.object) < str(known):
+            found[quad.predicate] = quad.object
+    return found
 
 
 def _text(told: dict[ox.NamedNode, Term], name: str) -> str:
-    return _value(told.get(ox.NamedNode(KG[name])))
+    return _value(told.get(_term(name)))
+
+
+@cache
+def _term(name: str) -> ox.NamedNode:
+    return ox.NamedNode(KG[name])
 
 
 def _value(term: Term | None) -> str:
@@ -106,7 +119,12 @@ def _value(term: Term | None) -> str:
 
 
 def _given(claim: ox.NamedNode, name: str, value: ox.Literal) -> ox.Quad:
-    return ox.Quad(claim, ox.NamedNode(f"{terms.GIVEN}{name}"), value)
+    return ox.Quad(claim, _given_term(name), value)
+
+
+@cache
+def _given_term(name: str) -> ox.NamedNode:
+    return ox.NamedNode(f"{terms.GIVEN}{name}")
 
 
 def _decimal(value: Decimal) -> ox.Literal:
@@ -152,31 +170,12 @@ def _behind(
         waiting += fresh
 
 
+def _numbers(source: ReadStatements, claims: Iterable[ox.NamedNode]) -> Iterator[ox.Quad]:
+    """Yield which events and treaties few claims are about."""
+    numbers = Counter(node for claim in claims for node in source.objects(claim, terms.ABOUT))
+    yield from (ox.Quad(node, _FEW, _TRUE) for node, number in numbers.items() if number <= terms.FEW)
+
+
 def _nodes(store: ox.Store, subject: ox.NamedNode, predicate: ox.NamedNode) -> list[ox.NamedNode]:
     found = (quad.object for quad in store.quads_for_pattern(subject, predicate, None))
     return sorted((node for node in found if isinstance(node, ox.NamedNode)), key=iri)
-
-
-def _copies(source: ReadStatements, claims: Iterable[ox.NamedNode]) -> Iterator[ox.Quad]:
-    """Yield which claims of different documents about one thing are told in nearly the same words."""
-    groups: dict[ox.NamedNode, list[ox.NamedNode]] = {}
-    homes: dict[ox.NamedNode, tuple[ox.NamedNode, ...]] = {}
-    for claim in claims:
-        homes[claim] = tuple(source.objects(claim, terms.REPORTED_IN))
-        for node in source.objects(claim, terms.ABOUT):
-            groups.setdefault(node, []).append(claim)
-    words: dict[ox.NamedNode, str] = {}
-    for group in groups.values():
-        if len({homes[claim] for claim in group}) < 2:
-            continue
-        told: dict[str, list[ox.NamedNode]] = {}
-        for claim in group:
-            if claim not in words:
-                words[claim] = source.words(claim)
-            told.setdefault(words[claim], []).append(claim)
-        for one, other in near_identical(list(told)):
-            for claim in told[one]:
-                for copy in told[other]:
-                    if homes[claim] != homes[copy]:
-                        yield ox.Quad(claim, terms.NEAR_IDENTICAL, copy)
-                        yield ox.Quad(copy, terms.NEAR_IDENTICAL, claim)

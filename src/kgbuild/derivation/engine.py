@@ -16,6 +16,7 @@ from kgbuild.derivation.accounts import Conclusions, describe
 from kgbuild.derivation.blocks import Block, ReadStatements, batches, blocks, iri
 from kgbuild.derivation.changes import drop, reached
 from kgbuild.derivation.context import context
+from kgbuild.derivation.later import Later
 from kgbuild.derivation.rules import Rule, RuleScope, load_rules
 from kgbuild.errors import RuleError
 from kgbuild.graph.namespaces import BASE
@@ -106,8 +107,11 @@ def _run(
         below = context(source, [claim for block in batch for claim in block], phase)
         below.extend(_derived_before(store, batch, source, terms.derived_graph(base)))
         conclusions = [Conclusions(rule, base) for rule in phase]
+        later = Later(below, [claim for block in batch for claim in block], base)
         for _, stratum in groupby(conclusions, key=lambda each: each.rule.stratum):
-            _settle(list(stratum), below, ox.DefaultGraph(), guard)
+            due = list(stratum)
+            later.give(each.rule for each in due)
+            _settle(due, below, ox.DefaultGraph(), guard)
         for each in conclusions:
             each.check(numbers)
         yield conclusions

@@ -9,7 +9,8 @@
 
 A line that starts with "#   " goes on with the entry above it. The template holds the conclusion, whose
 property is the one that the head names, and on a blank node the account of it: `kg:derivedFrom` the claims it
-rests on, `kg:concerns` what it is about where that is no claim.
+rests on, `kg:concerns` what it is about where that is no claim. Where the head names a class, the template
+says which nodes are of it, and whatever else there is to say of these.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ _PREFIX = re.compile(r"^\s*PREFIX\s+(\w*):\s*<([^>]*)>", re.IGNORECASE | re.MULT
 _PLACE = re.compile(r"\bat (\d+):(\d+)")
 # "?s ?p": a property that is left open
 _OPEN_PROPERTY = re.compile(r"(?:^|[\s;{.])[?$]\w+\s+[?$]\w+")
-_ENGINE = "1"
+_ENGINE = "2"
 """Part of every rule's version: to be raised when what the engine gives to the rules changes."""
 
 
@@ -60,7 +61,7 @@ class Rule:
     title: str
     says: str
     derives: str
-    """IRI of the property of its conclusions."""
+    """IRI of the property of its conclusions, or of the class of the nodes that these describe."""
     stratum: int
     scope: RuleScope
     example: str
@@ -68,6 +69,11 @@ class Rule:
     """The SPARQL text, head and all."""
     place: str
     """Where the rule is written, for messages."""
+
+    @cached_property
+    def makes(self) -> bool:
+        """Whether it derives nodes of a class, not a property: a class begins with a capital letter."""
+        return re.split(r"[/#]", self.derives)[-1][:1].isupper()
 
     @cached_property
     def version(self) -> str:

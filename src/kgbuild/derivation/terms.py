@@ -9,6 +9,9 @@ from kgbuild.graph.namespaces import DERIVED, KG, NS, OA
 GIVEN = "https://w3id.org/kgbuild/given#"
 """Namespace of what the engine gives to the rules; never part of a graph."""
 
+FEW = 50
+"""Claims about one event or treaty up to which all pairs of them are looked at, and told of."""
+
 NEAR_IDENTICAL = ox.NamedNode(f"{GIVEN}nearIdentical")
 """Joins two claims of different documents about one thing whose evidence is nearly the same words."""
 MEDIUM = ox.NamedNode(f"{GIVEN}medium")
@@ -35,6 +38,8 @@ RELAYED_BY = ox.NamedNode(KG.relayedBy)
 REPORTED_IN = ox.NamedNode(KG.reportedIn)
 RULE = ox.NamedNode(KG.rule)
 RULE_CLASS = ox.NamedNode(KG.Rule)
+OVER = ox.NamedNode(KG.over)
+SAME_WORDING = ox.NamedNode(KG.sameWording)
 TREATY = ox.NamedNode(KG.Treaty)
 
 NAMES = frozenset(

@@ -179,13 +179,16 @@ def _made_by(store: ox.Store, rules: Sequence[Rule], base: str) -> bool:
 
 
 def _strip(store: ox.Store, rules: Sequence[Rule]) -> None:
-    """Remove derived statements and their accounts from where Turtle has merged them with all else."""
+    """Remove derived statements and their accounts from where Turtle has merged them with all else.
+
+    What rules derive is a property, or a class whose members go with all that is said of them.
+    """
     derived = {ox.NamedNode(rule.derives) for rule in rules}
     for quad in store.quads_for_pattern(None, terms.DERIVES, None, _DEFAULT):
         if isinstance(quad.object, ox.NamedNode):
             derived.add(quad.object)
     gone = [quad for each in derived for quad in store.quads_for_pattern(None, each, None, _DEFAULT)]
-    for kind in (terms.DERIVATION, terms.RULE_CLASS):
+    for kind in (terms.DERIVATION, terms.RULE_CLASS, *derived):
         for told in list(store.quads_for_pattern(None, terms.TYPE, kind, _DEFAULT)):
             if isinstance(told.subject, ox.NamedNode):
                 gone += store.quads_for_pattern(told.subject, None, None, _DEFAULT)

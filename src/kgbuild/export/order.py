@@ -50,7 +50,7 @@ _REMEMBERED = 1 << 16
 """Subjects whose keys are kept at hand."""
 _LAST = len(_PREDICATES)
 _READING = "treaty="
-_ACCOUNTS = ("rule", "derivation")
+_ACCOUNTS = ("dispute", "side", "rule", "derivation")
 
 Key = tuple[Any, ...]
 

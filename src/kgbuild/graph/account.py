@@ -24,6 +24,8 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "Casualties": ("force", "civilian", "theatre"),
     "Resolution": ("adoptedBy", "number", "adoptedIn"),
     "Claim": ("claimant", "stance", "modality", "about", "act", "quantity", "reportedIn"),
+    "Dispute": ("over", "side"),
+    "Side": ("over", "stance", "modality", "act", "measure", "unit", "minimum", "maximum", "opposes"),
     "State": ("iso3",),
     "Organization": ("partOf",),
     "Person": ("represents", "office"),
@@ -44,9 +46,12 @@ _WHY: dict[str, str] = {
     "the one full name of its document that it fits; who is unnamed is known in one document only.",
     "Place": "A place is known by its name and the state it lies in.",
     "Treaty": "Accounts of a treaty in several documents are joined by parties, name and year.",
+    "Dispute": "Sides over one event or treaty of which claims exclude each other; there is one at most.",
+    "Side": "All claims about one event or treaty that take one position, by stance or by figure.",
     "Reading": "A document's account of a treaty: its number is its place among those of the document.",
 }
 _WHY["Official"] = _WHY["Person"]
+_POSITION = ("stance", "modality", "act", "measure", "minimum", "maximum", "unit")
 _LABEL, _TYPE = term(RDFS.label), term(RDF.type)
 
 
@@ -100,6 +105,7 @@ class Account:
         sections = [
             AccountSection(f"{self._name(iri)} ({key}), {kind}", why),
             AccountSection("Made of", tuple(self._parts(node, kind))),
+            AccountSection("Sides", tuple(self._sides(node))),
             AccountSection("Accounts that were joined", tuple(self._readings(readings, iri))),
             AccountSection("Corrected by hand", tuple(self._corrected(corrections, key))),
             AccountSection("Names", tuple(self._values(node, SKOS.altLabel))),
@@ -140,6 +146,17 @@ class Account:
             if values := self._values(node, KG[part]):
                 yield f"{part}: {', '.join(map(self._named, values))}"
 
+    def _sides(self, node: Any) -> Iterator[str]:
+        """Yield the sides over an event or treaty, as far as they are told of."""
+        for quad in sorted(
+            pattern(self._store, None, term(KG.over), node), key=lambda quad: quad.subject.value
+        ):
+            if any(True for _ in pattern(self._store, quad.subject, _TYPE, term(KG.Side))):
+                said = [self._name(v) for name in _POSITION for v in self._values(quad.subject, KG[name])]
+                claims = len(self._values(quad.subject, KG.member))
+                origins = self._values(quad.subject, KG.independentOrigins)
+                yield f"{' '.join(said)}: {claims} claims of {' '.join(origins)} independent origins"
+
     def _readings(self, readings: Readings, iri: str) -> Iterator[str]:
         for each in readings.all:
             if str(each.treaty) == iri or each.node.value == iri:
@@ -163,6 +180,8 @@ class Account:
     def _mentions(self, node: Any, kind: str) -> Iterator[str]:
         """Yield by document the words of the claims that mention a node."""
         claims = [node] if kind == "Claim" else self._claims(node)
+        if kind == "Side":
+            claims = {quad.object for quad in pattern(self._store, node, term(KG.member), None)}
         of: dict[str, set[tuple[int, str]]] = {}
         for claim in claims:
             for document in self._values(claim, KG.reportedIn):

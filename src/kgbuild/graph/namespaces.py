@@ -52,6 +52,6 @@ _VOCABULARIES: dict[str, str] = {
 
 def prefixes(base: str = BASE) -> dict[str, str]:
     """Return the namespace of each prefix, vocabularies and individuals alike."""
-    own = {kind: f"{base}{kind}/" for kind in (*KINDS, "graph", "rule", "derivation")}
+    own = {kind: f"{base}{kind}/" for kind in (*KINDS, "graph", "dispute", "side", "rule", "derivation")}
     schemes = {scheme: f"{NS}/{scheme}/" for scheme in SCHEMES}
     return dict(sorted((_VOCABULARIES | own | schemes).items()))
