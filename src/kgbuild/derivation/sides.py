@@ -27,7 +27,7 @@ import pyoxigraph as ox
 
 from kgbuild.derivation import terms
 from kgbuild.derivation.bits import first, members
-from kgbuild.derivation.told import Sayings, Saying, excludes, read
+from kgbuild.derivation.told import Saying, Sayings, excludes, read
 
 _DIGITS = 16
 _DECIMAL = ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")
