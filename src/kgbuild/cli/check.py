@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgbuild.cli.options import PATH, SKIPPED
+from kgbuild.cli.options import PATH, SKIPPED, documents_option
 from kgbuild.cli.reading import Console, count, documents_of, waiting
 
 if TYPE_CHECKING:
@@ -26,14 +26,9 @@ _RULES_MISS = (
 
 @click.command(short_help="Check a graph against shapes and ontology.")
 @click.argument("graphs", nargs=-1, required=True, type=PATH, metavar="GRAPH...")
-@click.option(
-    "-d",
-    "--documents",
-    multiple=True,
-    type=PATH,
-    metavar="PATH",
-    help="A document, or a folder with all below it, against whose text the quotes are held; can be given "
-    "several times.",
+@documents_option(
+    "A document, or a folder with all below it, against whose text the quotes are held; can be given "
+    "several times."
 )
 @click.option("--whole", is_flag=True, help="Check everything at once, not document by document.")
 @click.option(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from kgbuild.cli.export import FORMATS, STDOUT, format_for, write_graph
+from kgbuild.cli.export import STDOUT, format_for, format_option, write_graph
 from kgbuild.cli.limits import federation_option, memory_option
 from kgbuild.cli.options import PATH, identity_option
 from kgbuild.cli.reading import count, waiting
@@ -50,12 +50,7 @@ from kgbuild.cli.watch import RuleWatch
 @memory_option
 @federation_option
 @identity_option
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(FORMATS),
-    help="Format of the graph. [default: by the suffix of OUT; ttl for -]",
-)
+@format_option
 def derive(
     graphs: tuple[Path, ...],
     out: Path,

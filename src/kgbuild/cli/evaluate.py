@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgbuild.cli.options import PATH, Chosen, confidence_options, extractor_options
+from kgbuild.cli.options import PATH, Chosen, confidence_options, documents_option, extractor_options
 from kgbuild.cli.reading import Console, count, documents_of, found_among, sure_from, waiting
 
 if TYPE_CHECKING:
@@ -28,15 +28,7 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="The folder of gold files: the claims that a person finds in the documents.",
 )
-@click.option(
-    "-d",
-    "--documents",
-    required=True,
-    multiple=True,
-    type=PATH,
-    metavar="PATH",
-    help="A document, or a folder with all below it; can be given several times.",
-)
+@documents_option("A document, or a folder with all below it; can be given several times.", required=True)
 @click.option(
     "--claims",
     type=PATH,

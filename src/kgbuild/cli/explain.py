@@ -7,21 +7,13 @@ from pathlib import Path
 import click
 
 from kgbuild.cli.graphs import default_graph
-from kgbuild.cli.options import PATH
+from kgbuild.cli.options import graph_files_option
 from kgbuild.cli.reading import waiting
 
 
 @click.command(short_help="Say why mentions were taken for one thing.")
 @click.argument("iri", metavar="IRI")
-@click.option(
-    "-g",
-    "--graph",
-    "graphs",
-    multiple=True,
-    type=PATH,
-    metavar="FILE",
-    help="The graph to look in; several are read as one. [default: out.ttl in the current folder]",
-)
+@graph_files_option("The graph to look in; several are read as one.")
 def explain(iri: str, graphs: tuple[Path, ...]) -> None:
     """Say why the mentions of an agent, event, treaty or claim were taken for one thing.
 

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgbuild.cli.options import PATH, Chosen, base_iri, confidence_options, extractor_options, identity_option
+from kgbuild.cli.options import (
+    PATH,
+    Chosen,
+    base_iri,
+    confidence_options,
+    documents_option,
+    extractor_options,
+    identity_option,
+)
 from kgbuild.cli.reading import Console, count, documents_of, found_in, sure_from
 from kgbuild.cli.texts import KeptTexts
 from kgbuild.errors import ExportError
@@ -23,18 +31,19 @@ if TYPE_CHECKING:
 
 FORMATS = ("ttl", "nq", "trig", "jsonld", "rdfxml")
 STDOUT = Path("-")
+format_option = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    help="Format of the graph. [default: by the suffix of OUT; ttl for -]",
+)
 
 
 @click.command(short_help="Read documents, write their graph.")
 @click.argument("out", type=PATH)
-@click.option(
-    "-d",
-    "--documents",
-    multiple=True,
-    type=PATH,
-    metavar="PATH",
-    help="A document, or a folder with all below it; can be given several times. "
-    "[default: the reports that come with kgbuild]",
+@documents_option(
+    "A document, or a folder with all below it; can be given several times. "
+    "[default: the reports that come with kgbuild]"
 )
 @click.option(
     "--claims",
@@ -45,12 +54,7 @@ STDOUT = Path("-")
 )
 @confidence_options
 @identity_option
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(FORMATS),
-    help="Format of the graph. [default: by the suffix of OUT; ttl for -]",
-)
+@format_option
 @extractor_options
 @click.option(
     "--base",

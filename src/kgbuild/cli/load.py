@@ -18,7 +18,7 @@ import click
 
 from kgbuild.cli.credentials import HELP, credentials
 from kgbuild.cli.export import build_graph
-from kgbuild.cli.options import PATH, SKIPPED, Chosen, base_iri, extractor_options
+from kgbuild.cli.options import PATH, SKIPPED, Chosen, base_iri, documents_option, extractor_options
 from kgbuild.cli.reading import Console, count, found_in, waiting
 
 if TYPE_CHECKING:
@@ -50,14 +50,8 @@ class _Options:
 @click.command(short_help="Bring a remote store into step with a graph.", epilog=HELP)
 @click.argument("url")
 @click.argument("graphs", nargs=-1, type=PATH)
-@click.option(
-    "-d",
-    "--documents",
-    multiple=True,
-    type=PATH,
-    metavar="PATH",
-    help="Read documents instead of graph files. "
-    "[default without GRAPHS: the reports that come with kgbuild]",
+@documents_option(
+    "Read documents instead of graph files. [default without GRAPHS: the reports that come with kgbuild]"
 )
 @click.option("--store", "kind", type=click.Choice(KINDS), help="Kind of store. [default: found out]")
 @click.option(

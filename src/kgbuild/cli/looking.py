@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
-
-import click
+from typing import TYPE_CHECKING
 
 from kgbuild.cli.graphs import default_graph, opened
-from kgbuild.cli.options import PATH
+from kgbuild.cli.options import graph_files_option
 from kgbuild.errors import ExportError
 
 if TYPE_CHECKING:
     from kgbuild.views import AskedGraph
 
-F = TypeVar("F", bound=Callable[..., Any])
 _MINUTES = 10
-
-
-def graphs_option(command: F) -> F:
-    """Add --graph."""
-    return click.option(
-        "-g",
-        "--graph",
-        "graphs",
-        multiple=True,
-        type=PATH,
-        metavar="FILE",
-        help="The graph to look at; several are looked at as one. [default: out.ttl in the current folder]",
-    )(command)
+graphs_option = graph_files_option("The graph to look at; several are looked at as one.")
 
 
 @contextmanager

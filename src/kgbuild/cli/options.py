@@ -193,3 +193,18 @@ def _is_iri(value: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def documents_option(meaning: str, required: bool = False) -> Callable[[F], F]:
+    """Return what adds -d, --documents, which can be given several times."""
+    return click.option(
+        "-d", "--documents", multiple=True, required=required, type=PATH, metavar="PATH", help=meaning
+    )
+
+
+def graph_files_option(meaning: str) -> Callable[[F], F]:
+    """Return what adds -g, --graph, which can be given several times and arrives as `graphs`."""
+    default = "[default: out.ttl in the current folder]"
+    return click.option(
+        "-g", "--graph", "graphs", multiple=True, type=PATH, metavar="FILE", help=f"{meaning} {default}"
+    )

@@ -12,7 +12,7 @@ import click
 from kgbuild.cli.credentials import HELP, credentials
 from kgbuild.cli.graphs import default_graph, given_up, opened, store_option
 from kgbuild.cli.limits import limit_options, limits
-from kgbuild.cli.options import PATH
+from kgbuild.cli.options import PATH, graph_files_option
 from kgbuild.cli.reading import count, waiting
 
 if TYPE_CHECKING:
@@ -33,15 +33,7 @@ if TYPE_CHECKING:
     metavar="KEY=VALUE",
     help="What to ask for; can be given several times. States go by code or name: state=PRK, state=Chad.",
 )
-@click.option(
-    "-g",
-    "--graph",
-    "graphs",
-    multiple=True,
-    type=PATH,
-    metavar="FILE",
-    help="The graph to ask; several are asked as one. [default: out.ttl in the current folder]",
-)
+@graph_files_option("The graph to ask; several are asked as one.")
 @click.option(
     "--format",
     "format_",
