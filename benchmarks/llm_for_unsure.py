@@ -18,7 +18,7 @@ from kgbuild.documents import Document, read_documents
 from kgbuild.evaluation import evaluate, read_gold
 from kgbuild.extractors.both.extractor import BothExtractor
 from kgbuild.extractors.both.sureness import Sureness
-from kgbuild.extractors.both.unsure import Doubts, Triggers, excerpt
+from kgbuild.extractors.both.unsure import Openness, Triggers, excerpt
 from kgbuild.extractors.llm.asking import Settings
 from kgbuild.extractors.llm.extractor import ModelExtractor
 from kgbuild.extractors.llm.prompt import task, tokens
@@ -58,7 +58,7 @@ def main(given: str) -> None:
     print("| sure from | text sent | answers | requests | all tokens | strict | printed |\n|" + " --- |" * 7)
     full = spent(documents, told, None)
     for sure in THRESHOLDS:
-        doubts = Doubts(triggers, sure)
+        doubts = Openness(triggers, sure)
         asked = {d.key: list(doubts.paragraphs(d, rules.bundles[d.key].claims)) for d in documents}
         parts = {d.key: excerpt(d, asked[d.key]) for d in documents}
         kept = {

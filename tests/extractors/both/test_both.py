@@ -6,10 +6,10 @@ import pytest
 from click.testing import CliRunner
 
 from builders import claim, document, evidence, organization, person, state
-from kgbuild.claims.model import Act, Claim, Quantity, Stance, Transfer
+from kgbuild.claims.model import Act, Casualties, Claim, Deployment, Quantity, Stance, Transfer, Treaty
 from kgbuild.cli import main
 from kgbuild.extractors.both.matching import difference, match, told
-from kgbuild.extractors.both.sureness import Sureness
+from kgbuild.extractors.both.sureness import CLASSES, OPEN, Doubts, Sureness
 
 MLI, NER = state("MLI", "Mali"), state("NER", "Niger")
 TEXT = "Mali has sent 30 tanks to Niger, Issa Traoré said."
@@ -74,9 +74,38 @@ def test_what_a_reader_read_is_told_in_words() -> None:
     assert told(sent(quantity=Quantity(minimum=3)), "quantity") == "3 to any"
 
 
-def test_agreement_is_surer_than_one_reader() -> None:
-    sureness = Sureness.load()
-    assert sureness.agree > sureness.model > sureness.rules
+def test_agreement_is_surer_than_one_reader_and_doubt_less_sure_than_none() -> None:
+    values = Sureness.load().values
+    assert values["agree"] > values["model"] > values["model, doubtful"] > values["open"]
+    assert values["model"] >= 0.8 > values["model, doubtful"]
+    assert values["model, doubtful"] > values["rules"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "signs"),
+    [
+        (sent(act=Act.DELIVERED), ()),
+        (sent(), ("no act",)),
+        (sent(act=Act.DELIVERED, stance=Stance.CONDEMNS), ("Condemns",)),
+        (sent(act=Act.DELIVERED, claimants=(person("Issa Traoré"), MLI)), ("several claimants",)),
+        (sent(act=Act.DELIVERED, about=(Transfer(supplier=MLI),)), (OPEN,)),
+        (sent(act=Act.SENT, about=(Deployment(sender=MLI),)), (OPEN,)),
+        (sent(act=Act.SIGNED, about=(Treaty(parties=(MLI,)),)), (OPEN,)),
+        (sent(about=(Casualties(force=MLI),), quantity=None), ("losses without a figure",)),
+        (sent(about=(Casualties(),)), (OPEN,)),
+    ],
+)
+def test_signs_of_doubt(claim: Claim, signs: tuple[str, ...]) -> None:
+    doubts = Doubts()
+    assert doubts.of(claim) == signs
+    assert doubts.of(claim) == (*signs, "told again")
+
+
+def test_the_signs_say_how_sure_a_claim_is_and_why() -> None:
+    sureness = Sureness({name: n / 10 for n, name in enumerate(CLASSES)})
+    assert sureness.of("agree", ()) == (0.0, "agree: agree")
+    assert sureness.of("model", ("no act",)) == (0.5, "model, doubtful: model, no act")
+    assert sureness.of("differ", (OPEN, "no act")) == (0.6, f"open: differ, {OPEN}, no act")
 
 
 def test_the_graph_says_who_read_what(root: Path, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from kgbuild.documents import Document
 from kgbuild.errors import ExtractorError
 from kgbuild.extractors.both.extractor import BothExtractor
 from kgbuild.extractors.both.sureness import Sureness
-from kgbuild.extractors.both.unsure import Doubts, Triggers, excerpt
+from kgbuild.extractors.both.unsure import Openness, Triggers, excerpt
 from kgbuild.extractors.llm.extractor import ModelExtractor
 from kgbuild.extractors.llm.prompt import messages
 from kgbuild.extractors.llm.sections import Section
@@ -42,15 +42,15 @@ def told(quote: str, subject: Transfer | Deployment | Casualties, confidence: fl
 
 
 @pytest.fixture(scope="module")
-def doubts() -> Doubts:
-    return Doubts(Triggers.load())
+def doubts() -> Openness:
+    return Openness(Triggers.load())
 
 
-def open_ones(doubts: Doubts, *claims: Claim) -> list[str]:
+def open_ones(doubts: Openness, *claims: Claim) -> list[str]:
     return [TEXT[s.start : s.end] for s, is_open in doubts.paragraphs(DOCUMENT, claims) if is_open]
 
 
-def test_what_has_no_trigger_is_shut_and_what_has_one_without_a_claim_is_open(doubts: Doubts) -> None:
+def test_what_has_no_trigger_is_shut_and_what_has_one_without_a_claim_is_open(doubts: Openness) -> None:
     assert open_ones(doubts) == [SURE, MISSED]
     assert open_ones(doubts, told("Mali has sent 30 tanks to Niger", TANKS, 0.9)) == [MISSED]
 
@@ -65,14 +65,14 @@ def test_what_has_no_trigger_is_shut_and_what_has_one_without_a_claim_is_open(do
     ],
 )
 def test_a_claim_that_is_unsure_or_lacks_a_party_leaves_its_paragraph_open(
-    doubts: Doubts, subject: Transfer | Deployment | Casualties, confidence: float
+    doubts: Openness, subject: Transfer | Deployment | Casualties, confidence: float
 ) -> None:
     sure = told("Mali has sent 30 tanks to Niger", TANKS, 0.9)
     unsure = told("they had come with forty men", subject, confidence)
     assert open_ones(doubts, sure, unsure) == [UNSURE, MISSED]
 
 
-def test_an_excerpt_tells_who_is_named_in_what_it_leaves_out(doubts: Doubts) -> None:
+def test_an_excerpt_tells_who_is_named_in_what_it_leaves_out(doubts: Openness) -> None:
     sure = told("Mali has sent 30 tanks to Niger", TANKS, 0.9)
     part = excerpt(DOCUMENT, list(doubts.paragraphs(DOCUMENT, [sure])))
     assert part.text.startswith("[... named here: ")
@@ -95,7 +95,7 @@ def answered(tmp_path: Path, document: Document, claims: list[object]) -> ModelE
 
 
 def test_the_model_reads_what_is_open_and_the_rules_stand_for_the_rest(
-    doubts: Doubts, tmp_path: Path
+    doubts: Openness, tmp_path: Path
 ) -> None:
     sure = told("Mali has sent 30 tanks to Niger", TANKS, 0.9)
     wrong = told("Nobody has counted the shells", Transfer(materiel="artillery-shell"), 0.6)

@@ -12,8 +12,8 @@ from kgbuild.documents.model import Document
 from kgbuild.errors import ExtractorError
 from kgbuild.extractors.base import Extractor, Fingerprint, settings_of
 from kgbuild.extractors.both.matching import Pair, match, told
-from kgbuild.extractors.both.sureness import Sureness
-from kgbuild.extractors.both.unsure import Doubts, Triggers, excerpt
+from kgbuild.extractors.both.sureness import Doubts, Sureness
+from kgbuild.extractors.both.unsure import Openness, Triggers, excerpt
 from kgbuild.extractors.llm.extractor import ModelExtractor
 
 PARAGRAPHS = ("all", "unsure")
@@ -25,17 +25,17 @@ class BothExtractor:
     languages = ()
 
     def __init__(
-        self, rules: Extractor, model: ModelExtractor, sureness: Sureness, doubts: Doubts | None = None
+        self, rules: Extractor, model: ModelExtractor, sureness: Sureness, openness: Openness | None = None
     ) -> None:
-        """Take both; with `doubts` the model is asked only about paragraphs that the rules leave open."""
+        """Take both; with `openness` the model is asked only about paragraphs that the rules leave open."""
         self._rules = rules
-        self._doubts = doubts
+        self._openness = openness
         self._read: dict[str, tuple[Claim, ...]] = {}
         """By key of the document what the rules read in it, until the model has read it too."""
         self.model = model
         """The part that asks; its report tells what became of the answers."""
         self._sureness = sureness
-        if doubts is not None:
+        if openness is not None:
             model.excerpt = self._open
 
     @classmethod
@@ -53,13 +53,13 @@ class BothExtractor:
         from kgbuild.extractors.rules.extractor import RulesExtractor  # noqa: PLC0415 - loads spaCy
 
         asking = ModelExtractor.load(**settings)
-        doubts = Doubts(Triggers.load()) if paragraphs == "unsure" else None
-        return cls(RulesExtractor.load(), asking, Sureness.load(), doubts)
+        openness = Openness(Triggers.load()) if paragraphs == "unsure" else None
+        return cls(RulesExtractor.load(), asking, Sureness.load(), openness)
 
     def fingerprint(self) -> Fingerprint:
         """Return the fingerprints of the two readers as one."""
         rules, model = self._rules.fingerprint(), self.model.fingerprint()
-        settings = f"{self._sureness}\n{'unsure' if self._doubts else 'all'}"
+        settings = f"{self._sureness}\n{'unsure' if self._openness else 'all'}"
         digest = hashlib.sha256(f"{rules.data}\n{model.data}\n{settings}".encode()).hexdigest()
         return Fingerprint(
             name="both", version=rules.version, model=f"{rules.model}; {model.model}", data=digest
@@ -81,16 +81,16 @@ class BothExtractor:
 
     def _open(self, document: Document) -> Document:
         """Return what the rules leave open of a document; of one in another language all of it."""
-        if self._doubts is None or not document.language.lower().startswith("en"):
+        if self._openness is None or not document.language.lower().startswith("en"):
             return document
         self._read[document.key] = claims = self._by_rules(document)
-        return excerpt(document, list(self._doubts.paragraphs(document, claims)))
+        return excerpt(document, list(self._openness.paragraphs(document, claims)))
 
     def _parted(self, document: Document, claims: Sequence[Claim]) -> tuple[list[Claim], list[Claim]]:
         """Return the claims of the rules where only they read, and those where the model read too."""
-        if self._doubts is None:
+        if self._openness is None:
             return [], list(claims)
-        shut = [span for span, is_open in self._doubts.paragraphs(document, claims) if not is_open]
+        shut = [span for span, is_open in self._openness.paragraphs(document, claims) if not is_open]
         alone = [c for c in claims if any(each.start <= c.evidence[0].span.start < each.end for each in shut)]
         return alone, [claim for claim in claims if claim not in alone]
 
@@ -99,11 +99,10 @@ class BothExtractor:
         pairs = match(rules, model)
         paired = {pair.model: pair for pair in pairs}
         matched = {pair.rules for pair in pairs}
+        doubts = Doubts()
         claims = [
-            self._read_by_both(paired[j], rules, claim)
-            if j in paired
-            else _marked(claim, (Reader.MODEL,), self._sureness.model)
-            for j, claim in enumerate(model)
+            self._read_by_model(claim, paired.get(number), rules, doubts.of(claim))
+            for number, claim in sorted(enumerate(model), key=lambda each: each[1].evidence[0].span)
         ]
         claims += [
             _marked(claim, (Reader.RULES,), self._alone(claim))
@@ -112,14 +111,21 @@ class BothExtractor:
         ]
         return claims
 
-    def _read_by_both(self, pair: Pair, rules: Sequence[Claim], claim: Claim) -> Claim:
+    def _read_by_model(
+        self, claim: Claim, pair: Pair | None, rules: Sequence[Claim], doubts: tuple[str, ...]
+    ) -> Claim:
         """Return the model's reading; what the rules read otherwise stands in its explanation only."""
-        other = rules[pair.rules]
-        if not pair.differ:
-            how = tuple(f"rules: {line}" for line in other.explanation)
-            return _marked(claim, (Reader.RULES, Reader.MODEL), self._sureness.agree, how)
-        otherwise = tuple(f"{field}: rules read: {told(other, field)}" for field in pair.differ)
-        return _marked(claim, (Reader.MODEL,), self._sureness.differ, otherwise)
+        readers: tuple[Reader, ...] = (Reader.MODEL,)
+        reader, more = "model", tuple[str, ...]()
+        if pair is not None and not pair.differ:
+            readers, reader = (Reader.RULES, Reader.MODEL), "agree"
+            more = tuple(f"rules: {line}" for line in rules[pair.rules].explanation)
+        elif pair is not None:
+            reader = "differ"
+            other = rules[pair.rules]
+            more = tuple(f"{field}: rules read: {told(other, field)}" for field in pair.differ)
+        confidence, why = self._sureness.of(reader, doubts)
+        return _marked(claim, readers, confidence, (*more, f"confidence: {why}"))
 
     def _alone(self, claim: Claim) -> float | None:
         """Return how sure a claim is that only the rules read: no surer than such claims are."""

@@ -40,7 +40,7 @@ class Triggers:
         return self.pattern.search(text, span.start, span.end) is not None
 
 
-class Doubts:
+class Openness:
     """Tells the paragraphs in which the rules found something unsure, or a trigger without a whole claim."""
 
     def __init__(self, triggers: Triggers, sure: float = SURE) -> None:
