@@ -20,6 +20,7 @@ ORDER = (
     {"graph"},
     {"derivation"},
     {"export", "query", "stores", "validate", "evaluation"},
+    {"review"},
     {"pipeline"},
     {"views"},
     {"charts"},

@@ -21,6 +21,7 @@ KGBuildError
 ├── StoreError           a store on this machine cannot be made, opened or served
 │   └── DamagedError     what such a store holds cannot be read any more
 ├── ValidationError      a graph breaks a shape or the ontology
+├── ReviewError          a review file is malformed or cannot be written, or a decision is none
 └── EvaluationError      a gold file is malformed, or does not go with the documents or the graph
 
 Each message says what is wrong with what, and what to do about it, on one line.
@@ -119,3 +120,7 @@ class ValidationError(KGBuildError):
 
 class EvaluationError(KGBuildError):
     """A gold file is malformed, or does not go with the documents or the graph."""
+
+
+class ReviewError(KGBuildError):
+    """A review file is malformed or cannot be written, or a decision is none."""

@@ -23,12 +23,11 @@ if TYPE_CHECKING:
 @click.argument("graphs", nargs=-1, type=PATH, metavar="[GRAPH]...")
 @click.option(
     "--gold",
-    required=True,
     type=PATH,
     metavar="DIR",
     help="The folder of gold files: the claims that a person finds in the documents.",
 )
-@documents_option("A document, or a folder with all below it; can be given several times.", required=True)
+@documents_option("A document, or a folder with all below it; can be given several times.")
 @click.option(
     "--claims",
     type=PATH,
@@ -40,6 +39,12 @@ if TYPE_CHECKING:
     is_flag=True,
     help="List what was missed, what is spurious and which attributes are wrong, with the sentence.",
 )
+@click.option(
+    "--review",
+    type=PATH,
+    metavar="FILE",
+    help="Instead of gold: what reviewers decided (`kgbuild serve --review FILE`).",
+)
 @click.option("--format", "format_", type=click.Choice(("table", "json")), default="table", show_default=True)
 @confidence_options
 @extractor_options
@@ -47,17 +52,19 @@ if TYPE_CHECKING:
 def evaluate(
     ctx: click.Context,
     graphs: tuple[Path, ...],
-    gold: Path,
+    gold: Path | None,
     documents: tuple[Path, ...],
     claims: Path | None,
     errors: bool,
+    review: Path | None,
     format_: str,
     chosen: Chosen,
     least: float | None,
 ) -> None:
     """Score GRAPH, or what is found in the documents now, against what a person found in them.
 
-    Without GRAPH and without --claims the documents are read first, as `kgbuild export` does.
+    Without GRAPH and without --claims the documents are read first, as `kgbuild export` does. With --review
+    it tells how many of the claims that people looked at are right.
     docs/evaluation.md tells what the figures mean and how to write gold for your own texts.
 
     \b
@@ -65,7 +72,15 @@ def evaluate(
       kgbuild evaluate --gold tests/corpus/gold --documents tests/corpus/documents
       kgbuild evaluate --gold tests/corpus/gold -d tests/corpus/documents --errors
       kgbuild evaluate out.ttl --gold my-gold/ --documents my-reports/ --format json
+      kgbuild evaluate --review review.jsonl
     """  # noqa: D301 - click reads the backspace
+    if review:
+        if gold or documents or graphs or claims:
+            raise click.UsageError("a review is judged by itself: leave out all else")
+        _tell_review(review, format_)
+        return
+    if not gold or not documents:
+        raise click.UsageError("name the gold files (--gold) and their documents (--documents), or --review")
     if bool(graphs) + bool(claims) + bool(chosen) > 1:
         raise click.UsageError(
             "name only one of GRAPH, --claims and --extractor: the first two are already read"
@@ -86,6 +101,29 @@ def evaluate(
     click.echo(_json(evaluation, errors) if format_ == "json" else "\n".join(_lines(evaluation, errors)))
     click.echo(count(len(wanted), "document") + " compared" + console.and_left_out(), err=True)
     ctx.exit(console.exit_code())
+
+
+def _tell_review(review: Path, format_: str) -> None:
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from kgbuild.errors import ReviewError  # noqa: PLC0415
+    from kgbuild.review import figures, read_review  # noqa: PLC0415
+
+    if not review.is_file():
+        raise ReviewError(f"{review}: there is no such file: `kgbuild serve --review {review}` makes one")
+    found = figures(read_review(review))
+    shares = {"right": found.right, "real": found.real, "found": found.found}
+    if format_ == "json":
+        click.echo(json.dumps(asdict(found) | shares, indent=1))
+        return
+    click.echo(f"{count(found.judged, 'claim')} judged in {count(found.documents, 'document')}")
+    for name in ("accepted", "changed", "rejected", "added"):
+        click.echo(f"{name:18}{getattr(found, name):9}")
+    click.echo(f"{'right in all':18}{found.right:9.3f}  accepted, of those judged")
+    click.echo(f"{'real':18}{found.real:9.3f}  accepted or changed, of those judged")
+    click.echo(f"{'found':18}{found.found:9.3f}  of those real and those added")
+    for name, times in found.fields:
+        click.echo(f"  {name.replace('_', ' '):16}{times:9}  changed")
 
 
 def _graph(

@@ -63,6 +63,13 @@ format_option = click.option(
     help="What the names of events, agents and claims begin with. [default: https://w3id.org/kgbuild/id/]",
 )
 @click.option(
+    "--review",
+    type=PATH,
+    metavar="FILE",
+    help="Apply the decisions of a review file: what is rejected is left out, what is changed or added is as "
+    "the reviewer has it.",
+)
+@click.option(
     "--texts",
     "texts_out",
     type=PATH,
@@ -81,6 +88,7 @@ def export(
     chosen: Chosen,
     base: str | None,
     least: float | None,
+    review: Path | None,
     texts_out: Path | None,
 ) -> None:
     """Read documents and write the graph of their claims to OUT.
@@ -114,6 +122,8 @@ def export(
         bundles: Iterable[Bundle] = _claims(claims)
     else:
         texts, bundles = [], found_in(documents, chosen, console)
+    if review:
+        bundles = _reviewed(bundles, review)
     kept = KeptTexts(texts)
     if texts_out:
         bundles = kept.passing(bundles)
@@ -130,6 +140,16 @@ def _claims(path: Path) -> Iterator[Bundle]:
     from kgbuild.pipeline.bundles import read_claims  # noqa: PLC0415
 
     return read_claims(path)
+
+
+def _reviewed(bundles: Iterable[Bundle], review: Path) -> Iterator[Bundle]:
+    """Apply a review file, which has to be there."""
+    from kgbuild.errors import ReviewError  # noqa: PLC0415
+    from kgbuild.review import apply, read_review  # noqa: PLC0415
+
+    if not review.is_file():
+        raise ReviewError(f"{review}: there is no such file: `kgbuild serve --review {review}` makes one")
+    return apply(bundles, read_review(review))
 
 
 def _overrides(path: Path | None) -> Sequence[Override]:

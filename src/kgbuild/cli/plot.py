@@ -14,7 +14,7 @@ KINDS = ("timeline", "figures", "matrix")
 
 
 @click.command(short_help="Draw an event's timeline or figures, or the matrix.")
-@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("kind", type=click.Choice(KINDS), metavar="KIND")
 @click.argument("event", required=False)
 @graphs_option
 @click.option(

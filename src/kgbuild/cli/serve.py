@@ -61,6 +61,14 @@ PORT = 7878
 )
 @click.option("--queries", "folder", type=PATH, metavar="DIR", help="A folder with .rq files of your own.")
 @text_options
+@click.option(
+    "--review",
+    type=PATH,
+    metavar="FILE",
+    help="Let claims be accepted, changed, rejected and added on the pages of documents. Decisions are added "
+    "to FILE. Only whoever opens the address that is printed may decide.",
+)
+@click.option("--reviewer", metavar="NAME", help="Who decides. [default: the user's name on this machine]")
 def serve(
     graphs: tuple[Path, ...],
     port: int,
@@ -74,6 +82,8 @@ def serve(
     folder: Path | None,
     texts: tuple[Path, ...],
     documents: tuple[Path, ...],
+    review: Path | None,
+    reviewer: str | None,
 ) -> None:
     """Serve graph files, out.ttl if none is named: pages to look at them, and a SPARQL endpoint.
 
@@ -101,6 +111,8 @@ def serve(
     if not paths and not writable and not (store_dir and has_own(store_dir)):
         paths = default_graph()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # and so put everything in order
+    if reviewer and not review:
+        raise click.UsageError("a reviewer needs a file to decide in: name one with --review")
     with ExitStack() as stack:
         listening = stack.enter_context(_listen(port))
         with waiting("Opening the store"):
@@ -111,7 +123,12 @@ def serve(
             most = limits(timeout, rows, memory, federation)
             backend = stack.enter_context(_backend(paths, place, writable, making, most, jobs))
         name = ", ".join(path.name for path in paths) or str(store_dir)
-        _run(make_app(backend, queries, name, text_of), listening, writable, backend.close)
+        _run(
+            make_app(backend, queries, name, text_of, (review, reviewer or _user()) if review else None),
+            listening,
+            writable,
+            backend.close,
+        )
 
 
 @contextmanager
@@ -163,11 +180,14 @@ def _run(app: object, listening: socket.socket, writable: bool, close: Callable[
 
     assert isinstance(app, Starlette)
     address = f"http://{HOST}:{listening.getsockname()[1]}"
+    review = app.state.review
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             click.echo(f"Serving at {address} (SPARQL: {address}/sparql{', writable' if writable else ''})")
+            if review:
+                click.echo(f"To review, open {address}{review}")
             click.echo("Press Ctrl-C to stop.", err=True)
 
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -178,3 +198,12 @@ def _run(app: object, listening: socket.socket, writable: bool, close: Callable[
         app, log_level="error", access_log=False, server_header=False, timeout_graceful_shutdown=3
     )
     Server(config).run(sockets=[listening])
+
+
+def _user() -> str:
+    import getpass  # noqa: PLC0415
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError) as error:
+        raise click.UsageError("this machine has no name for you: give one with --reviewer") from error

@@ -22,6 +22,7 @@ from kgbuild.web.home_pages import HomePages
 from kgbuild.web.links import Served
 from kgbuild.web.pages import Pages
 from kgbuild.web.protocol import Protocol
+from kgbuild.web.review_pages import Reviewing
 from kgbuild.web.site import Site
 
 HOSTS = ["127.0.0.1", "localhost"]
@@ -30,11 +31,17 @@ _STATIC = Path(__file__).parent / "static"
 
 
 def make_app(
-    backend: Backend, queries: Sequence[SavedQuery], graph: str, text_of: TextOf = lambda _: None
+    backend: Backend,
+    queries: Sequence[SavedQuery],
+    graph: str,
+    text_of: TextOf = lambda _: None,
+    review: tuple[Path, str] | None = None,
 ) -> Starlette:
     """Return the application over a running backend.
 
     `graph` is what people call its graph, and `text_of` returns the stored texts of its documents.
+    `review` is the file that decisions are added to, and who takes them: whoever opens the address that
+    `app.state.review` then names. Raises ReviewError where that file is malformed.
     """
     asked = AskedGraph.of_engines(backend)
     site = Site(asked, Served(), graph, text_of, changes=backend.writable)
@@ -46,8 +53,10 @@ def make_app(
             PlainTextResponse("ok\n") if backend.is_alive() else PlainTextResponse("the store is gone\n", 503)
         )
 
-    return Starlette(
+    reviewing = Reviewing(site, *review) if review else None
+    app = Starlette(
         routes=[
+            *(reviewing.routes() if reviewing else ()),
             *HomePages(site).routes(),
             Route("/editor", pages.editor),
             Route("/queries/{name}", pages.saved),
@@ -61,3 +70,5 @@ def make_app(
         ],
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=HOSTS), Middleware(Guard)],
     )
+    app.state.review = f"/review/{reviewing.token}" if reviewing else None
+    return app

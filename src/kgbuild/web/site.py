@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -132,10 +132,12 @@ class Site:
         """Return a document with its text, if that is at hand. Raises MissingGraphError."""
         return document(self.graph, iri, self._text_of)
 
-    def document(self, view: DocumentView, **more: Any) -> str:
-        """Return the page on a document."""
+    def document(self, view: DocumentView, review: Mapping[str, object] | None = None) -> str:
+        """Return the page on a document, with forms for a `review` where there is one."""
         titles = {claim.anchor: f"{claim.who}: {plain(claim.stance)}" for claim in view.claims}
-        return self._page("document.html", view.source.iri, tab="documents", view=view, titles=titles, **more)
+        return self._page(
+            "document.html", view.source.iri, tab="documents", view=view, titles=titles, review=review
+        )
 
     def matrix(self, view: Matrix, facets: Facets | None = None) -> str:
         """Return the page with the matrix."""
