@@ -54,6 +54,7 @@ class QuantityLexicon:
     currencies_after: frozenset[str]
     year_contexts: frozenset[str]
     wholes: frozenset[str]
+    behind_one: frozenset[str]
     people: frozenset[str]
     months: Mapping[str, int]
     starters: frozenset[str]
@@ -92,6 +93,7 @@ class QuantityLexicon:
             year_contexts=frozenset(exclusions.words("year_contexts")),
             people=frozenset(exclusions.words("people")),
             wholes=frozenset(exclusions.words("wholes")),
+            behind_one=frozenset(exclusions.words("behind_one")),
             months=_DataFile("times", "calendar.yaml").numbered("months"),
             starters=frozenset(starters),
         )
@@ -128,6 +130,11 @@ class TimeLexicon:
     years_after: frozenset[str]
     months_after: frozenset[str]
     papers: frozenset[str]
+    lasting: frozenset[str]
+    closing: frozenset[str]
+    before_issue: frozenset[str]
+    before_told: frozenset[str]
+    stages: frozenset[str]
     values: Mapping[str, float]
     """Number words, for "two days ago"."""
     triggers: frozenset[str]
@@ -189,6 +196,11 @@ class TimeLexicon:
             not_years_after=frozenset(words.words("not_years_after")),
             years_after=frozenset(words.words("years_after")),
             papers=frozenset(words.words("papers")),
+            lasting=frozenset(words.words("lasting")),
+            closing=frozenset(words.words("closing")),
+            before_issue=frozenset(words.words("before_issue")),
+            before_told=frozenset(words.words("before_told")),
+            stages=frozenset(words.words("stages")),
             months_after=frozenset(words.words("months_after")),
             values=values,
             triggers=frozenset({*triggers, "a", "an", "several", "few"}),

@@ -119,6 +119,8 @@ class SilenceWords(Entry):
     denying: WordSet
     keeping: WordSet
     quiet: WordSet
+    drawing: WordSet
+    reaching: WordSet
 
 
 class BreakWords(Entry):
@@ -151,6 +153,7 @@ class GrammarWords(Entry):
     promising: WordSet
     addressing: WordSet
     limiting: WordSet
+    leaving: WordSet
     bounds: WordSet
     letters: WordSet
 

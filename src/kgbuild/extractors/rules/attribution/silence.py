@@ -107,12 +107,12 @@ def _silent(token: Token, words: SilenceWords) -> Token | None:
         return subject(token)
     if (
         token.pos_ == "VERB"
-        and lemma == "draw"
+        and lemma in words.drawing
         and _is_negated(token)
         and child(token, "auxpass") is not None
     ):
         return child(token, "nsubjpass")  # "would not be drawn"
-    if token.pos_ == "VERB" and lemma == "reach" and child(token, "neg") is not None:
+    if token.pos_ == "VERB" and lemma in words.reaching and child(token, "neg") is not None:
         return object_(token) if any(t.lower_ == "comment" for t in token.subtree) else None
     if (
         token.pos_ in ("NOUN", "VERB")

@@ -13,6 +13,7 @@ from kgbuild.extractors.rules.names.terms import Terms
 from kgbuild.extractors.rules.syntax.grammar import child, conjuncts, object_, prepositions
 from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.frames import PeopleLexicon
+from kgbuild.knowledge.words import grammar_words
 
 _CLIPPED = ("nsubj", "nummod", "nsubjpass")
 _NUMBER_REACH = 3
@@ -202,9 +203,11 @@ def _patients(trigger: Token) -> list[Token]:
         if found is not None:
             return conjuncts(found)
     left = trigger.nbor(-1) if trigger.i > 0 and trigger.dep_ in ("advcl", "conj", "dep") else trigger
-    if left.dep_ == "dobj" and left.head.lemma_ == "leave":  # "..., leaving two guards wounded"
+    if (
+        left.dep_ == "dobj" and left.head.lemma_ in grammar_words().leaving
+    ):  # "..., leaving two guards wounded"
         return conjuncts(left)
-    if trigger.dep_ in _RESULTS and trigger.head.lemma_ == "leave":  # "left a guard dead"
+    if trigger.dep_ in _RESULTS and trigger.head.lemma_ in grammar_words().leaving:  # "left a guard dead"
         found = child(trigger.head, "dobj")
         if found is not None and found.i < trigger.i:
             return conjuncts(found)

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from kgbuild.extractors.rules.syntax.grammar import child, subject
 from kgbuild.knowledge.frames import EventFrame, Pattern
+from kgbuild.knowledge.words import grammar_words
 
 Candidate = tuple[EventFrame, Pattern]
 
@@ -28,7 +29,7 @@ class EventTriggers:
         lemma = _word(token)
         if token.pos_ in ("VERB", "AUX"):
             return self._verbs.get(lemma, ())
-        left_dead = token.pos_ == "ADV" and token.head.lemma_ == "leave"
+        left_dead = token.pos_ == "ADV" and token.head.lemma_ in grammar_words().leaving
         if token.pos_ not in ("NOUN", "PROPN", "ADJ") and not left_dead:
             return ()
         patterns: Sequence[Candidate] = self._nouns.get(lemma, ())

@@ -52,7 +52,7 @@ def is_excluded(doc: Doc, words: Sequence[str], numeral: Numeral, lexicon: Quant
         or _part_of_date(doc, words, numeral, lexicon)
         or _attributive(doc, words, numeral, lexicon)
         or _is_age(doc, words, numeral, lexicon)
-        or _is_one(doc, words, numeral)
+        or _is_one(doc, words, numeral, lexicon)
         or _is_score(words, numeral)
         or _is_code(doc, words, numeral)
     )
@@ -141,7 +141,7 @@ def _is_age(doc: Doc, words: Sequence[str], numeral: Numeral, lexicon: QuantityL
     return closed and words[start - 1] in {",", "("} and name.tag_ in {"NNP", "NN"} and name.text[0].isupper()
 
 
-def _is_one(doc: Doc, words: Sequence[str], numeral: Numeral) -> bool:
+def _is_one(doc: Doc, words: Sequence[str], numeral: Numeral, lexicon: QuantityLexicon) -> bool:
     """Whether "one" is a pronoun ("one of", "no one", "one another"), not a count."""
     if words[numeral.start] != "one" or numeral.end - numeral.start > 1:
         return False
@@ -156,7 +156,7 @@ def _is_one(doc: Doc, words: Sequence[str], numeral: Numeral) -> bool:
         return not any(t.tag_ == "VBN" for t in doc[numeral.end + 1 : numeral.end + 3])
     if following is None or following.tag_ not in _ADDS_NOUN:
         return True
-    return following.lower_ in {"another", "day", "side", "hand", "time"}
+    return following.lower_ in lexicon.behind_one
 
 
 def _is_score(words: Sequence[str], numeral: Numeral) -> bool:

@@ -239,7 +239,7 @@ class DateReader:
         if previous in self.lexicon.not_years_after:
             return False
         if previous in DASHES and index > 1 and not self.doc[index - 2].whitespace_:
-            return self.doc[index - 1].whitespace_ != "" or self.word(index - 2) in {"mid", "early", "late"}
+            return self.doc[index - 1].whitespace_ != "" or self.word(index - 2) in self.lexicon.stages
         if previous in self.lexicon.years_after or previous in self.lexicon.months:
             return True
         following = self.doc[index + 1] if index + 1 < len(self.doc) else None

@@ -126,7 +126,7 @@ class TimeReader(DateReader):
         word = self.words[index]
         if unit == "day" or word in self.lexicon.anaphoric:
             return None  # "the last day", "the following week": told by phrases
-        if word in {"past", "coming"} and unit != "weekend":
+        if word in self.lexicon.lasting and unit != "weekend":
             return DateMatch(index, index + 2, self.anchor.stretch(unit, shift))
         return DateMatch(index, index + 2, self.anchor.shifted(unit, shift))
 
@@ -179,7 +179,7 @@ class TimeReader(DateReader):
             or self.word(place + 1) != "of"
         ):
             return None
-        if word in {"last", "final"}:
+        if word in self.lexicon.closing:
             return self._within_year(index, place + 1, 13 - count, 12)
         return self._within_year(index, place + 1, 1, count) if word == "first" else None
 
@@ -222,11 +222,11 @@ class TimeReader(DateReader):
         if unit is None:
             return None
         following = self.word(place + 1)
-        if following == "ago":
+        if following in self.lexicon.before_issue:
             exact = count if self.word(index - 1) not in self.lexicon.inexact else None
             period = None if exact is None else self.anchor.ago(unit, exact)
             return DateMatch(index, place + 2, period, day=unit == "day")
-        if following in {"earlier", "later", "before", "after", "afterwards"}:
+        if following in self.lexicon.before_told:
             return DateMatch(index, place + 2, None, deictic=True)
         return DateMatch(index, place + 1, None) if self.word(index - 1) in self.lexicon.within else None
 
