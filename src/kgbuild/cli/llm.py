@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
@@ -58,8 +60,12 @@ def asking(reader: object) -> ModelExtractor | None:
 
 
 def model_key(url: str, environment: Mapping[str, str] | None = None) -> str:
-    """Return the key for an endpoint; empty where none is set. Raises UsageError for an unreadable file."""
+    """Return the key for an endpoint; empty where none is set. Raises UsageError for an unreadable file.
+
+    A vendor's own variable counts for its own host alone, and after kgbuild's.
+    """
     known = os.environ if environment is None else environment
+    host = urlsplit(url).hostname or ""
     if key := known.get(KEY, "").strip():
         return key
     if name := known.get(KEY_FILE):
@@ -68,7 +74,17 @@ def model_key(url: str, environment: Mapping[str, str] | None = None) -> str:
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "not text"
             raise click.UsageError(f"{KEY_FILE}: {name} cannot be read: {reason}") from error
-    return kept_password(urlsplit(url).hostname or "", "llm") or ""
+    return known.get(_variable(host), "").strip() or kept_password(host, "llm") or ""
+
+
+def _variable(host: str) -> str:
+    """Return the variable in which a vendor's customers keep their key; empty for other hosts."""
+    from kgbuild.resources import read_text  # noqa: PLC0415
+
+    for row in csv.DictReader(io.StringIO(read_text("data", "prompts", "vendors.csv"))):
+        if host == row["host"] or (row["host"].startswith(".") and host.endswith(row["host"])):
+            return row["variable"]
+    return ""
 
 
 def tell_readers(ctx: click.Context) -> int:

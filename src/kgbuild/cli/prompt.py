@@ -75,7 +75,7 @@ def _model(name: str, answers: str | None, price: str | None, max_tokens: str) -
 
 
 def _write_batch(requests: Iterator[tuple[Document, Request]], batch: TextIO) -> None:
-    from kgbuild.extractors.llm.client import body_of  # noqa: PLC0415
+    from kgbuild.extractors.llm.dialects import body_of  # noqa: PLC0415
 
     for _, request in requests:
         row = {

@@ -1,4 +1,4 @@
-"""Asks an OpenAI-compatible endpoint, and bears what servers do: limits, stalls, half answers, other pages.
+"""Asks an endpoint, and bears what servers do: limits, stalls, half answers, other pages.
 
 Every fault of the network comes out as ModelError (nothing more can be asked) or AskedInVainError (this
 request cannot be answered).
@@ -8,29 +8,24 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from threading import Event, Lock
-from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
 
 from kgbuild.errors import ModelError
-from kgbuild.extractors.llm.answer import answer_schema
+from kgbuild.extractors.llm.dialects import CHAT, FORMATS, MESSAGES, Dialect, body_of, dialect_of
 from kgbuild.extractors.llm.prompt import Request
 from kgbuild.extractors.llm.record import Answered, answer_of_body
+from kgbuild.extractors.llm.refusals import is_spent, is_too_long, retry_after, said
 
 _LARGEST = 8_000_000
 """Bytes of a response that are read."""
-_LONGEST_WAIT = 600.0
-"""Seconds that a server may make wait before it is asked again."""
-_FORMATS = ("json_schema", "json_object", "plain")
+_BUSY = frozenset({408, 409, 425, 429, 502, 503, 504, 529})
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-_SHOWN = 160
 
 
 class AskedInVainError(Exception):
@@ -58,7 +53,7 @@ class ModelEndpoint:
     """Where a model is asked, and how patiently."""
 
     url: str
-    """Up to and with the version: "http://127.0.0.1:11434/v1"."""
+    """Up to and with the version: "http://127.0.0.1:11434/v1"; with /messages behind, Anthropic's form."""
     key: str | None = field(default=None, repr=False)
     format: str = "auto"
     """How JSON is asked for: "json_schema", "json_object", "plain", or "auto" to find out."""
@@ -69,15 +64,6 @@ class ModelEndpoint:
     """Seconds before the second attempt; doubled each time, unless the server says how long."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Dialect:
-    """What a server understands; found out once and kept."""
-
-    format: str
-    limit: str = "max_tokens"
-    temperature: bool = True
-
-
 class Client:
     """Asks one endpoint; safe for several threads."""
 
@@ -86,13 +72,10 @@ class Client:
         self._endpoint = endpoint
         self._stop = stop or Event()
         self._lock = Lock()
-        self._dialect = _Dialect(_FORMATS[0] if endpoint.format == "auto" else endpoint.format)
         self._address = _address(endpoint)
-        headers = {"Accept-Encoding": "identity"}
-        if endpoint.key:
-            headers["Authorization"] = f"Bearer {endpoint.key}"
+        self._dialect = dialect_of(self._address, endpoint.format)
         self._http = httpx.Client(
-            headers=headers,
+            headers={"Accept-Encoding": "identity"} | self._dialect.headers(endpoint.key),
             timeout=httpx.Timeout(endpoint.timeout, connect=min(30.0, endpoint.timeout)),
             follow_redirects=False,
             limits=httpx.Limits(max_keepalive_connections=0),  # nothing is left open between answers
@@ -130,7 +113,7 @@ class Client:
 
     def _in_dialect(self, request: Request) -> Answered:
         """Ask, and learn from each refusal what this server does not understand."""
-        for _ in range(len(_FORMATS) + 2):
+        for _ in range(len(FORMATS) + 2):
             dialect = self._dialect
             try:
                 return self._once(request, dialect)
@@ -138,20 +121,16 @@ class Client:
                 self._learn(dialect, str(error))
         raise AskedInVainError("the server refuses every form of the request")
 
-    def _learn(self, tried: _Dialect, refusal: str) -> None:
+    def _learn(self, tried: Dialect, refusal: str) -> None:
         with self._lock:
             if self._dialect != tried:
                 return  # another thread has learnt it
-            if "max_completion_tokens" in refusal and tried.limit == "max_tokens":
-                self._dialect = replace(tried, limit="max_completion_tokens")
-            elif "temperature" in refusal and tried.temperature:
-                self._dialect = replace(tried, temperature=False)
-            elif self._endpoint.format == "auto" and tried.format != "plain":
-                self._dialect = replace(tried, format=_FORMATS[_FORMATS.index(tried.format) + 1])
-            else:
+            learnt = tried.learnt(refusal, self._endpoint.format == "auto")
+            if learnt is None:
                 raise AskedInVainError(f"the server refuses the request: {refusal}")
+            self._dialect = learnt
 
-    def _once(self, request: Request, dialect: _Dialect) -> Answered:
+    def _once(self, request: Request, dialect: Dialect) -> Answered:
         if self._stop.is_set():
             raise StoppedError
         deadline = time.monotonic() + self._endpoint.timeout
@@ -166,25 +145,27 @@ class Client:
             raise _PassingError(f"the connection broke ({_plain(error)})") from error
         return self._answer(response, content, dialect)
 
-    def _answer(self, response: httpx.Response, content: bytes, dialect: _Dialect) -> Answered:
-        status, said = response.status_code, _said(content, self._endpoint.key)
-        if status == 429 or status in (408, 409, 425, 502, 503, 504, 529):
-            raise _PassingError(f"the server is busy ({status})", _retry_after(response))
+    def _answer(self, response: httpx.Response, content: bytes, dialect: Dialect) -> Answered:
+        status, told = response.status_code, said(content, self._endpoint.key)
+        if is_spent(status, content):
+            raise ModelError(f"{self._endpoint.url}: the account has no credit left ({status}{told})")
+        if status in _BUSY:
+            raise _PassingError(f"the server is busy ({status})", retry_after(response, content))
         if status in (401, 403):
             raise ModelError(f"{self._endpoint.url}: {_refused(status, self._endpoint.key)}")
         if status in (404, 405) or 300 <= status < 400:
             raise ModelError(
-                f"{self._endpoint.url}: there is no chat completion ({status}{said}): give the address "
+                f"{self._endpoint.url}: there is no chat completion ({status}{told}): give the address "
                 "up to /v1, and a model that the server has"
             )
-        if status == 413 or _is_too_long(content, status):
+        if is_too_long(status, content):
             raise AskedInVainError("it is longer than the model can read")
         if status in (400, 422, 500, 501):
             if status == 500 and dialect.format == "plain":
-                raise _PassingError(f"the server failed ({status}{said})")
-            raise _DialectError(f"{status}{said}")
+                raise _PassingError(f"the server failed ({status}{told})")
+            raise _DialectError(f"{status}{told}")
         if status != 200:
-            raise _PassingError(f"the server answered {status}{said}")
+            raise _PassingError(f"the server answered {status}{told}")
         return self._read(content, response.headers.get("content-type", ""))
 
     def _read(self, content: bytes, kind: str) -> Answered:
@@ -198,29 +179,8 @@ class Client:
             raise _PassingError("the response is no JSON, or only half of it") from error
         answered = answer_of_body(body) if isinstance(body, dict) else None
         if answered is None:
-            raise _PassingError(f"the response holds no answer{_said(content, self._endpoint.key)}")
+            raise _PassingError(f"the response holds no answer{said(content, self._endpoint.key)}")
         return answered
-
-
-def body_of(request: Request, dialect: _Dialect | None = None) -> dict[str, Any]:
-    """Return the body of a chat completion; without a dialect, in the form of most batch interfaces."""
-    dialect = dialect or _Dialect("json_schema")
-    body: dict[str, Any] = {
-        "model": request.model,
-        "messages": [message.as_dict() for message in request.messages],
-        dialect.limit: request.max_tokens,
-    }
-    if dialect.temperature:
-        body["temperature"] = request.temperature
-    return body | dict(_format(dialect.format))
-
-
-def _format(name: str) -> Iterator[tuple[str, Any]]:
-    if name == "json_schema":
-        schema = {"name": "claims", "schema": answer_schema(), "strict": False}
-        yield "response_format", {"type": "json_schema", "json_schema": schema}
-    elif name == "json_object":
-        yield "response_format", {"type": "json_object", "schema": answer_schema()}
 
 
 def _limited(response: httpx.Response, deadline: float) -> Iterator[bytes]:
@@ -249,47 +209,13 @@ def _address(endpoint: ModelEndpoint) -> str:
     if endpoint.key and parts.scheme == "http" and host not in _LOOPBACK:
         raise ModelError(f"{endpoint.url}: the key and the texts would travel in clear: use https, or no key")
     base = endpoint.url.rstrip("/")
-    return base if base.endswith("/chat/completions") else f"{base}/chat/completions"
-
-
-def _retry_after(response: httpx.Response) -> float | None:
-    told = response.headers.get("retry-after")
-    if told is None:
-        return None
-    try:
-        seconds = float(told)
-    except ValueError:
-        try:
-            seconds = (parsedate_to_datetime(told) - datetime.now(UTC)).total_seconds()
-        except (ValueError, TypeError):
-            return None
-    return min(max(seconds, 0.0), _LONGEST_WAIT) if seconds == seconds else None  # noqa: PLR0124 - not a number
+    return base if base.endswith((CHAT, MESSAGES)) else f"{base}{CHAT}"
 
 
 def _refused(status: int, key: str | None) -> str:
     if key is None:
         return f"it asks for a key ({status}): set KGBUILD_LLM_KEY"
     return f"it does not take the key ({status}): check KGBUILD_LLM_KEY"
-
-
-def _is_too_long(content: bytes, status: int) -> bool:
-    said = content[:4000].lower()
-    return status == 400 and (
-        b"context_length" in said or b"context size" in said or b"context length" in said
-    )
-
-
-def _said(content: bytes, key: str | None) -> str:
-    """Return what a server says of a fault, in short, without the key."""
-    try:
-        body = json.loads(content)
-    except (ValueError, RecursionError):
-        return ""
-    error = body.get("error", body) if isinstance(body, Mapping) else body
-    message = error.get("message", "") if isinstance(error, Mapping) else error
-    text = " ".join(str(message).split())
-    text = text.replace(key, "***") if key else text
-    return f": {text[:_SHOWN]}" if text else ""
 
 
 def _plain(error: Exception) -> str:

@@ -205,14 +205,17 @@ def _text(content: Any) -> str:
 
 
 def _usage(usage: Any) -> tuple[int, int]:
+    """Return the tokens read, from a cache or not, and those written."""
     if not isinstance(usage, dict):
         return 0, 0
-    found = (
-        usage.get("prompt_tokens") or usage.get("input_tokens"),
-        usage.get("completion_tokens") or usage.get("output_tokens"),
-    )
-    counted = [n if isinstance(n, int) and not isinstance(n, bool) and n > 0 else 0 for n in found]
-    return counted[0], counted[1]
+    cached = ("cache_creation_input_tokens", "cache_read_input_tokens")
+    read = _count(usage, "prompt_tokens") or sum(_count(usage, name) for name in ("input_tokens", *cached))
+    return read, _count(usage, "completion_tokens") or _count(usage, "output_tokens")
+
+
+def _count(usage: dict[str, Any], name: str) -> int:
+    n = usage.get(name)
+    return n if isinstance(n, int) and not isinstance(n, bool) and n > 0 else 0
 
 
 def _write_whole(path: Path, text: str) -> None:
