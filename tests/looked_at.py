@@ -104,6 +104,7 @@ def records() -> list[DocumentRecord | Claim]:
             SECOND,
             FRANCE,
             about=(SENT,),
+            act=Act.SENT,
             quantity=Quantity(minimum=900),
             cue="put",
             evidence=(evidence("France put them at 900 or more", LATE),),

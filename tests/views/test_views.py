@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kgbuild.errors import MissingGraphError, QueryError
+from kgbuild.graph import build
 from kgbuild.views import AskedGraph, Figure
 from kgbuild.views.agent import agent
 from kgbuild.views.document import document
@@ -13,7 +14,7 @@ from kgbuild.views.facets import Facets
 from kgbuild.views.home import agents, documents, events
 from kgbuild.views.matrix import matrix
 from kgbuild.views.search import search
-from looked_at import EARLY, EVENT, FIRST, ID, SECOND, dataset
+from looked_at import EARLY, EVENT, FIRST, ID, SECOND, dataset, records
 
 FIRST_IRI, SECOND_IRI = f"{ID}document/{FIRST.key}", f"{ID}document/{SECOND.key}"
 
@@ -65,8 +66,9 @@ def test_a_wish_that_is_none_is_named(wishes: dict[str, str]) -> None:
         Facets.of(wishes)
 
 
-def test_an_event_has_its_sides_and_not_pairs(view: EventView) -> None:
-    so, many = view.disputes
+@pytest.mark.parametrize("derived", [True, False], ids=["as derived", "of claims alone"])
+def test_an_event_has_its_sides_and_not_pairs(derived: bool) -> None:
+    so, many = event(AskedGraph.of_dataset(dataset() if derived else build(records())), EVENT).disputes
     assert so.question == "whether it is so"
     assert [(side.stance, [who.name for who in side.voices], side.sources) for side in so.sides] == [
         ("Asserts", ["Mali", "Chad", "France"], 2),

@@ -120,7 +120,7 @@ def event(graph: AskedGraph, iri: str, facets: Facets | None = None) -> EventVie
         ),
         tuple(found),
         len(every) - len(shown),
-        tuple(disputes(found)),
+        tuple(disputes(graph, iri, found)),
         tuple(groups(found)),
         tuple(turns(found)),
     )

@@ -1,11 +1,17 @@
-"""Who contradicts whom about one event: two sides, never pairs."""
+"""Who contradicts whom about one event: two sides, never pairs.
+
+Where a graph tells of sides (`kg:Side`, worked out by `kgbuild.derivation`), they are taken from it; else
+they are worked out here, by stances and figures alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from kgbuild.views.asking import AskedGraph, iris
 from kgbuild.views.model import ClaimView, Figure, Node
+from kgbuild.views.wording import local, plain
 
 _POLES = (
     ("whether it is so", ("Asserts", "Pledges"), ("Denies",)),
@@ -38,19 +44,106 @@ class DisputeView:
     sides: tuple[SideView, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _ToldSide:
+    """A side as the graph tells it."""
+
+    stance: str
+    act: str
+    minimum: str
+    maximum: str
+    counts: bool
+    """Whether it is one by figures."""
+    members: frozenset[str]
+    opposes: frozenset[str]
+
+
+_SIDES = """
+PREFIX kg: <https://w3id.org/kgbuild/ns#>
+SELECT DISTINCT ?side ?property ?value
+WHERE { ?side kg:over ?event ; a kg:Side ; ?property ?value }"""
+_ANY = """
+PREFIX kg: <https://w3id.org/kgbuild/ns#>
+SELECT ?side
+WHERE { ?side a kg:Side }
+LIMIT 1"""
+
+
 def voice(claim: ClaimView) -> Node:
     """Return for whom a claim speaks: the state or body behind its claimant, else the claimant."""
     return (claim.on_behalf or claim.claimants)[0]
 
 
-def disputes(claims: Sequence[ClaimView]) -> list[DisputeView]:
+def disputes(graph: AskedGraph, event: str, claims: Sequence[ClaimView]) -> list[DisputeView]:
     """Return on what the claims about one event differ, each with its sides."""
+    told = _told(graph, event)
+    if told is None:
+        return [*_by_stance(claims), *_by_figures(claims)]
+    at_odds = frozenset(
+        member for side in told.values() if not side.counts and side.opposes for member in side.members
+    )
+    return [*_by_stance([c for c in claims if c.iri in at_odds]), *_by_told_figures(told, claims)]
+
+
+def _told(graph: AskedGraph, event: str) -> dict[str, _ToldSide] | None:
+    """Return the sides over an event, None where the graph tells of none at all."""
+    told: dict[str, dict[str, list[str]]] = {}
+    for row in graph.rows(_SIDES, event=iris([event])):
+        told.setdefault(row["side"], {}).setdefault(local(row["property"]), []).append(row["value"])
+    if not told:
+        return {} if graph.rows(_ANY) else None
+    opposed: dict[str, set[str]] = {}
+    for side, fields in told.items():
+        for other in fields.get("opposes", ()):
+            opposed.setdefault(side, set()).add(other)
+            opposed.setdefault(other, set()).add(side)
+    return {
+        side: _ToldSide(
+            local(min(fields.get("stance", ("",)))),
+            plain(min(fields["act"])) if "act" in fields else "",
+            min(fields.get("minimum", ("",))),
+            min(fields.get("maximum", ("",))),
+            bool(fields.keys() & {"minimum", "maximum", "measure", "unit"}),
+            frozenset(fields.get("member", ())),
+            frozenset(opposed.get(side, ())),
+        )
+        for side, fields in told.items()
+    }
+
+
+def _by_told_figures(told: Mapping[str, _ToldSide], claims: Sequence[ClaimView]) -> list[DisputeView]:
+    """Return the sides by figures that exclude each other, those about one thing together."""
+    known = {claim.iri: claim for claim in claims if claim.figure is not None}
+    about: dict[tuple[str, str, bool], list[tuple[Figure, SideView]]] = {}
+    for _, side in sorted(told.items()):
+        members = tuple(claim for claim in claims if claim.iri in side.members and claim.iri in known)
+        if not side.counts or not side.opposes or not members:
+            continue
+        first = members[0].figure
+        assert first is not None
+        low, high = (float(bound) if bound else None for bound in (side.minimum, side.maximum))
+        figure = Figure(low, high, first.unit, total=first.total)
+        view = SideView("", figure.words(), _voices(members), members)
+        about.setdefault((side.act, first.unit, first.total), []).append((figure, view))
+    found = []
+    for (act, unit, total), sides in sorted(about.items()):
+        if len(sides) > 1:
+            ordered = tuple(view for _, view in sorted(sides, key=lambda pair: _bounds(pair[0])))
+            found.append(DisputeView(_how_many(act, unit, total), ordered))
+    return found
+
+
+def _how_many(act: str, unit: str, total: bool) -> str:
+    return f"{f'{act}, ' if act else ''}how many {unit}{' in all' if total else ''}"
+
+
+def _by_stance(claims: Sequence[ClaimView]) -> list[DisputeView]:
     found = []
     for question, for_, against in _POLES:
         sides = tuple(side for stances in (for_, against) if (side := _side(claims, stances)) is not None)
         if len(sides) == 2:
             found.append(DisputeView(question, sides))
-    return [*found, *_by_figures(claims)]
+    return found
 
 
 def _side(claims: Iterable[ClaimView], stances: Sequence[str]) -> SideView | None:
@@ -77,8 +170,7 @@ def _by_figures(claims: Sequence[ClaimView]) -> list[DisputeView]:
         for act in sorted({claim.act for claim, _ in same} - {""}) or [""]:
             sides = _apart(sorted((p for p in same if p[0].act in ("", act)), key=lambda p: _bounds(p[1])))
             if len(sides) > 1 and len({side.voices for side in sides}) > 1:
-                what = f"{act}, " if act else ""
-                found.append(DisputeView(f"{what}how many {unit}{' in all' if total else ''}", tuple(sides)))
+                found.append(DisputeView(_how_many(act, unit, total), tuple(sides)))
     return found
 
 
