@@ -8,7 +8,8 @@ The model is a small forest of decision trees over the signs of a claim. Its mea
 confidence by isotonic regression on cross-validated answers, and then made careful: of each step of the
 regression the lower end of a confidence interval counts (Wilson's, one-sided, 90 %), so that
 a few lucky samples promise nothing. The tables come from leaving out each set of documents in turn, then from
-cross-validation by document. Needs scikit-learn.
+cross-validation by document. Signs that the shipped trees do not know (SETTLED) have steps of their own:
+`--keep-trees` settles only these anew, on documents that the trees have not seen. Needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from kgbuild.extractors.rules.telling.confidence import Signs
 from kgbuild.extractors.rules.telling.drafting import Drafting
 from kgbuild.graph import build
 from kgbuild.identity import claim_key, unify
+from kgbuild.knowledge.confidence import ConfidenceModel
 
 Sample = tuple[int, str, frozenset[str], bool]
 """Number of its set, document, signs, right or not."""
@@ -43,6 +45,8 @@ Steps = list[tuple[float, float]]
 """Scores from which on a confidence counts, both rising."""
 BINS = ((0.0, 0.3), (0.3, 0.5), (0.5, 0.65), (0.65, 0.8), (0.8, 1.01))
 TREES, DEPTH, LEAF = 60, 10, 5
+SETTLED = ("parties-beside",)
+"""Signs with steps of their own beside those of all claims."""
 ENOUGH_SETS = 6
 """From so many sets on each is left out whole: the answers are then those on texts of an unknown hand."""
 CAUTION = 1.28
@@ -56,6 +60,7 @@ def main() -> None:
     )
     parser.add_argument("pairs", nargs="+")
     parser.add_argument("--printed-from", type=float, help="the confidence from which claims are printed")
+    parser.add_argument("--keep-trees", action="store_true", help="settle anew only the steps of SETTLED")
     options = parser.parse_args()
     extractor = RulesExtractor.load()
     samples = [
@@ -63,6 +68,9 @@ def main() -> None:
         for number, pair in enumerate(options.pairs)
         for sample in collect(number, extractor, *map(Path, pair.split(":")))
     ]
+    if options.keep_trees:
+        settle_signs(samples, options.pairs, options.printed_from)
+        return
     vectorizer = DictVectorizer(sparse=False)
     signs = vectorizer.fit_transform([dict.fromkeys(sorted(shown), 1.0) for _, _, shown, _ in samples])
     right = np.array([r for *_, r in samples])
@@ -87,7 +95,8 @@ def main() -> None:
     if printed_from is None:
         printed_from = json.loads(TARGET.read_text(encoding="utf-8"))["printed_from"]
     grown = [tree(t.tree_, vectorizer.get_feature_names_out()) for t in forest.estimators_]
-    write(grown, steps, printed_from)
+    rounded = [[round(score, 4), confidence] for score, confidence in steps]
+    write({"printed_from": printed_from, "steps": rounded, "trees": grown})
 
 
 def forest_of(seed: int) -> RandomForestClassifier:
@@ -105,15 +114,40 @@ def held_out(signs: np.ndarray, right: np.ndarray, groups: np.ndarray) -> np.nda
 
 
 def fit(signs: np.ndarray, right: np.ndarray, groups: np.ndarray) -> tuple[RandomForestClassifier, Steps]:
-    answers = held_out(signs, right, groups)
+    steps = settle(held_out(signs, right, groups), right)
+    steps[0] = (0.0, steps[1][1])
+    return forest_of(0).fit(signs, right), steps
+
+
+def settle(answers: np.ndarray, right: np.ndarray) -> Steps:
+    """Return from which answer on which confidence counts."""
     level = IsotonicRegression(out_of_bounds="clip").fit(answers, right).predict(answers)
     steps: Steps = [(0.0, 0.0)]
     for value in np.unique(np.round(level, 6)):
         inside = np.isclose(level, value, atol=1e-6)
         careful = lower_end(right[inside].mean(), int(inside.sum()))
         steps.append((float(answers[inside].min()), max(round(careful, 2), steps[-1][1])))
-    steps[0] = (0.0, steps[1][1])
-    return forest_of(0).fit(signs, right), steps
+    return steps
+
+
+def settle_signs(samples: list[Sample], names: list[str], printed_from: float | None) -> None:
+    """Settle the steps of single signs by the shipped trees, and print what each threshold then keeps."""
+    right = np.array([r for *_, r in samples])
+    model = ConfidenceModel.load()
+    table = json.loads(TARGET.read_text(encoding="utf-8"))
+    table["steps_with"] = {}
+    for sign in SETTLED:
+        showing = np.array([sign in shown for _, _, shown, _ in samples])
+        scores = np.array([model.score(shown) for _, _, shown, _ in samples])
+        steps = settle(scores[showing], right[showing])
+        table["steps_with"][sign] = [(round(score, 4), confidence) for score, confidence in steps]
+    if printed_from is not None:
+        table["printed_from"] = printed_from
+    write(table)
+    told = ConfidenceModel.load()
+    predicted = np.array([told.confidence(shown) for _, _, shown, _ in samples])
+    print_table(predicted, right)
+    print_thresholds(predicted, right, np.array([number for number, *_ in samples]), names)
 
 
 def lower_end(share: float, count: int) -> float:
@@ -195,13 +229,10 @@ def tree(nodes: Any, names: np.ndarray, at: int = 0) -> Any:
     return [str(names[nodes.feature[at]]), absent, shown]
 
 
-def write(trees: list[Any], steps: Steps, printed_from: float) -> None:
-    lines = ",\n".join(f"  {json.dumps(grown)}" for grown in trees)
-    table = ", ".join(json.dumps([round(score, 4), confidence]) for score, confidence in steps)
-    TARGET.write_text(
-        f'{{"printed_from": {printed_from},\n "steps": [{table}],\n "trees": [\n{lines}\n]}}\n',
-        encoding="utf-8",
-    )
+def write(table: dict[str, Any]) -> None:
+    trees = ",\n".join(f"  {json.dumps(grown)}" for grown in table["trees"])
+    lines = [f' "{key}": {json.dumps(value)}' for key, value in sorted(table.items()) if key != "trees"]
+    TARGET.write_text("{\n" + ",\n".join([*lines, f' "trees": [\n{trees}\n]']) + "\n}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -536,9 +536,9 @@ def test_export_shows_on_a_terminal_what_it_does(reports: Path, here: Path) -> N
 
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder where `kgbuild export out.ttl` was run."""
+    """A folder where `kgbuild export out.ttl --all` was run."""
     folder = tmp_path_factory.mktemp("exported")
-    done = program("export", "out.ttl", cwd=folder)
+    done = program("export", "out.ttl", "--all", cwd=folder)
     assert done.returncode == 0, done.stderr
     assert re.match(r"\d+ documents, \d+ claims, [\d,]+ triples in out\.ttl$", done.stderr.splitlines()[-1])
     return folder

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
-from collections.abc import Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,15 +15,20 @@ Tree = float | tuple[str, "Tree", "Tree"]
 """A share of right claims, or a sign with the tree where it is absent and the one where it is shown."""
 
 
+Steps = tuple[tuple[float, float], ...]
+"""Scores, rising, and the confidence from each on."""
+
+
 @dataclass(frozen=True, slots=True)
 class ConfidenceModel:
     """Decision trees over named signs; how they were fitted stands in `docs/confidence.md`."""
 
     trees: tuple[Tree, ...]
-    scores: tuple[float, ...]
-    """Mean answers of the trees, rising, from which on a confidence counts."""
-    confidences: tuple[float, ...]
-    """The confidence from each of these scores on: a careful one, that most samples would bear out."""
+    steps: Steps
+    """Mean answers of the trees, rising, and the confidence that counts from each on: a careful one, that
+    most samples would bear out."""
+    steps_with: tuple[tuple[str, Steps], ...] = ()
+    """Signs that the trees do not know, with the steps that count where one is shown, if they are higher."""
     printed_from: float = 0.0
     """The confidence from which claims are printed unless more are asked for."""
 
@@ -33,12 +37,13 @@ class ConfidenceModel:
         """Read the shipped model. Raises ResourceError where it is malformed."""
         try:
             table = json.loads(read_text(*_FILE))
-            steps = [(float(score), float(confidence)) for score, confidence in table["steps"]]
             trees = tuple(_tree(tree) for tree in table["trees"])
-            if not steps or not trees:
+            if not table["steps"] or not trees:
                 raise ValueError("it has no trees or no steps")
             printed = float(table["printed_from"])
-            return cls(trees, tuple(s for s, _ in steps), tuple(c for _, c in steps), printed)
+            settled = sorted(table.get("steps_with", {}).items())
+            with_sign = tuple((sign, _steps(pairs)) for sign, pairs in settled)
+            return cls(trees, _steps(table["steps"]), with_sign, printed)
         except (KeyError, TypeError, ValueError) as error:
             raise ResourceError(
                 f"{'/'.join(_FILE)}: {error}: write it anew with scripts/fit_confidence.py"
@@ -50,7 +55,18 @@ class ConfidenceModel:
 
     def confidence(self, signs: Set[str]) -> float:
         """Return the chance that a claim with these signs is right in all that matters, to two decimals."""
-        return self.confidences[max(bisect_right(self.scores, self.score(signs)) - 1, 0)]
+        score = self.score(signs)
+        known = [steps for sign, steps in self.steps_with if sign in signs]
+        return max(_at(steps, score) for steps in (self.steps, *known))
+
+
+def _steps(pairs: Iterable[Sequence[float]]) -> Steps:
+    return tuple((float(score), float(confidence)) for score, confidence in pairs)
+
+
+def _at(steps: Steps, score: float) -> float:
+    below = [confidence for least, confidence in steps if least <= score]
+    return below[-1] if below else steps[0][1]
 
 
 def _tree(node: Any) -> Tree:

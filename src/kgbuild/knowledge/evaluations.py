@@ -29,6 +29,7 @@ class Evaluations:
     verdicts: frozenset[str]
     affirming: frozenset[str]
     denying: frozenset[str]
+    hearsay: frozenset[str]
     mistakes: frozenset[str]
     withdrawing: frozenset[str]
     refuting: frozenset[str]
@@ -54,6 +55,7 @@ class Evaluations:
                 frozenset(table["verdicts"]),
                 frozenset(table["affirming"]),
                 frozenset(table["denying"]),
+                frozenset(table["hearsay"]),
                 frozenset(table["mistakes"]),
                 frozenset(table["withdrawing"]),
                 frozenset(table["refuting"]),

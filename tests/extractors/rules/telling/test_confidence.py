@@ -8,7 +8,10 @@ from itertools import pairwise
 
 import pytest
 
+from kgbuild.claims.model import Claim
+from kgbuild.documents import Document
 from kgbuild.errors import ResourceError
+from kgbuild.extractors.rules.extractor import RulesExtractor
 from kgbuild.extractors.rules.telling import confidence as signs
 from kgbuild.knowledge import confidence
 from kgbuild.knowledge.confidence import ConfidenceModel, Tree
@@ -26,9 +29,11 @@ def asked(tree: Tree) -> set[str]:
 
 
 def test_more_answers_that_a_claim_is_right_never_lower_the_confidence(model: ConfidenceModel) -> None:
-    assert all(one < other for one, other in pairwise(model.scores))
-    assert all(one <= other for one, other in pairwise(model.confidences))
-    assert 0 <= model.confidences[0] < CERTAIN <= model.confidences[-1] <= 1
+    for steps in (model.steps, *(own for _, own in model.steps_with)):
+        scores, confidences = zip(*steps, strict=True)
+        assert all(one < other for one, other in pairwise(scores))
+        assert all(one <= other for one, other in pairwise(confidences))
+        assert 0 <= confidences[0] < CERTAIN <= confidences[-1] <= 1
 
 
 def test_the_model_asks_only_for_signs_that_claims_can_show(model: ConfidenceModel) -> None:
@@ -37,16 +42,39 @@ def test_the_model_asks_only_for_signs_that_claims_can_show(model: ConfidenceMod
     known = [re.compile(re.sub(r"\{[^}]*\}", "[a-z]+", pattern)) for pattern in patterns] + [
         re.compile("filled-(one|more)")
     ]
-    unknown = {s for tree in model.trees for s in asked(tree) if not any(p.fullmatch(s) for p in known)}
+    used = {s for tree in model.trees for s in asked(tree)} | {sign for sign, _ in model.steps_with}
+    unknown = {s for s in used if not any(p.fullmatch(s) for p in known)}
     assert unknown == set()
 
 
 def test_the_steps_turn_the_mean_of_the_trees_into_a_confidence() -> None:
     trees: tuple[Tree, ...] = (("publisher", 0.9, 0.3), 0.5)
-    model = ConfidenceModel(trees, (0.0, 0.6), (0.4, 0.8))
+    model = ConfidenceModel(
+        trees,
+        ((0.0, 0.4), (0.6, 0.8)),
+        (("figure", ((0.0, 0.0), (0.5, 0.7))), ("wide", ((0.0, 0.0), (0.4, 0.9)))),
+    )
     assert model.score({"publisher"}) == pytest.approx(0.4)
     assert model.confidence({"publisher"}) == 0.4
-    assert model.confidence({"figure"}) == 0.8
+    assert model.confidence({"figure"}) == 0.8, "a sign's own steps lower nothing"
+    assert model.confidence({"publisher", "wide"}) == 0.9
+    assert model.confidence({"publisher", "figure"}) == 0.4
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Kenya sent 40 tanks to Sudan, the foreign ministry of Kenya said.", True),
+        ("Kenya has a base. The 40 tanks were sent to Sudan in May, the army of Sudan said.", False),
+    ],
+)
+def test_parties_named_beside_the_verb_make_a_claim_sure(
+    extractor: RulesExtractor, model: ConfidenceModel, text: str, printed: bool
+) -> None:
+    records = extractor.records([Document("a.txt", text, publisher="Harbour Post")])
+    (claim,) = [r for r in records if isinstance(r, Claim) and r.about]
+    assert claim.confidence is not None
+    assert (claim.confidence >= model.printed_from) is printed
 
 
 @pytest.mark.parametrize(

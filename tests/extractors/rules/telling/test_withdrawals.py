@@ -67,3 +67,18 @@ def test_what_stands_is_asserted(extractor: RulesExtractor, text: str) -> None:
 
 def test_a_question_claims_nothing(extractor: RulesExtractor) -> None:
     assert told(extractor, "Did Chad send tanks to Niger?") == []
+
+
+@pytest.mark.parametrize(
+    ("headline", "modality"),
+    [
+        ("Chad sends tanks to Niger - reports", Modality.POSSIBLE),
+        ("Chad sends tanks to Niger — sources", Modality.POSSIBLE),
+        ("Chad sends tanks to Niger - in pictures", Modality.ACTUAL),
+    ],
+)
+def test_a_headline_with_reports_behind_a_dash_is_hearsay(
+    extractor: RulesExtractor, headline: str, modality: Modality
+) -> None:
+    (claim,) = told(extractor, f"{headline}\n\nThe market was calm on Monday.")
+    assert (claim.stance, claim.modality) == (Stance.ASSERTS, modality)

@@ -16,6 +16,7 @@ _LONG, _SIMPLE = 45, 22
 
 _WIDE, _NARROW, _NEAR, _EARLY = 14, 5, 8, 60
 """Tokens beyond or below which evidence is wide or narrow, a cue near, a sentence early in its document."""
+_PARTIES = ("supplier", "recipient", "sender", "destination")
 _QUOTES = frozenset('"\u201c\u201d')
 
 
@@ -33,7 +34,13 @@ class Signs:
     def of(self, draft: Draft) -> frozenset[str]:
         """Return the names of the signs that one of the drafts shows."""
         doc = self._doc
-        parts = (_voice(draft, doc), _speaker(draft), _event(draft), _words(draft, doc), _place(draft, doc))
+        parts = (
+            _voice(draft, doc),
+            _speaker(draft),
+            _event(draft, doc),
+            _words(draft, doc),
+            _place(draft, doc),
+        )
         return frozenset(sign for part in (*parts, self._company(draft)) for sign in part)
 
     def _company(self, draft: Draft) -> Iterator[str]:
@@ -116,7 +123,7 @@ def _voice(draft: Draft, doc: Doc) -> Iterator[str]:
         yield "relayed"
 
 
-def _event(draft: Draft) -> Iterator[str]:
+def _event(draft: Draft, doc: Doc) -> Iterator[str]:
     profile = draft.profile
     yield f"kind-{profile.kind.lower()}"
     if draft.event is None and profile.treaty is None:
@@ -135,12 +142,32 @@ def _event(draft: Draft) -> Iterator[str]:
             yield "told-whole-and-surely-said"
     event = draft.event
     if event is not None:
+        if _parties_beside(draft, doc):
+            yield "parties-beside"
         if event.definite:
             yield "definite"
         if any(filler.pointed for filler in event.roles.values()):
             yield "pronoun-thing"
     if profile.treaty is not None and profile.treaty.weak:
         yield "weak-treaty"
+
+
+def _parties_beside(draft: Draft, doc: Doc) -> bool:
+    """Whether a party is named beside the word that tells of the event, and none came from elsewhere."""
+    event, profile = draft.event, draft.profile
+    if event is None or profile.kind not in ("Transfer", "Deployment"):
+        return False
+    beside = False
+    for role in _PARTIES:
+        filler = event.roles.get(role)
+        if profile.roles.get(role) is None:
+            continue
+        if filler is None or role in profile.filled:
+            return False
+        token = doc[filler.token]
+        near = draft.anchor in (token.head.i, token.head.head.i)
+        beside = beside or (near and token.pos_ == "PROPN")
+    return beside
 
 
 def _words(draft: Draft, doc: Doc) -> Iterator[str]:

@@ -1,7 +1,7 @@
-"""Corrections, retractions and the labels of fact checks: they withdraw what they name.
+"""Corrections, retractions and the labels of fact checks: they withdraw what they name, or make it hearsay.
 
 "An earlier version of this article said", "retracted its report that", "FALSE: ...", "Claim: ... Verdict:
-False", a question that is answered with "No".
+False", a question that is answered with "No"; "N sends jets - reports".
 """
 
 from __future__ import annotations
@@ -36,6 +36,8 @@ class Withdrawals:
         untrue = "|".join(map(re.escape, sorted(words.labels)))
         heads = "|".join(map(re.escape, sorted(words.verdicts)))
         self._label = re.compile(rf"\W*(?:(?:{heads})\W+)?(?:{untrue})\s*[:—–|-]", re.IGNORECASE)
+        tails = "|".join(map(re.escape, sorted(words.hearsay)))
+        self._hearsay = re.compile(rf"[^\n]*\s[-–—]+\s*(?:{tails})\s*$", re.IGNORECASE | re.MULTILINE)
         self._verdict = re.compile(rf"\W*(?:{heads})\s*[:—–|-]\s*(?:{untrue})\b", re.IGNORECASE)
 
     def settle(self, drafts: Sequence[Draft]) -> Iterator[Draft]:
@@ -51,6 +53,11 @@ class Withdrawals:
                 yield self._turned(draft, "corrected")
             elif own and self._is_labelled(draft, text):
                 yield self._turned(draft, "labelled untrue")
+            elif own and self._is_hearsay(draft, text):
+                if draft.modality is Modality.ACTUAL:
+                    draft.explanation.append("modality: only reports behind the headline")
+                    draft.modality = Modality.POSSIBLE
+                yield draft
             elif self._is_asked(draft):
                 is_so = answer(self._doc, self._doc[draft.anchor].sent.end, self._words)
                 if is_so is not None:
@@ -104,6 +111,11 @@ class Withdrawals:
             return True
         below = [line for line in text[at:].split("\n")[1:] if line.strip()]
         return any(self._verdict.match(line) for line in below[:_NEXT_LINES]) and self._is_claim(text, start)
+
+    def _is_hearsay(self, draft: Draft, text: str) -> bool:
+        """Whether its line is a headline that ends in "- reports"."""
+        start = text.rfind("\n", 0, self._doc[draft.anchor].idx) + 1
+        return self._hearsay.match(text, start) is not None
 
     def _is_claim(self, text: str, start: int) -> bool:
         line = text[start:].split("\n", 1)[0].lower()
