@@ -118,6 +118,20 @@ def report(pytestconfig: pytest.Config) -> Callable[[list[str]], None]:
     return pytestconfig.stash.setdefault(FIGURES, []).extend
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand the lines of one of several worker processes over to the process that prints."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["figures"] = session.config.stash.get(FIGURES, [])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """Take the lines of a worker process that has ended (a hook of pytest-xdist)."""
+    config = node.config  # type: ignore[attr-defined]
+    config.stash.setdefault(FIGURES, []).extend(getattr(node, "workeroutput", {}).get("figures", []))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     if lines := config.stash.get(FIGURES, []):
         terminalreporter.section("figures against gold")

@@ -45,7 +45,7 @@ def test_the_two_commands_are_marked_for_the_whole_check(readme: str) -> None:
     found = dict(re.findall(r"<!-- run: (\w+) -->\n```sh\n(.*?)\n```", readme, re.DOTALL))
     assert list(found) == ["export", "tests"]
     assert found["export"].endswith(".venv/bin/kgbuild export out.ttl")
-    assert found["tests"].endswith(".venv/bin/python -m pytest")
+    assert found["tests"].endswith(".venv/bin/python -m pytest -n auto --dist loadfile")
     assert all("\n" not in command for command in found.values())
 
 

@@ -170,7 +170,7 @@ def test_an_error_on_purpose_is_one_line(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_export_writes_a_graph_and_sums_up(reports: Path, here: Path) -> None:
-    result = invoke("export", "out.ttl", "--documents", reports)
+    result = invoke("export", "out.ttl", "--documents", reports, "--all")
     assert result.exit_code == 0, result.stderr
     assert result.stdout == ""
     assert re.fullmatch(r"1 document, [1-9]\d* claims, [1-9]\d+ triples in out\.ttl\n", result.stderr)
@@ -203,7 +203,7 @@ def test_a_made_up_quote_is_refused_with_its_line_and_the_rest_goes_on(claims: P
     assert f'"quote":"{real}' in text
     lines = text.replace(f'"quote":"{real}', f'"quote":"{made_up}').splitlines()
     (here / "mine.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    result = invoke("export", "mine.ttl", "--claims", "mine.jsonl")
+    result = invoke("export", "mine.ttl", "--claims", "mine.jsonl", "--all")
     assert result.exit_code == 3
     refused = [n for n, line in enumerate(lines, start=1) if made_up in line]
     assert [line for line in result.stderr.splitlines() if line.startswith("Refused: ")] == [
@@ -295,7 +295,7 @@ def test_export_names_what_is_wrong(arguments: list[str], problem: str, here: Pa
 def test_skipped_documents_are_named_and_end_with_3(reports: Path, here: Path) -> None:
     (here / "blank.txt").write_text("", encoding="utf-8")
     (here / "picture.txt").write_bytes(bytes(range(256)) * 8)
-    result = invoke("export", "out.ttl", "-d", reports, "-d", "blank.txt", "-d", "picture.txt")
+    result = invoke("export", "out.ttl", "--all", "-d", reports, "-d", "blank.txt", "-d", "picture.txt")
     assert result.exit_code == 3
     *skipped, summary = result.stderr.splitlines()
     assert [line.split(": ")[:2] for line in skipped] == [
@@ -526,7 +526,7 @@ def test_query_fits_the_terminal(here: Path) -> None:
 
 
 def test_export_shows_on_a_terminal_what_it_does(reports: Path, here: Path) -> None:
-    seen = on_a_terminal("export", "out.ttl", "-d", reports, width=100, cwd=here)
+    seen = on_a_terminal("export", "out.ttl", "--all", "-d", reports, width=100, cwd=here)
     assert re.search(r"^1 document, \d+ claims, \d+ triples in out\.ttl$", seen, re.MULTILINE)
     assert "Loading the extractor" in seen
 

@@ -250,7 +250,7 @@ def test_joins_from_the_command_line(tmp_path: Path) -> None:
     with claims.open("w", encoding="utf-8") as stream:
         write_records(RECORDS, stream)
     joins.write_text(HEADER + "join,person/oumar-diarra,person/umar-diarra,,\n")
-    arguments = ["export", str(out), "--claims", str(claims), "--identity", str(joins)]
+    arguments = ["export", str(out), "--all", "--claims", str(claims), "--identity", str(joins)]
     assert CliRunner().invoke(main, arguments).exit_code == 0
     assert len(set(told(read_graph([out])).subjects(KG.claimant, node("person/oumar-diarra")))) == 3
     joins.write_text(HEADER + "join,person/oumar-diarra,person/x,,\n")

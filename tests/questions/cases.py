@@ -2,9 +2,9 @@
 
 Each `*.yaml` beside this file holds cases of one subject; `cases()` reads them all. Two graphs are asked:
 
-- `sample`: the reports in `data/documents`, as `kgbuild export --all` reads them. Reading finds more or less with
-  each change of the extraction, so a case lists rows that the reports bear out and that must be among the
-  answer, and under `not` rows that must not.
+- `sample`: the reports in `data/documents`, as `kgbuild export --all` reads them. Reading finds more or less
+  with each change of the extraction, so a case lists rows that the reports bear out and that must be among
+  the answer, and under `not` rows that must not.
 - `reports`: the invented reports in `tests/questions/reports`, whose claims are written down in
   `reports.jsonl`. There the rows are the whole answer, in order.
 """
@@ -83,7 +83,8 @@ def export_graphs(folder: Path) -> dict[str, list[Path]]:
     by_hand = ["--claims", str(HERE / "reports.jsonl"), "--documents", str(HERE / "reports")]
     for arguments in (["sample"], ["reports", *by_hand]):
         name, *options = arguments
-        done = CliRunner().invoke(main, ["export", str(paths[name]), "--all", *options], catch_exceptions=False)
+        command = ["export", str(paths[name]), "--all", *options]
+        done = CliRunner().invoke(main, command, catch_exceptions=False)
         assert done.exit_code == 0, done.output
     return {name: [path] for name, path in paths.items()}
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The reports that come with kgbuild, exported."""
     folder = tmp_path_factory.mktemp("sample")
-    assert CliRunner().invoke(main, ["export", str(folder / "out.ttl")]).exit_code == 0
+    assert CliRunner().invoke(main, ["export", str(folder / "out.ttl"), "--all"]).exit_code == 0
     return folder
 
 
@@ -114,7 +114,7 @@ def test_several_files_are_opened_together(sample: Path, onto: Any) -> None:
 
 
 def test_named_graphs_are_opened_too(sample: Path, onto: Any) -> None:
-    assert CliRunner().invoke(main, ["export", str(sample / "out.nq")]).exit_code == 0
+    assert CliRunner().invoke(main, ["export", str(sample / "out.nq"), "--all"]).exit_code == 0
     opened = kgbuild.open_world(sample / "out.nq")
     assert len(opened.Claim.instances()) == len(onto.Claim.instances())
     opened.world.close()
