@@ -333,6 +333,30 @@ def test_what_is_given_in_return_and_what_is_revived(grounder: AnswerGrounder) -
     assert unpaid.about[0].in_exchange_for is None
 
 
+@pytest.mark.parametrize(
+    ("words", "kind", "found"),
+    [
+        ("parts for tanks", "spare part", "spare-part"),
+        ("spare parts for its F-35 jets", "spare part", "spare-part"),
+        ("spare parts for its F-35 jets", "ballistic missile", "f-35"),
+        ("ZSU-23 guns", "anti-aircraft gun", "anti-aircraft-gun"),
+        ("guns", "anti-aircraft gun", "small-arm"),
+        ("Old tanks", "ballistic missile", "tank"),
+        ("US tanks", "ballistic missile", "tank"),
+    ],
+)
+def test_the_kind_of_materiel_is_what_the_words_carry(
+    grounder: AnswerGrounder, words: str, kind: str, found: str
+) -> None:
+    about = HOWITZERS | {"materiel": kind, "words": words}
+    told = SENT | {"quote": "Zambia has sent", "about": about}
+    (claim,), _ = heard(
+        grounder, told, document=Document("n.txt", f"Zambia has sent {words}, Chanda Phiri said.")
+    )
+    assert isinstance(claim.about[0], Transfer)
+    assert claim.about[0].materiel == found
+
+
 def test_one_s_own_country_is_no_destination(grounder: AnswerGrounder) -> None:
     about = {"kind": "Deployment", "sender": "Zambia", "destination": "Zambia"}
     (claim,), _ = heard(grounder, SENT | {"about": about})

@@ -105,6 +105,12 @@ def test_a_long_document_is_read_in_sections_that_know_who_spoke_before() -> Non
     assert "It begins: In Lomé" in asked.content
 
 
+def test_names_in_other_alphabets_are_carried_along_too() -> None:
+    opening = "У Ломе выступила посланница Афи Менса, бывший судья.\n\n"
+    parts = list(sections(opening + "Того молчит о снарядах.\n\n" * 1200))
+    assert any("Афи Менса" in speaker for speaker in parts[1].speakers)
+
+
 @pytest.mark.parametrize("text", ["x" * 50_000, "а" * 40_000, "One. " * 20_000])
 def test_text_without_paragraphs_is_cut_too(text: str) -> None:
     parts = list(sections(text))

@@ -12,7 +12,7 @@ _SHORTEST = 600
 """Characters below which a section is not cut again."""
 _LEAD = 300
 _SPEAKERS = 20
-_NAME = r"(?:[A-ZÀ-ÞŁŞŠŽ][\w’'-]{1,30}|al-[A-Z]\w{1,30})"
+_NAME = r"(?:[A-ZÀ-ÞŁŞŠŽА-ЯЁІЇЄҐΑ-Ω][\w’'-]{1,30}|al-[A-Z]\w{1,30})"
 _SPEAKER = re.compile(rf"\b(?:[\w’'.-]{{1,30}} ){{0,4}}{_NAME}(?: {_NAME}){{1,3}}(?:, [^,.\n]{{3,60}},)?")
 _BREAK = re.compile(r"\n\s*\n|\n")
 _SENTENCE_END = re.compile(r"(?<=[.!?。؟])[”\"»’)]*\s+")

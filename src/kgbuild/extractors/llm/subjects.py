@@ -119,14 +119,21 @@ class Topics:
         return transfer if transfer is not None and (transfer.supplier or transfer.recipient) else None
 
     def _materiel(self, kind: str | None, words: str | None) -> str | None:
-        """Return the kind that the document's words carry; an answer's kind may narrow it, not change it."""
+        """Return the kind that the document's words carry; an answer's kind may narrow it, not change it.
+
+        Of several that they carry ("parts for tanks") the answer's counts, and where they hold a designation
+        that the thesaurus lacks ("ZSU-23 guns") what the answer says that it is.
+        """
         if not self._witness.says(words):
             words = kind if self._witness.says(kind) else None
             if words is None:
                 return None
         told = self._ground.concepts.materiel(words or "")
         meant = self._ground.concepts.materiel(kind) if kind else None
-        return _narrower(self._ground.thesaurus.materiel, told, meant)
+        scheme = self._ground.thesaurus.materiel
+        if meant is not None and (_carries(scheme, words or "", meant) or _has_unknown(scheme, words or "")):
+            return meant
+        return _narrower(scheme, told, meant)
 
     def _deployment(self, about: DeploymentAnswer) -> Deployment:
         sender, destination = self._cast.party(about.sender), self._state(about.destination)
@@ -205,6 +212,23 @@ class Topics:
         if isinstance(about, TreatyAnswer) and name == about.name:
             return name.islower() or self._title(name, about.words) is not None
         return self._cast.agent(name) is not None or self._state(name) is not None
+
+
+def _carries(scheme: Scheme, words: str, kind: str) -> bool:
+    """Whether some of the words name a kind, or a broader one."""
+    parts = words.split()
+    spans = (" ".join(parts[i:j]) for i in range(len(parts)) for j in range(i + 1, len(parts) + 1))
+    return any(scheme.is_a(kind, key) for key in map(scheme.find, spans) if key is not None)
+
+
+def _has_unknown(scheme: Scheme, words: str) -> bool:
+    """Whether one of the words is a designation ("ZSU-23", "ATMOS") that the thesaurus lacks."""
+    return any(
+        scheme.find(word) is None
+        and any(map(str.isalpha, word))
+        and ((any(map(str.isdigit, word)) and word[:1].isupper()) or (len(word) > 2 and word.isupper()))
+        for word in words.split()
+    )
 
 
 def _narrower(scheme: Scheme, told: str | None, meant: str | None) -> str | None:
