@@ -434,9 +434,29 @@ def test_query_prints_a_list() -> None:
     )
 
 
-def test_query_without_rows_says_so() -> None:
-    result = invoke("query", "breaches", "--param", "state=Eritrea", "--graph", GRAPH)
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "0 rows\n")
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("breaches", "--param", "state=Eritrea"), "nothing fits state=Eritrea: without it there is 1 row"),
+        (("ended",), "no claim of this graph answers it: `kgbuild query corpus` tells what the graph holds"),
+    ],
+)
+def test_query_without_rows_says_why(arguments: tuple[str, ...], why: str) -> None:
+    result = invoke("query", *arguments, "--graph", GRAPH)
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", f"0 rows\nNote: {why}\n")
+
+
+def test_query_of_a_graph_of_something_else_says_so(tmp_path: Path) -> None:
+    other = tmp_path / "other.ttl"
+    for text, why in (
+        (
+            "<http://e.example/s> a <http://e.example/o> .",
+            "this graph has no claims (kg:Claim): it is one of",
+        ),
+        ("", "this graph is empty"),
+    ):
+        other.write_text(text)
+        assert f"0 rows\nNote: {why}" in invoke("query", "denials", "--graph", str(other)).stderr
 
 
 def test_query_prints_csv_and_json() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -67,3 +68,16 @@ def test_a_brief_has_sides_figures_turns_and_footnotes(run: Run) -> None:
     page = run("brief", "MLI", "--format", "html").stdout
     assert "&lt;i&gt;Chad&lt;/i&gt; &amp; others</mark>" in page
     assert "<h1>Mali</h1>" in page
+
+
+def test_a_table_of_contradictions_has_each_claim_once_by_side(run: Run) -> None:
+    result = run("query", "contradictions")
+    heads, _, *lines = result.stdout.splitlines()
+    assert heads.split()[:5] == ["what", "kind", "stance", "claimant", "figure"]
+    told = [re.split(r" {2,}", line)[1:5] for line in lines]
+    assert ["figure", "Asserts", "France", "at least 900"] in told
+    assert ["figure", "Asserts", "Mali", "at most 500"] in told
+    assert [side[:3] for side in told].count(["stance", "Denies", "Chad"]) == 1
+    assert len(lines) == len(set(lines))
+    pairs = len(run("query", "contradictions", "--format", "csv").stdout.splitlines()) - 1
+    assert result.stderr == f"{len(lines)} claims on two sides or more; --format list shows {pairs} pairs\n"

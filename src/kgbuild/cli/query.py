@@ -12,6 +12,7 @@ import click
 from kgbuild.cli.credentials import HELP, credentials
 from kgbuild.cli.graphs import default_graph, given_up, opened, store_option
 from kgbuild.cli.limits import limit_options, limits
+from kgbuild.cli.nothing import why_none
 from kgbuild.cli.options import PATH, graph_files_option
 from kgbuild.cli.reading import count, waiting
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from rdflib import Graph
 
     from kgbuild.engine.limits import Limits
+    from kgbuild.engine.pool import Pool
     from kgbuild.query import Parameter, Rows, SavedQuery
     from kgbuild.query.asking import Asked
 
@@ -40,8 +42,9 @@ if TYPE_CHECKING:
     type=click.Choice(("table", "list", "csv", "tsv", "json", "ttl")),
     default="table",
     show_default=True,
-    help="table, and list with one value a line, show names and leave out IRIs; csv, tsv and json are "
-    "SPARQL's result formats, and hold all; ttl writes a graph, or rows as an rs:ResultSet of W3C.",
+    help="table, and list with one value a line, show names and leave out IRIs; a table folds pairs that "
+    "contradict each other into sides; csv, tsv and json are SPARQL's result formats, and hold all; ttl "
+    "writes a graph, or rows as an rs:ResultSet of W3C.",
 )
 @click.option("--queries", "folder", type=PATH, metavar="DIR", help="A folder with .rq files of your own.")
 @click.option(
@@ -107,16 +110,28 @@ def query(
     most = limits(timeout, rows, memory, federation)
     with waiting("Asking the endpoint" if endpoint else "Asking the graph"):
         if endpoint:
-            answer = _ask(_endpoint(endpoint, most), asked, values)
+            answer, why = _ask(_endpoint(endpoint, most), asked, values), ""
         else:
-            answer = _ask_graph(graphs or default_graph(), store_dir, not no_store, most, asked, values)
+            answer, why = _ask_graph(graphs or default_graph(), store_dir, not no_store, most, asked, values)
     _write(answer, format_)
+    if why:
+        click.echo(f"Note: {why}", err=True)
 
 
 def _ask(asked: Asked, query: SavedQuery, values: dict[str, str]) -> Rows | Graph:
     from kgbuild.query import construct_remotely, run_remotely  # noqa: PLC0415
 
     return (run_remotely if query.form == "SELECT" else construct_remotely)(asked, query, values)
+
+
+def _ask_engine(pool: Pool, query: SavedQuery, values: dict[str, str]) -> tuple[Rows | Graph, str]:
+    """Return the answer, and why it has no rows where it has none."""
+    from kgbuild.query import Local, Rows  # noqa: PLC0415
+
+    asked = Local(pool)
+    answer = _ask(asked, query, values)
+    is_none = isinstance(answer, Rows) and not answer.rows
+    return answer, why_none(asked, query, values) if is_none else ""
 
 
 def _endpoint(url: str, most: Limits) -> Asked:
@@ -132,21 +147,20 @@ def _ask_graph(
     most: Limits,
     query: SavedQuery,
     values: dict[str, str],
-) -> Rows | Graph:
+) -> tuple[Rows | Graph, str]:
     """Ask graph files; a store of them that turns out to be damaged is made anew, once."""
     from kgbuild.engine.pool import Pool  # noqa: PLC0415
     from kgbuild.errors import DamagedError  # noqa: PLC0415
-    from kgbuild.query import Local  # noqa: PLC0415
 
     with opened(paths, store_dir, keep) as source:
         try:
             with Pool(source, most, 1) as pool:
-                return _ask(Local(pool), query, values)
+                return _ask_engine(pool, query, values)
         except DamagedError:
             if not given_up(source):
                 raise
     with opened(paths, store_dir, keep) as source, Pool(source, most, 1) as pool:
-        return _ask(Local(pool), query, values)
+        return _ask_engine(pool, query, values)
 
 
 def _write(answer: Rows | Graph, format_: str) -> None:
@@ -155,10 +169,16 @@ def _write(answer: Rows | Graph, format_: str) -> None:
     if not isinstance(answer, Rows) or format_ == "ttl":
         write_ttl(answer, sys.stdout.buffer)
     elif format_ in ("table", "list"):
+        from kgbuild.cli.folding import sides  # noqa: PLC0415
         from kgbuild.cli.table import show  # noqa: PLC0415
 
-        show(answer, as_list=format_ == "list")
-        click.echo(count(len(answer.rows), "row"), err=True)
+        folded = sides(answer) if format_ == "table" and answer.rows else None
+        show(folded or answer, as_list=format_ == "list")
+        if folded:
+            told = f"{count(len(folded.rows), 'claim')} on two sides or more; --format list shows "
+            click.echo(f"{told}{count(len(answer.rows), 'pair')}", err=True)
+        else:
+            click.echo(count(len(answer.rows), "row"), err=True)
     else:
         {"csv": write_csv, "tsv": write_tsv, "json": write_json}[format_](answer, sys.stdout.buffer)
 
