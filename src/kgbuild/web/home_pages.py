@@ -67,7 +67,9 @@ class HomePages:
         """Show the opening page; what led to the editor when that stood here still does."""
         if "saved" in request.query_params:
             return RedirectResponse(f"/editor?{request.url.query}")
-        return HTMLResponse(self.site.home())
+        page = HTMLResponse(self.site.home())
+        _ = self.site.pictures.warmed  # the next page is likely to have one
+        return page
 
     @_told
     def search(self, request: Request) -> Response:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+import threading
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from kgbuild.views.event import EventView
-from kgbuild.views.matrix import Matrix
-from kgbuild.views.model import ClaimView
+from kgbuild.views.matrix import Matrix, MatrixCell
+from kgbuild.views.model import ClaimView, Node
 from kgbuild.web.links import Links
 
 if TYPE_CHECKING:
@@ -24,6 +25,13 @@ class Pictures:
     def __init__(self, links: Links) -> None:
         self._links = links
         self._inline = lru_cache(maxsize=_KEPT)(_inline)
+
+    @cached_property
+    def warmed(self) -> threading.Thread:
+        """The work of getting ready, begun when this is first asked for: a first picture takes seconds."""
+        thread = threading.Thread(target=_get_ready, name="pictures", daemon=True)
+        thread.start()
+        return thread
 
     def timeline(self, view: EventView) -> str:
         """Return the timeline of an event for a page, "" where no day is known."""
@@ -41,6 +49,16 @@ class Pictures:
         if chart is None or form not in ("svg", "png"):
             return None
         return png(chart) if form == "png" else svg(chart, "white").encode()
+
+
+def _get_ready() -> None:
+    from kgbuild.charts import matrix, svg  # noqa: PLC0415
+
+    node = Node("", "")
+    cell = MatrixCell((("Asserts", 1),), turned=False)
+    chart = matrix(Matrix((node,), (node,), {("", ""): cell}, 1, 1))
+    if chart is not None:
+        svg(chart)
 
 
 def _inline(name: str, view: EventView, prefix: str) -> str:
