@@ -65,7 +65,8 @@ def test_one_quote_that_is_not_the_text_keeps_the_whole_claim_back() -> None:
 def test_quotes_are_anchored_where_they_stand() -> None:
     moved = evidence("Suria denied that").model_copy(update={"span": Span(0, 3)})
     folded = moved.model_copy(update={"quote": "Suria denied  that"})
-    (bundle,), proof = through(Bundle(HERE, tuple(claim(HERE, evidence=(each,)) for each in (moved, folded))))
+    told = tuple(claim(HERE, evidence=(each,), confidence=CAREFUL) for each in (moved, folded))
+    (bundle,), proof = through(Bundle(HERE, told))
     assert bundle.claims == (TRUE, TRUE)
     assert proof.quotes == {Alignment.MOVED: 1, Alignment.FOLDED: 1}
 
@@ -140,6 +141,13 @@ def test_a_sentence_that_is_told_must_be_around_the_quote(
     given_ = TRUE.evidence[0].model_copy(update={"sentence": Span(*told)})
     (found,) = prove(claim(HERE, evidence=(given_,)), STORED).evidence
     assert found.sentence == kept
+
+
+def test_a_confidence_that_a_program_does_not_tell_stays_untold_on_the_way() -> None:
+    untold = claim(HERE, read_by=("Rules",), confidence=None, evidence=(evidence("Suria denied that"),))
+    ((passed,),) = (bundle.claims for bundle in proved([Bundle(HERE, (untold,))], Proof()))
+    assert passed.confidence is None
+    assert passed.evidence[0].sentence is not None
 
 
 def test_a_line_that_does_not_say_who_read_it_is_a_persons(tmp_path: Path) -> None:

@@ -53,6 +53,8 @@ def proved(
 ) -> Iterator[Bundle]:
     """Yield the bundles with the claims that pass, each document with its text; note the others in `proof`.
 
+    A confidence that a program does not tell stays untold, so that who sorts by it can tell it apart.
+
     `texts` are stored texts by document key; of a document that is not among them its own text counts.
     Claims on one that has no text are kept back. Where no `texts` are given at all, it ends the work with a
     ClaimError: nothing unproved enters.
@@ -71,7 +73,7 @@ def proved(
             try:
                 if document.text is None:
                     raise ClaimError("its document is not among those given: name it with --documents")
-                passed.append(prove(claim, stored, proof))
+                passed.append(_whole(claim, _anchored(claim, stored, proof), None))
                 places.append(place)
             except ClaimError as refused:
                 proof.refusals.append(Refusal(document.identifier, place, str(refused)))
@@ -94,6 +96,11 @@ def prove(claim: Claim, stored: StoredText, proof: Proof | None = None) -> Claim
     Each evidence gets its sentence, the claim a reader and a confidence, where none is told. Raises
     ClaimError where a quote is not in the text, or another span lies outside it.
     """
+    return _whole(claim, _anchored(claim, stored, proof), CAREFUL)
+
+
+def _anchored(claim: Claim, stored: StoredText, proof: Proof | None) -> tuple[Evidence, ...]:
+    """Return the evidence of a claim as it stands in the text. Raises ClaimError."""
     found = [(given, stored.align(given)) for given in claim.evidence]
     for given, aligned in found:
         if aligned is None:
@@ -104,12 +111,13 @@ def prove(claim: Claim, stored: StoredText, proof: Proof | None = None) -> Claim
                 raise ClaimError(f"{name} {span.start}-{span.end} lies outside the document")
     if proof is not None:
         proof.quotes.update(aligned.alignment for _, aligned in found if aligned)
-    return _whole(claim, tuple(_in_sentence(aligned.evidence, stored) for _, aligned in found if aligned))
+    return tuple(_in_sentence(aligned.evidence, stored) for _, aligned in found if aligned)
 
 
-def _whole(claim: Claim, evidence: tuple[Evidence, ...]) -> Claim:
+def _whole(claim: Claim, evidence: tuple[Evidence, ...], untold: float | None) -> Claim:
+    """Return a claim with its reader and confidence; `untold` is that of a program which tells none."""
     read_by = claim.read_by or (Reader.RULES,)
-    sure = 1.0 if Reader.PERSON in read_by else CAREFUL
+    sure = 1.0 if Reader.PERSON in read_by else untold
     confidence = sure if claim.confidence is None else claim.confidence
     told = {"evidence": evidence, "read_by": read_by, "confidence": confidence}
     if all(getattr(claim, name) == value for name, value in told.items()):

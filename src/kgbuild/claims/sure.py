@@ -18,7 +18,7 @@ class LeftOut:
 def at_least(bundles: Iterable[Bundle], confidence: float, left_out: LeftOut) -> Iterator[Bundle]:
     """Yield the bundles with the claims of at least this confidence, and count the others.
 
-    A claim that says nothing of its confidence passes: somebody made it by hand.
+    A claim that says nothing of its confidence passes: nobody has weighed it.
     """
     for bundle in bundles:
         kept = [
