@@ -17,12 +17,12 @@ from kgbuild.claims.model import Claim
 from kgbuild.documents import Document, read_documents
 from kgbuild.evaluation import evaluate, read_gold
 from kgbuild.extractors.both.extractor import BothExtractor
-from kgbuild.extractors.both.sureness import Sureness
 from kgbuild.extractors.both.unsure import Openness, Triggers, excerpt
 from kgbuild.extractors.llm.asking import Settings
 from kgbuild.extractors.llm.extractor import ModelExtractor
 from kgbuild.extractors.llm.prompt import task, tokens
 from kgbuild.extractors.llm.sections import sections
+from kgbuild.extractors.llm.sureness import Sureness
 from kgbuild.extractors.rules.extractor import RulesExtractor
 from kgbuild.graph import build
 from kgbuild.identity import unify

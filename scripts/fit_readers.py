@@ -23,7 +23,7 @@ from kgbuild.evaluation import read_gold
 from kgbuild.evaluation.matching import match
 from kgbuild.evaluation.units import GraphReader, gold_units
 from kgbuild.extractors.both.extractor import BothExtractor
-from kgbuild.extractors.both.sureness import CLASSES
+from kgbuild.extractors.llm.sureness import CLASSES, WHY
 from kgbuild.graph import build
 from kgbuild.identity import claim_key, unify
 
@@ -41,8 +41,8 @@ def lower_end(share: float, count: int) -> float:
 
 def class_of(claim: Claim) -> str:
     """Return who read a claim, and with what signs: one of `CLASSES`."""
-    why = next((line for line in claim.explanation if line.startswith("confidence: ")), "confidence: rules:")
-    return why.removeprefix("confidence: ").rpartition(":")[0]
+    why = next((line for line in claim.explanation if line.startswith(WHY)), f"{WHY}rules:")
+    return why.removeprefix(WHY).rpartition(":")[0]
 
 
 def samples(answers: str, gold: str, documents: str) -> Iterator[tuple[str, bool]]:
@@ -73,6 +73,8 @@ def by_class(sets: Iterable[Sequence[tuple[str, bool]]]) -> dict[str, list[bool]
     found: dict[str, list[bool]] = {name: [] for name in CLASSES}
     for name, right in chain.from_iterable(sets):
         found[name].append(right)
+        if name not in ("open", "rules"):  # what the model alone would have had of it
+            found["llm, doubtful" if name.endswith("doubtful") else "llm"].append(right)
     return found
 
 

@@ -9,7 +9,7 @@ from builders import claim, document, evidence, organization, person, state
 from kgbuild.claims.model import Act, Casualties, Claim, Deployment, Quantity, Stance, Transfer, Treaty
 from kgbuild.cli import main
 from kgbuild.extractors.both.matching import difference, match, told
-from kgbuild.extractors.both.sureness import CLASSES, OPEN, Doubts, Sureness
+from kgbuild.extractors.llm.sureness import CLASSES, OPEN, Doubts, Sureness
 
 MLI, NER = state("MLI", "Mali"), state("NER", "Niger")
 TEXT = "Mali has sent 30 tanks to Niger, Issa Traoré said."
@@ -78,6 +78,7 @@ def test_agreement_is_surer_than_one_reader_and_doubt_less_sure_than_none() -> N
     values = Sureness.load().values
     assert values["agree"] > values["model"] > values["model, doubtful"] > values["open"]
     assert values["model"] >= 0.8 > values["model, doubtful"]
+    assert values["llm"] > values["llm, doubtful"] > values["open"]
     assert values["model, doubtful"] > values["rules"]
 
 
@@ -103,9 +104,10 @@ def test_signs_of_doubt(claim: Claim, signs: tuple[str, ...]) -> None:
 
 def test_the_signs_say_how_sure_a_claim_is_and_why() -> None:
     sureness = Sureness({name: n / 10 for n, name in enumerate(CLASSES)})
-    assert sureness.of("agree", ()) == (0.0, "agree: agree")
-    assert sureness.of("model", ("no act",)) == (0.5, "model, doubtful: model, no act")
-    assert sureness.of("differ", (OPEN, "no act")) == (0.6, f"open: differ, {OPEN}, no act")
+    values = sureness.values
+    assert sureness.of("agree", ()) == (values["agree"], "agree: agree")
+    assert sureness.of("model", ("no act",)) == (values["model, doubtful"], "model, doubtful: model, no act")
+    assert sureness.of("differ", (OPEN, "no act")) == (values["open"], f"open: differ, {OPEN}, no act")
 
 
 def test_the_graph_says_who_read_what(root: Path, tmp_path: Path) -> None:

@@ -13,11 +13,11 @@ from kgbuild.cli import main
 from kgbuild.documents import Document
 from kgbuild.errors import ExtractorError
 from kgbuild.extractors.both.extractor import BothExtractor
-from kgbuild.extractors.both.sureness import Sureness
 from kgbuild.extractors.both.unsure import Openness, Triggers, excerpt
 from kgbuild.extractors.llm.extractor import ModelExtractor
 from kgbuild.extractors.llm.prompt import messages
 from kgbuild.extractors.llm.sections import Section
+from kgbuild.extractors.llm.sureness import Sureness
 from kgbuild.extractors.scripted import ScriptedExtractor
 
 SURE = "Mali has sent 30 tanks to Niger, General Issa Traoré said."

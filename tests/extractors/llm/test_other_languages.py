@@ -95,17 +95,42 @@ def test_quotes_are_the_original_and_labels_english(graph: Graph, folder: Path) 
 def test_quotes_are_proved_however_letters_are_composed(
     root: Path, folder: Path, grounder: AnswerGrounder, language: str, form: Any
 ) -> None:
-    rows = (root / "tests" / "answers" / "languages.jsonl").read_text(encoding="utf-8").splitlines()
-    answer = next(r["answer"] for r in map(json.loads, rows) if r["document"] == f"{language}.txt")
     text = unicodedata.normalize(form, (folder / f"{language}.txt").read_text(encoding="utf-8"))
     grounded = grounder.ground(
         Document("note.txt", text, language=language),
-        [(0, parse_answer(json.dumps(answer, ensure_ascii=False)).answer)],
+        [(0, parse_answer(told_by(root, language)).answer)],
     )
     assert len(grounded.claims) == 4
     assert [d for d in grounded.dropped if d.what != "date"] == []
     for claim in grounded.claims:
         assert claim.evidence[0].quote in text
+
+
+def told_by(root: Path, language: str) -> str:
+    rows = (root / "tests" / "answers" / "languages.jsonl").read_text(encoding="utf-8").splitlines()
+    answer = next(r["answer"] for r in map(json.loads, rows) if r["document"] == f"{language}.txt")
+    return json.dumps(answer, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_answer_on_another_document_or_about_others_proves_nothing(
+    root: Path, folder: Path, grounder: AnswerGrounder, language: str
+) -> None:
+    document = Document(
+        "note.txt", (folder / f"{language}.txt").read_text(encoding="utf-8"), language=language
+    )
+    for other in LANGUAGES:
+        grounded = grounder.ground(document, [(0, parse_answer(told_by(root, other)).answer)])
+        assert len(grounded.claims) == (4 if other == language else 0)
+    told = told_by(root, language)
+    changed = json.loads(told.replace("Algeria", "Iceland").replace(": 40", ": 50"))
+    for claim, whole in zip(changed["claims"], json.loads(told)["claims"], strict=True):
+        claim["quote"] = whole["quote"]
+    grounded = grounder.ground(document, [(0, parse_answer(json.dumps(changed)).answer)])
+    claims = "".join(claim.model_dump_json() for claim in grounded.claims)
+    assert "ISL" not in claims
+    assert "50.0" not in claims
+    assert {"party", "quantity"} <= {item.what for item in grounded.dropped}
 
 
 def heard(grounder: AnswerGrounder, document: Document, answer: dict[str, Any]) -> tuple[Claim, list[str]]:

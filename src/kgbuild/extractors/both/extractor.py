@@ -12,9 +12,9 @@ from kgbuild.documents.model import Document
 from kgbuild.errors import ExtractorError
 from kgbuild.extractors.base import Extractor, Fingerprint, settings_of
 from kgbuild.extractors.both.matching import Pair, match, told
-from kgbuild.extractors.both.sureness import Doubts, Sureness
 from kgbuild.extractors.both.unsure import Openness, Triggers, excerpt
 from kgbuild.extractors.llm.extractor import ModelExtractor
+from kgbuild.extractors.llm.sureness import WHY, Doubts, Sureness
 
 PARAGRAPHS = ("all", "unsure")
 
@@ -125,7 +125,9 @@ class BothExtractor:
             other = rules[pair.rules]
             more = tuple(f"{field}: rules read: {told(other, field)}" for field in pair.differ)
         confidence, why = self._sureness.of(reader, doubts)
-        return _marked(claim, readers, confidence, (*more, f"confidence: {why}"))
+        own = tuple(line for line in claim.explanation if not line.startswith(WHY))
+        bare = claim.model_copy(update={"explanation": own})
+        return _marked(bare, readers, confidence, (*more, f"{WHY}{why}"))
 
     def _alone(self, claim: Claim) -> float | None:
         """Return how sure a claim is that only the rules read: no surer than such claims are."""

@@ -14,7 +14,7 @@ from threading import Event
 import platformdirs
 
 from kgbuild.claims.bundle import Bundle
-from kgbuild.claims.model import Agent, DocumentRecord
+from kgbuild.claims.model import Agent, Claim, DocumentRecord
 from kgbuild.documents.model import Document
 from kgbuild.errors import ExtractorError, ModelError
 from kgbuild.extractors.base import Fingerprint
@@ -34,6 +34,7 @@ from kgbuild.extractors.llm.ground import AnswerGrounder, Dropped
 from kgbuild.extractors.llm.parse import Parsed
 from kgbuild.extractors.llm.prompt import Request, task, tokens
 from kgbuild.extractors.llm.record import AnswerRecord
+from kgbuild.extractors.llm.sureness import WHY, Doubts, Sureness
 from kgbuild.extractors.records import document_record
 
 FORMATS = ("auto", "json_schema", "json_object", "plain")
@@ -95,6 +96,7 @@ class ModelExtractor:
         self._asker = asker
         self._settings = settings
         self._grounder = grounder
+        self._sureness = Sureness.load()
         self._concurrency = concurrency
         self._stop = stop or Event()
         self.report = Report(purse=asker.purse)
@@ -234,9 +236,18 @@ class ModelExtractor:
                 for quote, fault in parsed.faults
             ]
         grounded = self._grounder.ground(document, told)
+        claims = tuple(self._sure(grounded.claims))
         self.report.dropped += grounded.dropped
         self.report.kept += len(grounded.claims)
-        return Bundle(document_record(document, self._known_publisher(document)), tuple(grounded.claims))
+        return Bundle(document_record(document, self._known_publisher(document)), claims)
+
+    def _sure(self, claims: Iterable[Claim]) -> Iterator[Claim]:
+        """Yield the claims of a document in the order of its text, each with how sure it is."""
+        doubts = Doubts()
+        for claim in sorted(claims, key=lambda claim: claim.evidence[0].span):
+            confidence, why = self._sureness.of("llm", doubts.of(claim))
+            explanation = (*claim.explanation, f"{WHY}{why}")
+            yield claim.model_copy(update={"confidence": confidence, "explanation": explanation})
 
     def _known_publisher(self, document: Document) -> Agent | None:
         return self._grounder.publisher(document) if document.publisher else None

@@ -132,7 +132,7 @@ class Cast:
             return None
         if self._foreign:
             named = self._grounder.agent(member.name, "Organization", of, anonymous=member.unnamed)
-            return self._with_home(named, above)
+            return self._with_home(named, above) if self._may_be(named, member.words or "") else None
         words = member.name if self._witness.says(member.name) else _unowned(member.words or member.name)
         found = self._grounder.agent(words, "Organization", of, anonymous=member.unnamed)
         return self._with_home(found, above)
@@ -160,6 +160,14 @@ class Cast:
         if state is not None and not self._witness.names(state):
             return False
         return self._witness.says(member.name) or self._witness.names(named)
+
+    def _may_be(self, named: Agent, words: str) -> bool:
+        """Whether words of another language may mean a body: its state is named, or nobody else's is."""
+        state = state_of(named)
+        if state is None or self._witness.names(state):
+            return True
+        is_generic = named.name.endswith(f" of {state.name}")
+        return not is_generic and not self._witness.names_another_state(words, state.iso3 or "")
 
     def _with_home(self, agent: Agent, above: Agent | None) -> Agent:
         """Return a body without a state of its own as part of what the answer says, where that is proved."""

@@ -10,8 +10,8 @@ from kgbuild.claims.model import Agent, Casualties, Claim, Deployment, Stance, S
 from kgbuild.errors import ResourceError
 from kgbuild.resources import read_text
 
-READERS = ("agree", "differ", "model")
-"""Both read it alike; both read it, the model's reading counts; only the model."""
+READERS = ("agree", "differ", "model", "llm")
+"""Both read it alike; both read it, the model's reading counts; only the model; the model, asked alone."""
 CLASSES = (*READERS, *(f"{name}, doubtful" for name in READERS), "open", "rules")
 """As read; as read, with a sign of doubt; whoever read it, a party stays open; only the rules."""
 _Told = tuple[tuple[Agent, ...], Stance, tuple[Subject, ...]]
@@ -47,6 +47,8 @@ class Sureness:
 
 
 OPEN = "a party stays open"
+WHY = "confidence: "
+"""How the line of an explanation begins that tells the class of a claim and the reasons."""
 
 
 class Doubts:
