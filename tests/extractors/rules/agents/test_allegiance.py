@@ -41,3 +41,27 @@ def test_a_paper_may_mean_officials_of_its_own_state(read: Read, reader: RulesRe
     home: Entity = reader.table.state("TCD")
     assert state_of_speaker(read(text, home), "Said Habsi") is None
     assert state_of_speaker(read(text, reader.table.state("PER")), "Said Habsi") == "Oman"
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("The Royal Thai Army struck a camp in Chad. Army spokesman Said Habsi said so.", "Thailand"),
+        (
+            "The Royal Thai Army struck a camp.\n\nArmy spokesman Said Habsi said that it was over.",
+            "Thailand",
+        ),
+        (
+            "The Royal Thai Army was silent. Chad rejoiced.\n\nArmy chief Said Habsi said that tanks had come.",
+            None,
+        ),
+    ],
+)
+def test_an_army_without_a_state_is_one_named_near(read: Read, text: str, state: str | None) -> None:
+    assert state_of_speaker(read(text), "Said Habsi") == state
+
+
+def test_what_leads_a_mission_is_no_part_of_its_name(read: Read) -> None:
+    reading = read("The Kenyan-led Coastal Security Support Mission sent 20 officers to Haiti.")
+    names = [m.entity.name for m in reading.mentions.all if m.entity is not None]
+    assert "Coastal Security Support Mission" in names

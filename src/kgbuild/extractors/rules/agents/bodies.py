@@ -100,7 +100,8 @@ class Bodies:
             owner = self._seated(head)
         if owner is None:
             earlier = self._named_before(head, body)
-            if earlier is not None and body.resolves_to == "organization":
+            meant = earlier is not None and (is_definite(head) or self._is_of_the_only_state(head, earlier))
+            if meant and body.resolves_to == "organization":
                 return earlier
             if body.body == _ANY and (named := self._organization(head)) is not None:
                 return named
@@ -135,6 +136,10 @@ class Bodies:
         found = next((e for _, e in named if self._realises(e, body)), None)
         alike = (e for i, e in named if head.doc[i].lower_ == head.lower_ and e.kind == "Organization")
         return found or next((e for e in alike if e.state is not None), None)
+
+    def _is_of_the_only_state(self, head: Token, named: Entity) -> bool:
+        """Whether "army officials" can mean no other state's: none but that of the body is named before."""
+        return {e for _, e in self._history.all_before(head) if e.kind == "State"} <= {named.state}
 
     def _realises(self, entity: Entity, body: BodyEntry) -> bool:
         """Whether an organization is such a body of some state."""

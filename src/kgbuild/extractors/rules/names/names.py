@@ -199,6 +199,13 @@ class NameFinder:
             if ent.label_ != "ORG" or any(i in taken for i in range(ent.start, ent.end)):
                 continue
             start = ent.start + (1 if ent[0].lower_ in ("the", "a", "an") else 0)
+            if (
+                start == ent.start
+                and start > 1
+                and doc[start - 1].text == "-"
+                and not doc[start - 1].whitespace_
+            ):
+                start += 1  # "the Kenyan-(led Security Support Mission)"
             end = ent.end - (1 if ent[-1].tag_ in ("POS", "IN") else 0)
             if end - start > 2 and doc[end - 1].text.islower() and doc[end - 1].lemma_ in self._words.groups:
                 end -= 1  # "Kataib Hezbollah militia"

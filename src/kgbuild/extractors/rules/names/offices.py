@@ -141,13 +141,25 @@ class Offices:
         return Office(title, states[0] if states else self._body_before(window), words)
 
     def _body_before(self, window: Range) -> Entity | None:
-        """Return the state whose army was named last before "army spokesman" without a state."""
+        """Return the state whose army was named last before "army spokesman" without a state.
+
+        It has to be near: in the same paragraph, or with no other state named since.
+        """
         words = {token.lower_ for token in self._doc[window.start : window.end]}
         if not words & self._military:
             return None
-        before = (m.entity for m in reversed(self._names.all) if m.head < window.start and m.entity)
-        army = next((e for e in before if e.type == "military"), None)
-        return army.state if army is not None else None
+        between: set[Entity | None] = set()
+        for mention in reversed(self._names.all):
+            entity = mention.entity
+            if mention.head >= window.start or entity is None:
+                continue
+            if entity.type == "military":
+                beside = not any(
+                    t.is_space and "\n" in t.text for t in self._doc[mention.head : window.start]
+                )
+                return entity.state if beside or between <= {entity.state} else None
+            between |= {entity} if entity.kind == "State" else set()
+        return None
 
 
 def _closes(token: Token) -> bool:
