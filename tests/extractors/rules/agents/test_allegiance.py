@@ -52,7 +52,7 @@ def test_a_paper_may_mean_officials_of_its_own_state(read: Read, reader: RulesRe
             "Thailand",
         ),
         (
-            "The Royal Thai Army was silent. Chad rejoiced.\n\nArmy chief Said Habsi said that tanks had come.",
+            "The Royal Thai Army was silent. Chad rejoiced.\n\nArmy chief Said Habsi said so.",
             None,
         ),
     ],
