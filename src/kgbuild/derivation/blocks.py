@@ -17,8 +17,9 @@ _OFTEN = 50
 Block = list[ox.NamedNode]
 """Claims, in order."""
 
-BATCH = 2000
-"""Claims that are worked on at once, unless a single block holds more."""
+BATCH = 500
+"""Claims that are worked on at once, unless a single block holds more: what they lead to and what follows from
+them, some 50 KB for each, is held in memory."""
 
 
 class ReadStatements:
@@ -114,11 +115,13 @@ def _block(source: ReadStatements, claim: ox.NamedNode, seen: set[ox.NamedNode])
 def batches(found: Iterable[Block]) -> Iterator[list[Block]]:
     """Yield the blocks some at a time, so that rules are not run for each alone."""
     batch: list[Block] = []
+    claims = 0
     for block in found:
         batch.append(block)
-        if sum(map(len, batch)) >= BATCH:
+        claims += len(block)
+        if claims >= BATCH:
             yield batch
-            batch = []
+            batch, claims = [], 0
     if batch:
         yield batch
 

@@ -77,6 +77,7 @@ def derive(
                 summary.statements[each.rule.name] += len(each.statements)
                 summary.derivations += each.derivations
             store.bulk_extend(quad for each in conclusions for quad in each.quads(graph))
+            conclusions.clear()  # before the next ones are made
     return summary
 
 
@@ -114,6 +115,7 @@ def _run(
             _settle(due, below, ox.DefaultGraph(), guard)
         for each in conclusions:
             each.check(numbers)
+        del below, later  # what the rules saw takes more room than what they yield
         yield conclusions
 
 

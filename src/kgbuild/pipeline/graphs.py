@@ -35,7 +35,7 @@ class Size:
     claims: int
 
 
-LARGE = 10_000
+LARGE = 5_000
 """Claims from which a graph is made on disk: in memory it takes some 20 KB for each."""
 
 
