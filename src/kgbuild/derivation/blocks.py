@@ -18,8 +18,8 @@ Block = list[ox.NamedNode]
 """Claims, in order."""
 
 BATCH = 500
-"""Claims that are worked on at once, unless a single block holds more: what they lead to and what follows from
-them, some 50 KB for each, is held in memory."""
+"""Claims that are worked on at once, unless a single block holds more: what they lead to and what follows
+from them, some 50 KB for each, is held in memory."""
 
 
 class ReadStatements:

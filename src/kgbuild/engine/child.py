@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, Any, BinaryIO, cast
@@ -20,7 +22,7 @@ import pyoxigraph as ox
 from kgbuild.engine import changes, confine, frames
 from kgbuild.engine.answers import graph_format, graph_type, write_answer
 from kgbuild.engine.federation import refuse_federated_update, refuse_federation
-from kgbuild.engine.files import load_into
+from kgbuild.engine.files import MERGED, load_into
 from kgbuild.engine.limits import Limits
 from kgbuild.errors import DamagedError, KGBuildError, LimitError, NotSparqlError, QueryError
 
@@ -28,7 +30,19 @@ _GRACE = 10.0
 """Seconds beyond its time in which whoever started this has to end it; then it ends by itself."""
 _DAMAGE = ("Corruption: ", "IO error: ")
 """What RocksDB says of files that it cannot use; other errors come from servers, where they may be asked."""
+_ONE_BY_ONE = re.compile(r"\b(?:GRAPH|FROM)\b", re.IGNORECASE)
+"""What a query has that looks at single graphs; one that has the word elsewhere is answered as well."""
 _Job = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stores:
+    """What is answered from."""
+
+    all: ox.Store
+    """Its graphs, each by its name."""
+    merged: ox.Store | None
+    """The statements of all of them in the default graph, where there is such a store."""
 
 
 def main() -> None:
@@ -41,10 +55,10 @@ def main() -> None:
     limits = Limits(**settings["limits"])
     if not limits.federation:
         confine.forbid_network()
-    store = _answered(answers, lambda _: (_opened(settings), {}))
-    while store is not None:
+    stores = _answered(answers, lambda _: (_opened(settings), {}))
+    while stores is not None:
         job = jobs.get()
-        _answered(answers, lambda pieces, job=job: (None, _done(store, job, limits, pieces)))  # type: ignore[misc]
+        _answered(answers, lambda pieces, job=job: (None, _done(stores, job, limits, pieces)))  # type: ignore[misc]
 
 
 def _jobs(source: BinaryIO) -> SimpleQueue[_Job]:
@@ -61,13 +75,13 @@ def _jobs(source: BinaryIO) -> SimpleQueue[_Job]:
 
 
 def _answered(
-    answers: BinaryIO, work: Callable[[IO[bytes]], tuple[ox.Store | None, Mapping[str, Any]]]
-) -> ox.Store | None:
+    answers: BinaryIO, work: Callable[[IO[bytes]], tuple[_Stores | None, Mapping[str, Any]]]
+) -> _Stores | None:
     """Do some work and send what comes of it, or what is wrong."""
     pieces = cast(IO[bytes], frames.Pieces(answers))
     failed: dict[str, str]
     try:
-        store, said = work(pieces)
+        stores, said = work(pieces)
         pieces.flush()
         frames.write(answers, frames.DONE, json.dumps(said).encode())
     except LimitError as error:
@@ -77,31 +91,42 @@ def _answered(
     except MemoryError:
         failed = {"error": "LimitError", "kind": "memory", "message": ""}
     else:
-        return store
+        return stores
     frames.write(answers, frames.FAILED, json.dumps(failed).encode())
     return None
 
 
-def _opened(settings: Mapping[str, Any]) -> ox.Store:
+def _opened(settings: Mapping[str, Any]) -> _Stores:
     paths = [Path(path) for path in settings["paths"]]
     if settings["mode"] == "files":
         store = ox.Store()
         for path in paths:
             load_into(store, path)
-        return store
+        return _Stores(store, None if _has_names(store) else store)
     (place,) = paths
     try:
-        return ox.Store(str(place)) if settings["mode"] == "write" else ox.Store.read_only(str(place))
+        if settings["mode"] == "write":
+            return _Stores(ox.Store(str(place)), None)
+        store = ox.Store.read_only(str(place))
+        if not _has_names(store):
+            return _Stores(store, store)
+        merged = place / MERGED
+        return _Stores(store, ox.Store.read_only(str(merged)) if merged.is_dir() else None)
     except (OSError, RuntimeError, ValueError) as error:
         raise DamagedError(f"{place}: the store cannot be opened: {_first_line(error)}") from error
 
 
-def _done(store: ox.Store, job: _Job, limits: Limits, pieces: IO[bytes]) -> Mapping[str, Any]:
+def _has_names(store: ox.Store) -> bool:
+    return any(True for _ in store.named_graphs())
+
+
+def _done(stores: _Stores, job: _Job, limits: Limits, pieces: IO[bytes]) -> Mapping[str, Any]:
     """Do one job; return what is to be said of it."""
+    store = stores.all
     match job["do"]:
         case "query":
             with _limited(limits):
-                return {"type": _query(store, job, limits, pieces)}
+                return {"type": _query(stores, job, limits, pieces)}
         case "update":
             with _limited(limits):
                 _update(store, job, limits)
@@ -128,7 +153,7 @@ def _limited(limits: Limits) -> Iterator[None]:
         confine.end_after(None)
 
 
-def _query(store: ox.Store, job: _Job, limits: Limits, pieces: IO[bytes]) -> str:
+def _query(stores: _Stores, job: _Job, limits: Limits, pieces: IO[bytes]) -> str:
     with _mistakes(limits.federation):
         if not limits.federation:
             refuse_federation(job["text"])
@@ -137,10 +162,12 @@ def _query(store: ox.Store, job: _Job, limits: Limits, pieces: IO[bytes]) -> str
             for name in ("default_graph", "named_graphs")
             if job.get(name)
         }
-        answer = store.query(
+        # Nothing but the union of all graphs is asked for: it need not be made up from them each time
+        merged = None if given or _ONE_BY_ONE.search(job["text"]) else stores.merged
+        answer = (merged or stores.all).query(
             job["text"],
             base_iri=job.get("base"),
-            use_default_graph_as_union=not given,
+            use_default_graph_as_union=not given and merged is None,
             **given,  # type: ignore[arg-type]
         )
         return write_answer(answer, job.get("accept", ""), pieces, limits.rows, limits.too_many)

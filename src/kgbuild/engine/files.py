@@ -74,6 +74,21 @@ def load_into(store: ox.Store, path: Path) -> None:
         raise GraphFileError(f"{path}: cannot be read: {reason.lower()}") from error
 
 
+MERGED = "merged"
+"""Folder, in that of a store, of a store that holds the statements of all its graphs as one."""
+
+
+def merge(store: ox.Store, folder: Path) -> None:
+    """Keep the statements of all graphs of a store as one graph as well, where it has several.
+
+    Questions about all of them are answered from that many times as fast.
+    """
+    if any(True for _ in store.named_graphs()):
+        merged = ox.Store(str(folder))
+        merged.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in store)
+        merged.flush()
+
+
 def _refuse_bombs(stream: BinaryIO, path: Path) -> None:
     """Raise GraphFileError where the entities of an XML file would unfold to far more than it holds."""
     size = references = 0

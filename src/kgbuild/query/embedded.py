@@ -7,6 +7,9 @@ A folder of stores looks like this:
     FOLDER/<files>/<content>/        the Oxigraph store
     FOLDER/<files>/<content>.lock    held by all who read it, or by the one who writes it
 
+In the folder of a store of several graphs lies another one, `merged`, which holds all their statements as one
+graph. A store that was written to has none.
+
 A store is made aside and becomes current by the renaming of state.json: whatever happens, that names a whole
 store. Stores that are no longer current go as soon as nobody reads them.
 """
@@ -27,14 +30,14 @@ import pyoxigraph as ox
 from filelock import FileLock, ReadWriteLock, Timeout
 from rdflib import Dataset
 
-from kgbuild.engine.files import load_into
+from kgbuild.engine.files import MERGED, load_into, merge
 from kgbuild.errors import DamagedError, GraphFileError, StoreError
 from kgbuild.graph.namespaces import BASE
 from kgbuild.graph.store import as_dataset
 
 LARGE = 20_000_000
 """Bytes of graph files from which a store is worth its room: less is parsed within a second."""
-_VERSION = 1
+_VERSION = 2
 """Of what lies in a folder; another one is made anew."""
 _PATIENCE = 600.0
 """Seconds to wait for another process that makes the same store."""
@@ -123,6 +126,7 @@ def open_store(
                 continue  # it went in the meantime
             if writing and not state.edited:
                 _write(home, State(state.store, state.sources, edited=True))
+                shutil.rmtree(home / state.store / MERGED, ignore_errors=True)
             yield home / state.store
             return
 
@@ -213,6 +217,7 @@ def _made(home: Path, paths: Sequence[Path]) -> State:
         for path in paths:
             load_into(store, path)
         store.flush()
+        merge(store, aside / MERGED)
         del store
         if [s.digest for s in before] != [_digest(path) for path in paths]:
             raise GraphFileError(f"{paths[0]}: it changed while it was read: try again")
