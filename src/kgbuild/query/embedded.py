@@ -37,7 +37,7 @@ from kgbuild.graph.store import as_dataset
 
 LARGE = 20_000_000
 """Bytes of graph files from which a store is worth its room: less is parsed within a second."""
-_VERSION = 2
+_VERSION = 1
 """Of what lies in a folder; another one is made anew."""
 _PATIENCE = 600.0
 """Seconds to wait for another process that makes the same store."""
