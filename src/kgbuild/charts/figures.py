@@ -13,7 +13,7 @@ from kgbuild.views.model import ClaimView, Figure
 from kgbuild.views.sides import voice
 from kgbuild.views.wording import plain
 
-_MOST = 60
+_MOST = 40
 """Bars of one panel."""
 _WIDE = 200
 """How many times the smallest number the largest may be before the scale is a logarithm's."""
@@ -37,7 +37,10 @@ def _panel(
     told: Sequence[tuple[ClaimView, Figure]],
     link: Callable[[ClaimView], str],
 ) -> Any:
-    told = sorted(told, key=lambda pair: (voice(pair[0]).name, pair[0].said))[:_MOST]
+    once = {
+        (voice(claim), claim.stance, claim.said, figure): (claim, figure) for claim, figure in reversed(told)
+    }
+    told = sorted(once.values(), key=lambda pair: (voice(pair[0]).name, pair[0].said))[:_MOST]
     known = [b for _, figure in told for b in (figure.minimum, figure.maximum) if b is not None]
     most = max(known) or 1
     rows = [

@@ -7,20 +7,28 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kgbuild.graph.namespaces import KG
 from kgbuild.views.asking import AskedGraph, Row, iris
+from kgbuild.views.facets import Facets
 from kgbuild.views.model import ClaimView, Figure, Node, Passage, SourceDocument
 from kgbuild.views.names import named
 from kgbuild.views.wording import local, plain
 
-MOST = 500
+MOST = 300
 """Claims that one page shows."""
 _IDS = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
 SELECT ?claim (MIN(COALESCE(STR(?madeOn), STR(?issued), "~")) AS ?said)
 WHERE {
-  ?claim ?link ?node ; a kg:Claim ; kg:reportedIn ?document .
+  ?claim ?link ?node ; a kg:Claim ; kg:stance ?stance ; kg:reportedIn ?document .
   OPTIONAL { ?claim kg:madeOn ?madeOn }
   OPTIONAL { ?document dcterms:issued ?issued }
+  OPTIONAL { ?claim kg:confidence ?confidence }
+  BIND(COALESCE(STR(?madeOn), STR(?issued)) AS ?day)
+  FILTER(!BOUND(?wantedStance) || ?stance = ?wantedStance)
+  FILTER(!BOUND(?since) || COALESCE(?day >= ?since, false))
+  FILTER(!BOUND(?until) || COALESCE(?day <= ?until, false))
+  FILTER(!BOUND(?least) || COALESCE(?confidence >= ?least, false))
+  FILTER(!BOUND(?wantedPublisher) || EXISTS { ?document dcterms:publisher ?wantedPublisher })
 }
 GROUP BY ?claim"""
 _FIELDS = """
@@ -68,9 +76,10 @@ WHERE { ?event kg:materiel|kg:forceType ?counted }"""
 _NODES = ("claimant", "onBehalfOf", "relayedBy", "about", "place", "allegesBreachOf")
 
 
-def linked(graph: AskedGraph, node: str, *links: str) -> list[str]:
-    """Return the IRIs of claims that point to a node by some property, the first said first."""
-    rows = graph.rows(_IDS, node=iris([node]), link=[KG[link] for link in links])
+def linked(graph: AskedGraph, node: str, *links: str, facets: Facets | None = None) -> list[str]:
+    """Return the IRIs of the claims that fit and point to a node by some property, the first said first."""
+    terms = (facets or Facets()).terms()
+    rows = graph.rows(_IDS, **terms, node=iris([node]), link=[KG[link] for link in links])
     return [row["claim"] for row in sorted(rows, key=lambda row: (row["said"], row["claim"]))]
 
 

@@ -104,11 +104,10 @@ def event(graph: AskedGraph, iri: str, facets: Facets | None = None) -> EventVie
     told: dict[str, list[str]] = {}
     for row in graph.rows(_ABOUT, node=iris([iri])):
         told.setdefault(local(row["property"]), []).append(row["value"])
-    every = linked(graph, iri, "about")
+    every = linked(graph, iri, "about", facets=facets)
     if not told and not every:
         raise MissingGraphError(f"this graph has no event {iri}")
-    shown = claims(graph, every[:MOST])
-    found = [claim for claim in shown if facets is None or facets.keeps(claim)]
+    found = claims(graph, every[:MOST])
     nodes = named(graph, {iri, *(v for values in told.values() for v in values if "://" in v)})
     return EventView(
         nodes[iri],
@@ -119,7 +118,7 @@ def event(graph: AskedGraph, iri: str, facets: Facets | None = None) -> EventVie
             if name not in _OTHERS and not _is_flag(told[name])
         ),
         tuple(found),
-        len(every) - len(shown),
+        len(every) - len(found),
         tuple(disputes(graph, iri, found)),
         tuple(groups(found)),
         tuple(turns(found)),

@@ -12,7 +12,6 @@ from rdflib.term import Identifier
 
 from kgbuild.errors import QueryError
 from kgbuild.graph.namespaces import KG
-from kgbuild.views.model import ClaimView
 
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
@@ -57,18 +56,6 @@ class Facets:
     def without(self, name: str) -> Facets:
         """Return the wishes but for one."""
         return replace(self, **{name: ""})
-
-    def keeps(self, claim: ClaimView) -> bool:
-        """Tell whether a claim fits, whatever it is about."""
-        day = claim.said
-        publisher = claim.source.publisher
-        return (
-            (not self.stance or claim.stance == self.stance)
-            and (not self.publisher or (publisher is not None and publisher.iri == self.publisher))
-            and (not self.since or (bool(day) and day >= self.since))
-            and (not self.until or (bool(day) and day <= f"{self.until}~"))
-            and (not self.least or (claim.confidence or 0) >= float(self.least))
-        )
 
     def terms(self) -> dict[str, Iterable[Identifier]]:
         """Return the values of a query's variables for what is wished of claims; others stay unbound."""

@@ -114,6 +114,8 @@ class HomePages:
         """Show a picture of an event, such as timeline.svg."""
         name, _, form = request.path_params["picture"].rpartition(".")
         view = event(self.site.graph, _iri(request), Facets.of(request.query_params))
+        if "inline" in request.query_params and form == "svg" and name in ("timeline", "figures"):
+            return Response(getattr(self.site.pictures, name)(view), media_type=_KINDS[form])
         return _picture(self.site.pictures.file(name, form, view), form)
 
     @_told
@@ -138,7 +140,7 @@ class HomePages:
     def matrix(self, request: Request) -> Response:
         """Show who says what of which event."""
         facets = Facets.of(request.query_params)
-        view = matrix(self.site.graph, facets)
+        view = matrix(self.site.graph, facets) if facets.told() else self.site.whole_matrix()
         if _wants_csv(request):
             return Response(sheets.of_matrix(view), media_type=_CSV)
         return HTMLResponse(self.site.matrix(view, facets))

@@ -16,7 +16,7 @@ from kgbuild.views.document import DocumentView, document
 from kgbuild.views.event import EventView
 from kgbuild.views.facets import Facets
 from kgbuild.views.home import AgentLine, DocumentLine, EventLine
-from kgbuild.views.matrix import Matrix
+from kgbuild.views.matrix import Matrix, matrix
 from kgbuild.views.model import Node
 from kgbuild.views.search import search
 from kgbuild.views.wording import plain
@@ -69,6 +69,8 @@ class Site:
         self.agents: Callable[[], list[AgentLine]] = kept(lambda: home.agents(graph))
         self.documents: Callable[[], list[DocumentLine]] = kept(lambda: home.documents(graph))
 
+        self.whole_matrix: Callable[[], Matrix] = kept(lambda: matrix(graph))
+
     def choices(self) -> Choices:
         """Return what lists can be narrowed down to."""
         states = sorted(line.agent for line in self.agents() if line.agent.kind == "State")
@@ -120,8 +122,9 @@ class Site:
             view=view,
             facets=facets or Facets(),
             choices=self.choices() if self.links.live else None,
-            timeline=self.pictures.timeline(view),
-            figures=self.pictures.figures(view),
+            # A server sends the page first, and its pictures when they are drawn
+            timeline=_has_timeline(view) if self.links.live else self.pictures.timeline(view),
+            figures=len(view.figures) > 1 if self.links.live else self.pictures.figures(view),
         )
 
     def agent(self, view: AgentView) -> str:
@@ -167,3 +170,7 @@ class Site:
     def _page(self, template: str, page: str, **values: Any) -> str:
         given = {"links": self.links, "graph": self._name, "tab": "", "q": "", "layout": self._layout}
         return rendered(self._templates, template, {**given, "pre": self.links.prefix(page), **values})
+
+
+def _has_timeline(view: EventView) -> bool:
+    return sum(bool(claim.said) for claim in view.claims) > 1
