@@ -26,8 +26,9 @@ from kgbuild.extractors.llm.sureness import Sureness
 from kgbuild.extractors.rules.extractor import RulesExtractor
 from kgbuild.graph import build
 from kgbuild.identity import unify
+from kgbuild.knowledge.confidence import ConfidenceModel
 
-THRESHOLDS = (0.0, 0.5, 0.55, 0.6, 0.65, 0.7, 1.01)
+THRESHOLDS = (0.0, 0.5, 0.6, 0.65, 0.7, 0.75, 1.01)
 
 
 class Known:
@@ -116,7 +117,15 @@ def measured(documents, parts, kept, rules, doubts, pairs):
         path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
         model = ModelExtractor.load(model="m", answers=str(path))
         both = BothExtractor(rules, model, Sureness.load(), doubts)
-        records = list(unify(r for bundle in both.extract(documents) for r in bundle.records()))
+        printed_from = ConfidenceModel.load().printed_from
+        records = list(
+            unify(
+                r
+                for bundle in both.extract(documents)
+                for r in bundle.records()
+                if not isinstance(r, Claim) or (r.confidence or 0.0) >= printed_from
+            )
+        )
         assert not model.report.passed_over, model.report.passed_over
         assert any(isinstance(r, Claim) for r in records)
         return evaluate(build(records), pairs).figures

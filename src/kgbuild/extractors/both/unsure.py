@@ -14,7 +14,7 @@ from kgbuild.knowledge.thesaurus import Thesaurus
 from kgbuild.resources import read_text
 from kgbuild.spans import Span
 
-SURE = 0.6
+SURE = 0.7
 """Confidence from which a claim of the rules is taken without asking; see docs/llm for what others cost."""
 _PARAGRAPH = re.compile(r"[^\n]+")
 
