@@ -357,8 +357,8 @@ def test_evaluate_prints_json(folders: Path) -> None:
 
 
 def test_evaluate_takes_a_graph_or_reads_the_documents(folders: Path) -> None:
-    assert CliRunner().invoke(main, ["export", "out.ttl", "-d", "documents"]).exit_code == 0
-    of_graph, fresh = run("out.ttl", "--format", "json"), run("--format", "json")
+    assert CliRunner().invoke(main, ["export", "out.ttl", "--all", "-d", "documents"]).exit_code == 0
+    of_graph, fresh = run("out.ttl", "--format", "json"), run("--all", "--format", "json")
     assert of_graph.exit_code == fresh.exit_code == 0
     assert of_graph.stdout == fresh.stdout
     assert json.loads(fresh.stdout)["units"]["found"] == 1
