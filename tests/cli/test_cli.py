@@ -274,6 +274,10 @@ def test_another_base(claims: Path, here: Path) -> None:
     ("arguments", "problem"),
     [
         (["out.docx"], "out.docx: the suffix '.docx' stands for no format"),
+        (
+            ["out.ttl", "--format", "nq"],
+            "out.ttl: its suffix stands for ttl, not nq, and nothing could read it",
+        ),
         (["absent/out.ttl"], "absent/out.ttl: cannot be written: the folder absent does not exist"),
         (["out.ttl", "--documents", "absent"], "absent does not exist: name a file or a folder of documents"),
         (["out.ttl", "--documents", "empty"], "no documents in empty: put "),

@@ -188,11 +188,11 @@ def format_for(out: Path, named: str | None) -> str:
     """Return the format for a file, and refuse one that cannot be written before all the work is done."""
     if out == STDOUT:
         return named or "ttl"
-    from kgbuild.export import guess_format  # noqa: PLC0415
+    from kgbuild.export import fitting_format  # noqa: PLC0415
 
     if not out.parent.is_dir():
         raise ExportError(f"{out}: cannot be written: the folder {out.parent} does not exist: make it first")
-    return named or guess_format(out)
+    return fitting_format(out, named)
 
 
 def write_graph(dataset: Dataset, out: Path, form: str, base: str | None) -> int:

@@ -32,6 +32,21 @@ def guess_format(path: Path) -> str:
         ) from None
 
 
+def fitting_format(path: Path, named: str | None) -> str:
+    """Return the format to write a file in: the one named, else that of the suffix.
+
+    Raises ExportError where the suffix stands for another one: what reads the file goes by its suffix.
+    """
+    suffix = SUFFIXES.get(path.suffix.lower())
+    if named in WRITERS and suffix not in (None, named):
+        ending = next(ending for ending, known in SUFFIXES.items() if known == named)
+        raise ExportError(
+            f"{path}: its suffix stands for {suffix}, not {named}, and nothing could read it: "
+            f"name the file {path.with_suffix(ending).name}, or leave out the format"
+        )
+    return named or guess_format(path)
+
+
 def save(
     dataset: Dataset,
     out: str | Path | BinaryIO,
@@ -58,7 +73,7 @@ def write(dataset: Dataset, path: Path, format: str | None = None, base: str = B
     passes through.
     """
     count = Count()
-    pieces = _pieces(dataset, format or guess_format(path), base, count)
+    pieces = _pieces(dataset, fitting_format(path, format), base, count)
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
             _stream_to(path, pieces)

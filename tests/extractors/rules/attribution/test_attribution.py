@@ -663,8 +663,16 @@ def test_plain_prose_has_no_attribution(nlp: Language, cues: CueLexicon) -> None
 
 
 def test_an_unknown_model_is_named_with_what_to_do() -> None:
-    with pytest.raises(ModelError, match=r"en_core_web_none is not installed .*pip install en_core_web_none"):
+    with pytest.raises(ModelError, match=r"en_core_web_none is not installed .*: choose one of these, or of"):
         load_model("en-core-web-none")
+    with pytest.raises(ModelError, match=r"get it from spaCy: python -m spacy download en_core_web_trf$"):
+        load_model("en_core_web_trf")
+
+
+def test_packages_that_are_no_model_are_neither_advised_nor_imported() -> None:
+    with pytest.raises(ModelError, match="click is not installed") as raised:
+        load_model("click")
+    assert "pip install" not in str(raised.value)
 
 
 def test_several_texts_come_back_in_order(nlp: Language) -> None:

