@@ -13,6 +13,7 @@ from kgbuild.views.event import EventView, event
 from kgbuild.views.facets import Facets
 from kgbuild.views.home import agents, documents, events
 from kgbuild.views.matrix import matrix
+from kgbuild.views.remembering import remembered
 from kgbuild.views.search import search
 from looked_at import EARLY, EVENT, FIRST, ID, SECOND, dataset, records
 
@@ -174,6 +175,23 @@ def test_names_are_found_without_accents_and_case(graph: AskedGraph, words: str,
     found = search(graph, words)
     names = [hit.node.name for hits in (found.agents, found.events, found.documents) for hit in hits]
     assert first in names
+
+
+def test_what_is_known_beforehand_is_shown_as_if_it_were_asked_for(graph: AskedGraph) -> None:
+    known = remembered(graph)
+    assert known.memory is not None
+    assert known.memory.claims
+    assert (events(known), agents(known), matrix(known)) == (events(graph), agents(graph), matrix(graph))
+    for line in events(graph):
+        assert event(known, line.event.iri) == event(graph, line.event.iri)
+    for speaker in agents(graph):
+        assert agent(known, speaker.agent.iri) == agent(graph, speaker.agent.iri)
+    for told in documents(graph):
+        assert document(known, told.document.iri) == document(graph, told.document.iri)
+
+
+def test_a_graph_of_too_many_claims_is_asked_for_each_page(graph: AskedGraph) -> None:
+    assert remembered(graph, most=1).memory is None
 
 
 def test_words_are_found_in_sentences(graph: AskedGraph) -> None:

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from kgbuild.cli import main
 from kgbuild.errors import ExportError
 from kgbuild.views import AskedGraph
+from kgbuild.web import explore
 from kgbuild.web.explore import write_folder, write_single_file
 from looked_at import dataset, written
 
@@ -77,3 +78,11 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("mine")
     with pytest.raises(ExportError, match="holds something else"):
         write_folder(AskedGraph.of_dataset(dataset()), tmp_path, "x")
+
+
+def test_where_too_much_is_to_be_drawn_the_page_says_so(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(explore, "_DRAWN", 0)
+    write_folder(AskedGraph.of_dataset(dataset()), place / "undrawn", "undrawn")
+    told = [path.read_text(encoding="utf-8") for path in (place / "undrawn").glob("event-*.html")]
+    assert any("Not drawn here" in html for html in told)
+    assert not any("<svg" in html for html in told)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kgbuild.errors import MissingGraphError
@@ -108,6 +108,19 @@ def _by_stance(told: Iterable[ClaimView]) -> list[tuple[str, tuple[FoldedClaims,
     return [(s, tuple(tellings(by_stance[s]))) for s in STANCES if s in by_stance]
 
 
+def _stances_on(graph: AskedGraph, events_: set[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield who takes which stance on which of some events."""
+    if graph.memory is None:
+        for row in graph.rows(_STANCES_ON, event=iris(events_)):
+            who = row.get("behind", row["claimant"])
+            yield who, row["event"], row["stance"].removeprefix(str(KG))
+        return
+    for event in events_:
+        for claim in graph.memory.about(event):
+            for node in claim.on_behalf or claim.claimants:
+                yield node.iri, event, claim.stance
+
+
 def _opponents(graph: AskedGraph, iri: str, found: Sequence[ClaimView]) -> list[Opponent]:
     """Return who takes the opposite stance on the same event."""
     taken = {(event.iri, claim.stance) for claim in found for event in claim.about}
@@ -115,10 +128,9 @@ def _opponents(graph: AskedGraph, iri: str, found: Sequence[ClaimView]) -> list[
     if not wanted:
         return []
     against: dict[str, set[str]] = {}
-    for row in graph.rows(_STANCES_ON, event=iris({event for event, _ in wanted})):
-        who = row.get("behind", row["claimant"])
-        if who != iri and (row["event"], row["stance"].removeprefix(str(KG))) in wanted:
-            against.setdefault(who, set()).add(row["event"])
+    for who, event, stance in _stances_on(graph, {event for event, _ in wanted}):
+        if who != iri and (event, stance) in wanted:
+            against.setdefault(who, set()).add(event)
     nodes = named(graph, {*against, *(event for events_ in against.values() for event in events_)})
     opponents = [Opponent(nodes[who], tuple(sorted(nodes[e] for e in on))) for who, on in against.items()]
     return sorted(opponents, key=lambda each: (-len(each.events), each.agent))

@@ -16,17 +16,25 @@ from kgbuild.graph.store import as_store
 from kgbuild.query import Asked
 from kgbuild.query.asking import Answering
 from kgbuild.query.remote_values import n_triples, with_rows
+from kgbuild.views.memory import Memory
 
 Row = Mapping[str, str]
 """The values of an answer by the names of their variables; those without a value are missing."""
+_WISH = re.compile(r"^ *FILTER\(!BOUND\(\?(\w+)\) \|\| .*\n", re.MULTILINE)
 _JSON = "application/sparql-results+json"
 
 
 class AskedGraph:
     """Answers SELECT queries with rows. Raises what whoever answers raises (`kgbuild.query.Asked`)."""
 
-    def __init__(self, select: Callable[[str], list[Row]]) -> None:
+    def __init__(self, select: Callable[[str], list[Row]], memory: Memory | None = None) -> None:
         self._select = select
+        self.memory = memory
+        """What is known without asking, where the graph does not change."""
+
+    def with_memory(self, memory: Memory) -> Self:
+        """Return the graph with its claims known."""
+        return type(self)(self._select, memory)
 
     @classmethod
     def of_engines(cls, engines: Answering) -> Self:
@@ -71,7 +79,14 @@ class AskedGraph:
         return cls(select)
 
     def rows(self, text: str, **given: Iterable[Identifier]) -> list[Row]:
-        """Return the answer to a query whose variables are bound to some terms each."""
+        """Return the answer to a query whose variables are bound to some terms each.
+
+        A filter by a variable that is not bound lets all pass: it is left out, since to ask it takes as long.
+        """
+        text = _WISH.sub(lambda line: line[0] if line[1] in given else "", text)
+        if self.memory is not None and not given:
+            answers = self.memory.answers
+            return answers[text] if text in answers else answers.setdefault(text, self._select(text))
         for name, terms in given.items():
             text = with_rows(text, [name], [[term] for term in terms])
         return self._select(text)

@@ -79,12 +79,23 @@ _NODES = ("claimant", "onBehalfOf", "relayedBy", "about", "place", "allegesBreac
 def linked(graph: AskedGraph, node: str, *links: str, facets: Facets | None = None) -> list[str]:
     """Return the IRIs of the claims that fit and point to a node by some property, the first said first."""
     terms = (facets or Facets()).terms()
+    if graph.memory is not None and not terms:
+        return [claim.iri for claim in graph.memory.linked(node, links)]
     rows = graph.rows(_IDS, **terms, node=iris([node]), link=[KG[link] for link in links])
     return [row["claim"] for row in sorted(rows, key=lambda row: (row["said"], row["claim"]))]
 
 
 def claims(graph: AskedGraph, wanted: Sequence[str]) -> list[ClaimView]:
     """Return claims by their IRIs, the first said first, those without a date last."""
+    known = graph.memory.claims if graph.memory is not None else {}
+    found = [known[iri] for iri in dict.fromkeys(wanted) if iri in known]
+    found += _asked(graph, [iri for iri in wanted if iri not in known])
+    return sorted(
+        found, key=lambda claim: (claim.said or "~", claim.source.identifier, _at(claim), claim.iri)
+    )
+
+
+def _asked(graph: AskedGraph, wanted: Sequence[str]) -> list[ClaimView]:
     if not wanted:
         return []
     every = iris(wanted)
@@ -97,20 +108,20 @@ def claims(graph: AskedGraph, wanted: Sequence[str]) -> list[ClaimView]:
     sources = documents(graph, {iri for told in fields.values() for iri in told.get("reportedIn", ())})
     nodes = named(graph, {v for told in fields.values() for key in _NODES for v in told.get(key, ())})
     figures = _figures(graph, fields, nodes)
-    found = [
+    return [
         _claim(iri, told, nodes, sources[told["reportedIn"][0]], passages[iri], figures.get(iri))
         for iri, told in fields.items()
         if told.get("reportedIn")
     ]
-    return sorted(
-        found, key=lambda claim: (claim.said or "~", claim.source.identifier, _at(claim), claim.iri)
-    )
 
 
 def documents(graph: AskedGraph, wanted: Iterable[str]) -> dict[str, SourceDocument]:
     """Return documents by their IRIs."""
-    every = iris(wanted)
-    found = {str(iri): SourceDocument(str(iri), local(str(iri)), "") for iri in every}
+    wanted = set(wanted)
+    known = graph.memory.sources if graph.memory is not None else {}
+    found = {iri: known[iri] for iri in wanted & known.keys()}
+    every = iris(wanted - known.keys())
+    found |= {str(iri): SourceDocument(str(iri), local(str(iri)), "") for iri in every}
     for row in graph.rows(_DOCUMENTS, document=every) if every else ():
         publisher = (
             Node(row["publisherName"], row["publisher"], "Organization") if "publisher" in row else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kgbuild.views.asking import AskedGraph, Row, iris
 from kgbuild.views.facets import Facets
-from kgbuild.views.model import Node
+from kgbuild.views.model import ClaimView, Node
 from kgbuild.views.names import named
 from kgbuild.views.wording import AGENTS, STANDINGS, local
 
@@ -108,8 +108,7 @@ def events(graph: AskedGraph, facets: Facets | None = None) -> list[EventLine]:
     rows = {row["event"]: row for row in graph.rows(_EVENTS, **terms) if "event" in row}
     if facets.state:  # all that is told of what it takes part in, and what it says itself of other events
         part_in = {row["event"] for row in graph.rows(_PART_IN, state=iris([facets.state]))}
-        own = graph.rows(_EVENTS, **terms, wantedVoice=iris([facets.state]))
-        said = {row["event"]: row for row in own if "event" in row}
+        said = _said(graph, facets)
         rows = {iri: row for iri, row in {**said, **rows}.items() if iri in part_in or iri in said}
         rows |= {iri: row for iri, row in said.items() if iri not in part_in}
     kinds = {row["event"]: local(row["kind"]) for row in reversed(graph.rows(_KINDS))}
@@ -124,6 +123,29 @@ def events(graph: AskedGraph, facets: Facets | None = None) -> list[EventLine]:
     labels = named(graph, kept)
     lines = [_event(rows[iri], Node(labels[iri].name, iri, kinds[iri]), stands.get(iri, "")) for iri in kept]
     return sorted(lines, key=_disputed_first)
+
+
+def _said(graph: AskedGraph, facets: Facets) -> dict[str, Row]:
+    """Return the events that someone speaks of, with the claims that are theirs."""
+    terms = facets.terms()
+    if graph.memory is None or terms:
+        own = graph.rows(_EVENTS, **terms, wantedVoice=iris([facets.state]))
+        return {row["event"]: row for row in own if "event" in row}
+    about: dict[str, list[ClaimView]] = {}
+    for claim in graph.memory.linked(facets.state, ["claimant", "onBehalfOf"]):
+        for event in claim.about:
+            about.setdefault(event.iri, []).append(claim)
+    return {iri: _counted(told) for iri, told in about.items()}
+
+
+def _counted(told: Sequence[ClaimView]) -> Row:
+    days = [claim.said for claim in told if claim.said]
+    return {
+        "claims": str(len(told)),
+        "documents": str(len({claim.source.iri for claim in told})),
+        "first": min(days, default=""),
+        "last": max(days, default=""),
+    }
 
 
 def agents(graph: AskedGraph) -> list[AgentLine]:

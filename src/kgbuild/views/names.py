@@ -24,8 +24,9 @@ _GENERAL = frozenset({f"{NS}#Agent", f"{NS}#Event", f"{NS}#Instrument"})
 
 def named(graph: AskedGraph, wanted: Iterable[str]) -> dict[str, Node]:
     """Return each of some IRIs as a node; without a name it goes by the end of its IRI."""
-    found = {iri: Node(local(iri), iri) for iri in wanted}
-    every = iris(found)
+    known = graph.memory.nodes if graph.memory is not None else {}
+    found = {iri: known.get(iri) or Node(local(iri), iri) for iri in wanted}
+    every = iris(found.keys() - known.keys())
     for start in range(0, len(every), _AT_ONCE):
         part = every[start : start + _AT_ONCE]
         names: dict[str, str] = {}

@@ -18,6 +18,7 @@ from kgbuild.views.event import event
 from kgbuild.views.facets import Facets
 from kgbuild.views.home import agents, documents, events
 from kgbuild.views.matrix import matrix
+from kgbuild.views.remembering import remembered
 from kgbuild.web.links import PAGES, InFiles, InOneFile
 from kgbuild.web.rendering import environment, rendered
 from kgbuild.web.site import Site
@@ -26,6 +27,8 @@ _STATIC = Path(__file__).parent / "static"
 _STYLES = ("page.css", "home.css")
 _SCRIPTS = ("tables.js", "document.js")
 _LONGEST = 60
+_DRAWN = 2000
+"""Claims that are drawn in all: a picture of many takes a second, so the events that come first have one."""
 
 
 def write_folder(
@@ -39,6 +42,7 @@ def write_folder(
 
     `progress` is called for each page. Raises ExportError where the folder is taken or cannot be written.
     """
+    graph = remembered(graph)
     nodes = _page_names(graph)
     site = Site(graph, InFiles({iri: f"{page}.html" for iri, page in nodes.items()}), name, text_of)
     try:
@@ -70,6 +74,7 @@ def write_single_file(
 
     Raises ExportError where it cannot be written.
     """
+    graph = remembered(graph)
     nodes = _page_names(graph)
     site = Site(graph, InOneFile(nodes), name, text_of, layout="section.html")
     aside = out.with_name(f"{out.name}.part")
@@ -115,10 +120,13 @@ def _pages(site: Site, nodes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     yield "agents", site.agent_list()
     yield "documents", site.document_list()
     yield "matrix", site.matrix(matrix(graph))
+    left = _DRAWN
     for iri, page in nodes.items():
         kind = page.partition("-")[0]
         if kind == "event":
-            yield page, site.event(event(graph, iri))
+            view = event(graph, iri)
+            yield page, site.event(view, drawn=left > 0)
+            left -= len(view.claims)
         elif kind == "agent":
             yield page, site.agent(agent(graph, iri))
         else:

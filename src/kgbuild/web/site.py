@@ -113,8 +113,9 @@ class Site:
             claims=claims(self.graph, found.claims) if found else [],
         )
 
-    def event(self, view: EventView, facets: Facets | None = None) -> str:
-        """Return the page on an event."""
+    def event(self, view: EventView, facets: Facets | None = None, *, drawn: bool = True) -> str:
+        """Return the page on an event, with its pictures unless they are not to be `drawn`."""
+        now = drawn and not self.links.live
         return self._page(
             "event.html",
             view.event.iri,
@@ -123,8 +124,9 @@ class Site:
             facets=facets or Facets(),
             choices=self.choices() if self.links.live else None,
             # A server sends the page first, and its pictures when they are drawn
-            timeline=_has_timeline(view) if self.links.live else self.pictures.timeline(view),
-            figures=len(view.figures) > 1 if self.links.live else self.pictures.figures(view),
+            timeline=self.pictures.timeline(view) if now else self.links.live and _has_timeline(view),
+            figures=self.pictures.figures(view) if now else self.links.live and len(view.figures) > 1,
+            undrawn=not drawn and _has_timeline(view),
         )
 
     def agent(self, view: AgentView) -> str:
