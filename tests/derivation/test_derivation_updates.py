@@ -317,3 +317,18 @@ def test_rules_of_ones_own_are_run(exported: Callable[..., Path], tmp_path: Path
     (own / "echo.rq").write_text("SELECT")
     assert "echo.rq:1: no title" in ran("derive", graph, "--rules", own, "-o", graph, code=1).output
     assert graph.read_bytes() == before
+
+
+def test_an_archive_begins_on_the_first_day(tmp_path: Path, exported: Callable[..., Path]) -> None:
+    today, archive = exported("today.nq", 0, 1), tmp_path / "archive.nq"
+    first = ran("derive", archive, today, "-o", archive)
+    assert f"Note: {archive}: not there yet" in first.stderr
+    begun = archive.read_bytes()
+    assert "Note" not in ran("derive", archive, today, "-o", archive).stderr
+    assert archive.read_bytes() == begun
+
+
+def test_graphs_that_are_not_there_begin_nothing_else(tmp_path: Path, exported: Callable[..., Path]) -> None:
+    today, absent, out = exported("today.nq", 0), tmp_path / "absent.nq", tmp_path / "out.nq"
+    for graphs, where in (((absent, today), out), ((absent,), absent)):
+        assert "there is no such file" in ran("derive", *graphs, "-o", where, code=1).output

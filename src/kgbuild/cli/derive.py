@@ -66,7 +66,7 @@ def derive(
 
     Names, treaties and derived statements (who contradicts, corroborates or revises whom, how events stand)
     depend on all documents, and are made anew over the union. A document that two exports hold is taken from
-    the later one. With .nq or .trig, only what a changed document touches is derived again.
+    the later one. OUT need not be there yet to be among the graphs read, beside others. With .nq or .trig, only what a changed document touches is derived again.
 
     \b
     Examples:
@@ -82,6 +82,7 @@ def derive(
     from kgbuild.identity.overrides import read_overrides  # noqa: PLC0415
 
     overrides = read_overrides(identity) if identity else []
+    graphs = _begun(graphs, out)
     watch = RuleWatch(timeout, memory)
     with watch.over("the rules"):
         loaded = load_rules(rules, federation=federation)
@@ -104,3 +105,12 @@ def derive(
     click.echo(
         f"{count(len(union.dataset), 'triple')}{where}; {count(summary.claims, 'claim')} looked at", err=True
     )
+
+
+def _begun(graphs: tuple[Path, ...], out: Path) -> tuple[Path, ...]:
+    """Return the graphs to read: without OUT on the first day, where there are others to begin it with."""
+    others = tuple(graph for graph in graphs if graph != out)
+    if not others or len(others) == len(graphs) or out.exists():
+        return graphs
+    click.echo(f"Note: {out}: not there yet, begun with what else is read", err=True)
+    return others
