@@ -66,7 +66,8 @@ def derive(
 
     Names, treaties and derived statements (who contradicts, corroborates or revises whom, how events stand)
     depend on all documents, and are made anew over the union. A document that two exports hold is taken from
-    the later one. OUT need not be there yet to be among the graphs read, beside others. With .nq or .trig, only what a changed document touches is derived again.
+    the later one. OUT need not be there yet to be among the graphs read, beside others.
+    With .nq or .trig, only what a changed document touches is derived again.
 
     \b
     Examples:
