@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from rdflib import Dataset, Literal, URIRef
-from rdflib.namespace import XSD
+from rdflib.namespace import RDF, XSD
 
 from builders import claim, deployment, document, state
 from kgbuild.claims.model import Claim, DocumentRecord, Stance
@@ -22,8 +22,9 @@ from kgbuild.errors import QueryError
 from kgbuild.graph import KG, build, read_graph
 from kgbuild.query import Rows, SavedQuery, display, find, run, saved_queries, write_csv, write_json
 from kgbuild.query import parse as parse_query
-from kgbuild.query.parameters import bind
+from kgbuild.query.parameters import TERMS, bind
 from kgbuild.validate import check_shapes
+from kgbuild.validate.axioms import ontology
 
 # rdflib warns of its own older ways
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
@@ -436,6 +437,22 @@ def test_a_hostile_value_stays_data(value: str, store: str, request: pytest.Fixt
                 with pytest.raises(QueryError):
                     run(dataset, find(name, QUERIES), {**values, parameter.name: value})
     assert len(dataset) == before
+
+
+@pytest.mark.parametrize("kind", TERMS)
+def test_the_terms_that_can_be_named_are_those_of_the_ontology(kind: str) -> None:
+    terms = ontology().subjects(RDF.type, KG[kind.capitalize()])
+    assert set(TERMS[kind]) == {str(one).rpartition("#")[2] for one in terms}
+
+
+def test_a_stance_that_there_is_not_is_no_silent_zero() -> None:
+    query = find("stance", QUERIES)
+    with pytest.raises(
+        QueryError, match=r"taken: 'Deny' is no stance: did you mean Denies\? There is Asserts, "
+    ):
+        bind(Dataset(), query, {"taken": "Deny"})
+    for told in ("denies", "kg:Denies", str(KG.Denies)):
+        assert bind(Dataset(), query, {"taken": told}) == {"taken": Literal("Denies")}
 
 
 # --- Errors of the text

@@ -57,6 +57,8 @@ GIVEN = {
     "instrument": "Asmara Pact",
     "iri": "state:ERI",
     "number": "2",
+    "stance": "Denies",
+    "standing": "Disputed",
     "state": "the Emirates",
     "string": 'the "drones"',
 }

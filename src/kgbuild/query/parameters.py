@@ -17,6 +17,7 @@ from rdflib.term import Identifier
 
 from kgbuild.errors import QueryError
 from kgbuild.graph.namespaces import KG
+from kgbuild.nearest import did_you_mean
 from kgbuild.query.saved import Parameter, SavedQuery
 from kgbuild.times import PartialDate
 
@@ -30,6 +31,11 @@ CLASSES: Mapping[str, tuple[URIRef, ...]] = {
     "state": (KG.State,),
 }
 """The classes whose individuals a parameter of each type can name."""
+TERMS: Mapping[str, tuple[str, ...]] = {
+    "stance": ("Asserts", "Denies", "Withholds", "Condemns", "Endorses", "Demands", "Pledges"),
+    "standing": ("Uncontested", "Unconfirmed", "Disputed", "Admitted"),
+}
+"""The names of the ontology's own terms that a parameter of each type can be; they arrive as strings."""
 _BY_PART = frozenset({"agent", "document", "event", "instrument"})
 _FIRST_NAMES = (RDFS.label, SKOS.prefLabel, KG.iso3, DCTERMS.identifier, DCTERMS.title)
 _OTHER_NAMES = (SKOS.altLabel, DCTERMS.source)
@@ -69,11 +75,25 @@ def term(dataset: Dataset, parameter: Parameter, value: str) -> Identifier:
     """Return what a value of a parameter stands for. Raises QueryError when it stands for nothing."""
     if parameter.type == "string":
         return Literal(value)
+    if parameter.type in TERMS:
+        return _named_term(parameter, value)
     if parameter.type == "number":
         return _number(parameter, value)
     if parameter.type == "date":
         return _date(parameter, value)
     return _node(dataset, parameter, value)
+
+
+def _named_term(parameter: Parameter, value: str) -> Literal:
+    """Return a term's name as the ontology writes it, however it was written ("denies", "kg:Denies")."""
+    known = TERMS[parameter.type]
+    name = re.split(r"[:#/]", value)[-1].strip().casefold()
+    if found := next((each for each in known if each.casefold() == name), None):
+        return Literal(found)
+    meant = did_you_mean(name, known)
+    raise QueryError(
+        f"{parameter.name}: {value!r} is no {parameter.type}:{meant} There is {', '.join(known)}"
+    )
 
 
 def _number(parameter: Parameter, value: str) -> Literal:

@@ -28,6 +28,8 @@ TYPES = (
     "instrument",
     "iri",
     "number",
+    "stance",
+    "standing",
     "state",
     "string",
 )
