@@ -11,9 +11,12 @@ from click.testing import CliRunner
 
 from kgbuild.cli import main
 from kgbuild.errors import ExportError
-from kgbuild.views import AskedGraph
+from kgbuild.views import AskedGraph, Node
+from kgbuild.views.agent import AgentView, Opponent
 from kgbuild.web import explore
 from kgbuild.web.explore import write_folder, write_single_file
+from kgbuild.web.links import InFiles
+from kgbuild.web.site import Site
 from looked_at import dataset, written
 
 
@@ -86,3 +89,12 @@ def test_where_too_much_is_to_be_drawn_the_page_says_so(place: Path, monkeypatch
     told = [path.read_text(encoding="utf-8") for path in (place / "undrawn").glob("event-*.html")]
     assert any("Not drawn here" in html for html in told)
     assert not any("<svg" in html for html in told)
+
+
+def test_of_many_who_say_otherwise_the_first_are_named() -> None:
+    every = tuple(Opponent(Node(f"Opponent {n:02}", f"https://x.example/{n}"), ()) for n in range(53))
+    view = AgentView(Node("Chad", "https://x.example/chad", "State"), (), 0, (), every, (), ())
+    html = Site(AskedGraph.of_dataset(dataset()), InFiles({}), "x").agent(view)
+    assert "Opponent 49" in html
+    assert "Opponent 50" not in html
+    assert "and 3 others" in html
