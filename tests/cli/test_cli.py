@@ -311,6 +311,13 @@ def test_skipped_documents_are_named_and_end_with_3(reports: Path, here: Path) -
     assert (here / "out.ttl").is_file()
 
 
+def test_documents_follow_the_graph_without_an_option(reports: Path, here: Path) -> None:
+    assert invoke("export", "plain.ttl", reports).exit_code == 0
+    assert invoke("export", "named.ttl", "-d", reports).exit_code == 0
+    assert (here / "plain.ttl").read_bytes() == (here / "named.ttl").read_bytes()
+    assert "absent does not exist" in message(invoke("export", "out.ttl", "absent"))
+
+
 def test_nothing_left_to_read_is_an_error(here: Path) -> None:
     (here / "blank.txt").write_text("", encoding="utf-8")
     result = invoke("export", "out.ttl", "-d", "blank.txt")

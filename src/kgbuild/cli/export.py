@@ -41,6 +41,7 @@ format_option = click.option(
 
 @click.command(short_help="Read documents, write their graph.")
 @click.argument("out", type=PATH)
+@click.argument("reports", nargs=-1, type=PATH, metavar="[DOC]...")
 @documents_option(
     "A document, or a folder with all below it; can be given several times. "
     "[default: the reports that come with kgbuild]"
@@ -81,6 +82,7 @@ format_option = click.option(
 def export(
     ctx: click.Context,
     out: Path,
+    reports: tuple[Path, ...],
     documents: tuple[Path, ...],
     claims: Path | None,
     identity: Path | None,
@@ -93,6 +95,7 @@ def export(
 ) -> None:
     """Read documents and write the graph of their claims to OUT.
 
+    DOC is a file or a folder, as with --documents; without any, the reports that come with kgbuild are read.
     The suffix of OUT chooses the format: .ttl, .nq, .trig, .jsonld or .rdf. "-" writes to standard output.
     The same input gives the same bytes, whatever the order of the files. Claims that are too unsure stay out
     unless --all asks for them.
@@ -100,6 +103,7 @@ def export(
     \b
     Examples:
       kgbuild export out.ttl
+      kgbuild export out.ttl reports/
       kgbuild export everything.ttl --all
       kgbuild export out.trig --documents reports/ --documents late-report.html
       kgbuild export out.ttl --claims corrected.jsonl
@@ -115,6 +119,7 @@ def export(
             f"--claims and {other} exclude each other: claims are already read from documents"
         )
     form = format_for(out, format_)
+    documents = (*reports, *documents)
     overrides = _overrides(identity)
     console = Console()
     if claims:
