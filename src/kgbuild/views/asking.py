@@ -81,7 +81,7 @@ class AskedGraph:
     def rows(self, text: str, **given: Iterable[Identifier]) -> list[Row]:
         """Return the answer to a query whose variables are bound to some terms each.
 
-        A filter by a variable that is not bound lets all pass: it is left out, since to ask it takes as long.
+        A filter by a variable that is not bound lets all pass: it is left out.
         """
         text = _WISH.sub(lambda line: line[0] if line[1] in given else "", text)
         if self.memory is not None and not given:
