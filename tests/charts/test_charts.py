@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import re
+from dataclasses import replace
 
 import pytest
 import vl_convert
 
-from kgbuild.charts import figures, matrix, png, svg, timeline
+from kgbuild.charts import figures, map_chart, matrix, png, svg, timeline
+from kgbuild.charts.plane import Plane, arc, heading
+from kgbuild.knowledge.atlas import borders, capitals
+from kgbuild.resources import read_text
 from kgbuild.views import AskedGraph
 from kgbuild.views.event import EventView, event
+from kgbuild.views.map import BESIDE, map_of
 from kgbuild.views.matrix import matrix as matrix_of
 from looked_at import EVENT, dataset
 
@@ -48,6 +54,47 @@ def test_the_matrix_is_drawn() -> None:
     chart = matrix(matrix_of(AskedGraph.of_dataset(dataset())))
     assert chart is not None
     assert "Chad denies Mali in Chad: troops: 1" in svg(chart)
+
+
+def test_the_map_has_an_arc_for_each_transfer_and_deployment() -> None:
+    view = map_of(AskedGraph.of_dataset(dataset()))
+    chart = map_chart(view, lambda node: f"/to?{node.name}")
+    assert chart is not None
+    drawn = svg(chart)
+    assert set(re.findall(r'aria-label="(Mali [^"]+)"', drawn)) == {
+        "Mali in Chad: troops: admitted, 6 claims",
+        "Mali to Chad: tank: uncontested, 1 claim",
+    }
+    assert drawn.count('xlink:href="/to?Mali in Chad: troops"') == 3  # its line, its head and its mark
+    assert {"arms transfer", "deployment"} <= set(re.findall(r">([a-z ]+)</text>", drawn))
+    assert drawn == svg(map_chart(map_of(AskedGraph.of_dataset(dataset())), lambda node: f"/to?{node.name}"))
+
+
+def test_arcs_side_by_side_are_bounded() -> None:
+    view = map_of(AskedGraph.of_dataset(dataset()))
+    chart = map_chart(replace(view, ways=view.ways * 5))
+    assert chart is not None
+    assert svg(chart).count('aria-label="Mali ') == BESIDE
+
+
+def test_an_arc_ends_short_of_its_place_and_bends_the_other_way_back() -> None:
+    bamako, ndjamena = capitals()["MLI"], capitals()["TCD"]
+    plane = Plane.around([bamako, ndjamena])
+    start, end = plane.at(bamako), plane.at(ndjamena)
+    assert 0 < start[0] < end[0] < 760
+    there, back = arc(start, end, 0), arc(end, start, 0)
+    assert 5 < math.dist(there[-1], end) < 12
+    assert there[12][1] < min(start[1], end[1])
+    assert back[12][1] > there[12][1]
+    assert 90 < heading(there) < 180  # down to the right
+    assert arc(start, start, 0)[6][0] > start[0]  # a ring for what stays in the state
+
+
+def test_every_state_of_the_gazetteer_lies_somewhere() -> None:
+    states = {row.split(",")[0] for row in read_text("data", "gazetteer", "states.csv").splitlines()[1:]}
+    assert capitals().keys() == states
+    shapes = {shape["id"] for shape in borders()["objects"]["states"]["geometries"]} - {"", "ATA"}
+    assert len(shapes) > 150
 
 
 def test_a_chart_may_fetch_nothing() -> None:

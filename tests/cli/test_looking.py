@@ -26,6 +26,7 @@ def test_a_picture_is_written_by_its_suffix(run: Run, tmp_path: Path) -> None:
         ("timeline", "a.svg", ["deployment:MLI-TCD"]),
         ("figures", "b.png", ["Mali in Chad"]),
         ("matrix", "c.svg", []),
+        ("map", "d.svg", ["MLI"]),
     ):
         done = run("plot", kind, *event, "--out", str(tmp_path / name))
         assert (done.exit_code, done.output) == (0, "")
@@ -46,6 +47,7 @@ def test_a_picture_is_written_by_its_suffix(run: Run, tmp_path: Path) -> None:
             1,
             "'Chad' could be Mali in Chad: troops (deployment:MLI-TCD), ",
         ),
+        (("map", "Lake Wire", "--out", "x.svg"), 1, "no transfer or deployment of Lake Wire has two ends"),
         (("matrix", "--out", "no/such/x.svg"), 1, "cannot be written: no such file"),
     ],
 )

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import pytest
 
+from builders import claim, organization, transfer
+from builders import document as report_of
 from kgbuild.errors import MissingGraphError, QueryError
 from kgbuild.graph import build
+from kgbuild.knowledge.atlas import capitals
 from kgbuild.views import AskedGraph, Figure
 from kgbuild.views.agent import agent
 from kgbuild.views.document import document
 from kgbuild.views.event import EventView, event
 from kgbuild.views.facets import Facets
 from kgbuild.views.home import agents, documents, events
+from kgbuild.views.map import map_of
 from kgbuild.views.matrix import matrix
 from kgbuild.views.remembering import remembered
 from kgbuild.views.search import search
-from looked_at import EARLY, EVENT, FIRST, ID, SECOND, dataset, records
+from looked_at import EARLY, EVENT, FIRST, ID, MALI, NIGER, SECOND, dataset, records
 
 FIRST_IRI, SECOND_IRI = f"{ID}document/{FIRST.key}", f"{ID}document/{SECOND.key}"
 
@@ -150,6 +154,26 @@ def test_a_text_that_is_another_is_not_marked(graph: AskedGraph) -> None:
     assert document(graph, SECOND_IRI).pieces == ()
     found = document(graph, SECOND_IRI, lambda _: "Other words altogether. " * 40)
     assert [piece.roles for piece in found.pieces] == [()]
+
+
+def test_a_way_has_its_parties_and_their_capitals(graph: AskedGraph) -> None:
+    view = map_of(graph)
+    assert [(way.line.event.name, way.start and way.start.name, way.end_at) for way in view.ways] == [
+        ("Mali in Chad: troops", "Mali", capitals()["TCD"]),
+        ("Mali to Chad: tank", "Mali", capitals()["TCD"]),
+    ]
+    assert dict(view.codes) == {f"{ID}state/MLI": "MLI", f"{ID}state/TCD": "TCD"}
+    assert [way.line.event.kind for way in map_of(graph, Facets(kind="Transfer")).ways] == ["Transfer"]
+    assert [way.line.event.iri for way in map_of(graph, only=EVENT).ways] == [EVENT]
+
+
+def test_an_end_that_nobody_told_stays_open() -> None:
+    report = report_of()
+    to_someone = claim(report, MALI, about=(transfer(MALI, organization("Front", part_of=NIGER), "tank"),))
+    to_nobody = claim(report, MALI, about=(transfer(MALI, None, "drone"),))
+    ways = map_of(AskedGraph.of_dataset(build([report, to_someone, to_nobody]))).ways
+    ends = {way.line.event.name: (way.end and way.end.name, way.end_at) for way in ways}
+    assert sorted(ends.values(), key=str) == [("Front", capitals()["NER"]), (None, None)]
 
 
 def test_the_matrix_marks_who_turned(graph: AskedGraph) -> None:

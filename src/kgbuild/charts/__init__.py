@@ -1,8 +1,9 @@
-"""Views as pictures: what an event's claims say over time, in numbers, and who says what of which event."""
+"""Views as pictures: an event over time and in numbers, who says what of which, and where they are."""
 
 from kgbuild.charts.drawing import png, svg
 from kgbuild.charts.figures import figures
+from kgbuild.charts.map import map_chart
 from kgbuild.charts.matrix import matrix
 from kgbuild.charts.timeline import timeline
 
-__all__ = ["figures", "matrix", "png", "svg", "timeline"]
+__all__ = ["figures", "map_chart", "matrix", "png", "svg", "timeline"]

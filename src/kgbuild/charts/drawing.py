@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from typing import Any
 
@@ -25,7 +26,7 @@ def svg(chart: Chart, background: str | None = None) -> str:
     """Return a chart as an SVG; on a page it has no `background` of its own."""
     with _TURN:
         drawn = str(vl_convert.vegalite_to_svg(_specification(chart, background), allowed_base_urls=[_PAGE]))
-    return drawn.replace(f'xlink:href="{_PAGE}', 'xlink:href="')
+    return _renumbered(drawn.replace(f'xlink:href="{_PAGE}', 'xlink:href="'))
 
 
 def png(chart: Chart) -> bytes:
@@ -34,6 +35,16 @@ def png(chart: Chart) -> bytes:
         return bytes(
             vl_convert.vegalite_to_png(_specification(chart, "white"), scale=2, allowed_base_urls=[])
         )
+
+
+def _renumbered(drawn: str) -> str:
+    """Return a picture whose parts are numbered from 1: Vega counts on from one picture to the next."""
+    numbers: dict[str, str] = {}
+
+    def number(found: re.Match[str]) -> str:
+        return f"{found[1]}{found[2]}{numbers.setdefault(found[0][len(found[1]) :], str(len(numbers) + 1))}"
+
+    return re.sub(r'(id="|url\(#)(clip|gradient_?)\d+', number, drawn)
 
 
 def _specification(chart: Chart, background: str | None) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from kgbuild.views.agent import AgentView, agent
 from kgbuild.views.event import EventView, event
 from kgbuild.views.facets import Facets
 from kgbuild.views.home import events
+from kgbuild.views.map import map_of
 from kgbuild.views.matrix import matrix
 from kgbuild.web import sheets
 from kgbuild.web.briefs import FORMS, brief_of
@@ -60,6 +61,8 @@ class HomePages:
             Route("/document", self.document),
             Route("/matrix", self.matrix),
             Route("/matrix.{form:str}", self.matrix_picture),
+            Route("/map", self.map),
+            Route("/map.{form:str}", self.map_picture),
         ]
 
     @_told
@@ -151,6 +154,24 @@ class HomePages:
         form = request.path_params["form"]
         view = matrix(self.site.graph, Facets.of(request.query_params))
         return _picture(self.site.pictures.file("matrix", form, view), form)
+
+    @_told
+    def map(self, request: Request) -> Response:
+        """Show transfers and deployments on a map."""
+        facets = Facets.of(request.query_params)
+        view = map_of(self.site.graph, facets)
+        if _wants_csv(request):
+            return Response(sheets.of_ways(view), media_type=_CSV)
+        return HTMLResponse(self.site.map(view, facets))
+
+    @_told
+    def map_picture(self, request: Request) -> Response:
+        """Show the map as a picture."""
+        form = request.path_params["form"]
+        view = map_of(self.site.graph, Facets.of(request.query_params))
+        if "inline" in request.query_params and form == "svg":
+            return Response(self.site.pictures.map(view), media_type=_KINDS[form])
+        return _picture(self.site.pictures.file("map", form, view), form)
 
 
 def _wants_csv(request: Request) -> bool:

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from kgbuild.views.home import AgentLine, DocumentLine, EventLine
+from kgbuild.views.map import MapView
 from kgbuild.views.matrix import Matrix
 from kgbuild.views.model import ClaimView, Node
 from kgbuild.views.wording import plain
@@ -78,6 +79,32 @@ def of_matrix(view: Matrix) -> bytes:
 
     heads = ("", *(event.name for event in view.events))
     return _file(heads, ((who.name, *(cell(who, event) for event in view.events)) for who in view.voices))
+
+
+def of_ways(view: MapView) -> bytes:
+    """Return the transfers and deployments of a map as a file."""
+    heads = (
+        "event", "kind", "from", "to", "standing", "claims", "documents", "first said", "last said",
+        "from longitude", "from latitude", "to longitude", "to latitude", "iri",
+    )  # fmt: skip
+    rows = (
+        (
+            way.line.event.name,
+            way.line.event.kind,
+            way.start.name if way.start else "",
+            way.end.name if way.end else "",
+            plain(way.line.standing) if way.line.standing else "",
+            way.line.claims,
+            way.line.documents,
+            way.line.first,
+            way.line.last,
+            *(way.start_at or ("", "")),
+            *(way.end_at or ("", "")),
+            way.line.event.iri,
+        )
+        for way in view.ways
+    )
+    return _file(heads, rows)
 
 
 def _rows(claim: ClaimView) -> Iterable[tuple[object, ...]]:

@@ -16,6 +16,7 @@ from kgbuild.views.document import DocumentView, document
 from kgbuild.views.event import EventView
 from kgbuild.views.facets import Facets
 from kgbuild.views.home import AgentLine, DocumentLine, EventLine
+from kgbuild.views.map import BESIDE, DRAWN, KINDS, MapView
 from kgbuild.views.matrix import Matrix, matrix
 from kgbuild.views.model import Node
 from kgbuild.views.search import search
@@ -149,6 +150,22 @@ class Site:
         choices = self.choices() if self.links.live else None
         return self._page(
             "matrix.html", "matrix", tab="matrix", view=view, facets=facets or Facets(), choices=choices
+        )
+
+    def map(self, view: MapView, facets: Facets | None = None) -> str:
+        """Return the page with the map."""
+        has_any = any(way.is_drawn for way in view.ways)
+        return self._page(
+            "map.html",
+            "map",
+            tab="map",
+            view=view,
+            facets=facets or Facets(),
+            kinds_of=KINDS,
+            most=DRAWN,
+            beside=BESIDE,
+            choices=self.choices() if self.links.live else None,
+            drawn=has_any if self.links.live else self.pictures.map(view),
         )
 
     def failed(self, problem: str) -> str:

@@ -1,0 +1,105 @@
+"""Transfers and deployments as ways from state to state."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kgbuild.knowledge.atlas import Position, capitals
+from kgbuild.views.asking import AskedGraph, iris
+from kgbuild.views.facets import Facets
+from kgbuild.views.home import EventLine, events
+from kgbuild.views.model import Node
+from kgbuild.views.names import named
+from kgbuild.views.wording import local
+
+MOST = 500
+"""Rows of a page."""
+DRAWN = 60
+"""Ways that a picture shows."""
+BESIDE = 6
+"""Of these, from one place to another: the next would bend too far."""
+KINDS = ("Transfer", "Deployment")
+_ENDS = """
+PREFIX kg: <https://w3id.org/kgbuild/ns#>
+SELECT DISTINCT ?event ?role ?who
+WHERE {
+  VALUES ?role { kg:supplier kg:sender kg:recipient kg:destination }
+  ?event ?role ?who
+}"""
+_STATES = """
+PREFIX kg: <https://w3id.org/kgbuild/ns#>
+SELECT DISTINCT ?who ?code
+WHERE { { ?who kg:iso3 ?code } UNION { ?who kg:partOf ?body . ?body kg:iso3 ?code } }"""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A transfer or deployment from one party to another; None where the graph has nobody for an end."""
+
+    line: EventLine
+    start: Node | None
+    end: Node | None
+    start_at: Position | None = None
+    """Where the state lies that the party is, or is part of."""
+    end_at: Position | None = None
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether both ends have a place."""
+        return self.start_at is not None and self.end_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """All that a map shows."""
+
+    ways: tuple[Way, ...]
+    of_ways: int
+    """How many there are in all."""
+    codes: tuple[tuple[str, str], ...]
+    """IRI and ISO code of each party that has a place."""
+
+
+def map_of(graph: AskedGraph, facets: Facets | None = None, only: str = "", most: int = MOST) -> MapView:
+    """Return the transfers and deployments that fit: the disputed first, then those told most.
+
+    `only` is the IRI of the one event to show.
+    """
+    lines = [
+        line for line in events(graph, facets) if line.event.kind in KINDS and only in ("", line.event.iri)
+    ]
+    ends: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in graph.rows(_ENDS):
+        ends[row["event"], "end" if local(row["role"]) in ("recipient", "destination") else "start"].add(
+            row["who"]
+        )
+    pairs = [
+        (line, start, end)
+        for line in lines
+        for start in sorted(ends.get((line.event.iri, "start"), [""]))
+        for end in sorted(ends.get((line.event.iri, "end"), [""]))
+    ]
+    shown = pairs[:most]
+    parties = {who for _, *both in shown for who in both if who}
+    nodes, codes = named(graph, parties), _codes(graph, parties)
+    where = capitals()
+    ways = (
+        Way(
+            line,
+            nodes.get(start),
+            nodes.get(end),
+            where.get(codes.get(start, "")),
+            where.get(codes.get(end, "")),
+        )
+        for line, start, end in shown
+    )
+    return MapView(tuple(ways), len(pairs), tuple(sorted(codes.items())))
+
+
+def _codes(graph: AskedGraph, parties: Iterable[str]) -> dict[str, str]:
+    """Return the ISO code of the state that each party is, or is part of."""
+    wanted = iris(parties)
+    rows = graph.rows(_STATES, who=wanted) if wanted else []
+    return {row["who"]: row["code"] for row in sorted(rows, key=lambda row: row["code"], reverse=True)}
