@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from kgbuild.cli.cache import cache_folder
 from kgbuild.cli.options import PATH
 from kgbuild.errors import QueryError, StoreError
 
@@ -42,9 +43,7 @@ def default_graph() -> list[Path]:
 
 def cache() -> Path:
     """Return the folder for stores of large graphs, which can be removed at any time."""
-    from platformdirs import user_cache_path  # noqa: PLC0415
-
-    return user_cache_path("kgbuild", appauthor=False) / "stores"
+    return cache_folder() / "stores"
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from kgbuild.cli.brief import brief
+from kgbuild.cli.cache import cache
 from kgbuild.cli.check import check
 from kgbuild.cli.derive import derive
 from kgbuild.cli.evaluate import evaluate
@@ -118,5 +119,6 @@ for command in (
     evaluate,
     load,
     serve,
+    cache,
 ):
     main.add_command(command)

@@ -23,6 +23,8 @@ class Chosen:
     """Whether only to tell what asking a language model would cost."""
     report: Path | None = None
     """Where to write what a language model's answers said that the documents do not."""
+    cache: bool = True
+    """Whether what was found before may be taken, and what is found is to be kept."""
 
     def __bool__(self) -> bool:
         """Whether anything was asked for."""
@@ -85,13 +87,13 @@ LLM_OPTIONS = (
 
 
 def extractor_options(command: F) -> F:
-    """Add --extractor, --setting and --model, which arrive as one argument `chosen`."""
+    """Add --extractor, --setting, --model and --no-cache, which arrive as one argument `chosen`."""
 
     @wraps(command)
     def wrapped(*arguments: Any, **options: Any) -> Any:
         named, given, model = (options.pop(name) for name in ("extractor", "settings", "model"))
         asked = {key: value for key in LLM_SETTINGS if (value := options.pop(f"llm_{key}")) is not None}
-        dry_run, report = options.pop("dry_run"), options.pop("report")
+        dry_run, report, cache = (options.pop(name) for name in ("dry_run", "report", "cache"))
         if model is not None:
             given = {**given, "model": model}
         if asked or dry_run or report:
@@ -103,10 +105,18 @@ def extractor_options(command: F) -> F:
             if "paragraphs" in asked and named != "both":
                 raise click.UsageError("--llm-for needs the rules beside the model: add --extractor both")
             given = {**given, **asked}
-        return command(*arguments, chosen=Chosen(named, given, dry_run, report), **options)
+        return command(*arguments, chosen=Chosen(named, given, dry_run, report, cache), **options)
 
     for option in (
         *reversed(LLM_OPTIONS),
+        click.option(
+            "--no-cache",
+            "cache",
+            flag_value=False,
+            default=True,
+            type=bool,
+            help="Read all documents anew, and keep nothing of what is found; see `kgbuild cache`.",
+        ),
         click.option(
             "--model",
             metavar="NAME",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from kgbuild.cli.cache import cached
 from kgbuild.cli.llm import MODEL_READERS, model_reader
 from kgbuild.cli.options import SKIPPED, Chosen
 from kgbuild.pipeline import Watcher
@@ -114,7 +115,8 @@ def found_among(
     """Yield what the extractor that was asked for finds in documents, with a progress bar up to a total."""
     from kgbuild.pipeline.bundles import extract  # noqa: PLC0415
 
-    yield from watched(extract(documents, extractor(chosen), console), total)
+    with cached(_late(chosen), chosen) as reader:
+        yield from watched(extract(documents, reader, console), total)
 
 
 def extractor(chosen: Chosen) -> Extractor:
@@ -125,6 +127,15 @@ def extractor(chosen: Chosen) -> Extractor:
         return model_reader(chosen)
     with waiting("Loading the extractor"):
         return load_extractor(chosen.name or DEFAULT, chosen.settings)
+
+
+def _late(chosen: Chosen) -> Extractor:
+    """Return the extractor that was asked for, loaded only when it is needed if it takes long to load."""
+    from kgbuild.extractors.deferred import deferred  # noqa: PLC0415
+    from kgbuild.extractors.registry import DEFAULT  # noqa: PLC0415
+
+    later = deferred(chosen.name or DEFAULT, chosen.settings, lambda: waiting("Loading the extractor"))
+    return later or extractor(chosen)
 
 
 def sure_from(least: float | None) -> float:

@@ -52,6 +52,14 @@ class Extractor(Protocol):
         ...
 
 
+def is_pure(extractor: Extractor) -> bool:
+    """Whether an extractor reads each document by itself, and its fingerprint tells all else that counts.
+
+    It says so by an attribute `pure`. What it finds can be kept, and it can read in several processes.
+    """
+    return getattr(extractor, "pure", False) is True
+
+
 def settings_of(make: Callable[..., object]) -> Callable[[Maker], Maker]:
     """Let a class method that hands its settings on to another maker be asked for them, as that one is.
 

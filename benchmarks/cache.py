@@ -1,0 +1,90 @@
+"""How long documents take that were read before.
+
+    python benchmarks/cache.py [DOCUMENTS ...] [--keep DIR]
+
+Writes short reports by a seeded generator, lays what they claim into a cache as if the rules had found it (they
+would take 0.15 s for each), and has `kgbuild extract` print it: all from the cache, then with one document more,
+which the rules read. Prints processor time and time of each; a run over a single report tells what the process
+needs in any case.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from export import Reports, write
+
+from kgbuild.documents import Document, read_documents
+from kgbuild.extractors.cache import CachedExtractor, CacheFile
+from kgbuild.extractors.rules.fingerprint import foretold
+from kgbuild.extractors.scripted import ScriptedExtractor
+
+MORE = "Latvia has sent 40 tanks to Estonia, a minister of Latvia said.\n"
+
+
+class Posing(ScriptedExtractor):
+    """Answers by script, under the name of the rules."""
+
+    pure = True
+
+    def fingerprint(self):  # noqa: ANN201
+        return foretold()
+
+
+def fill(folder: Path, count: int) -> None:
+    told = {document.identifier: bundle.claims for document, bundle in Reports().bundles(count)}
+    documents = [d for d in read_documents([folder / "documents"]) if isinstance(d, Document)]
+    with CacheFile(folder / "cache", print) as file:
+        for _ in CachedExtractor(Posing(told), file).extract(documents):
+            pass
+
+
+def run(folder: Path) -> str:
+    """Extract a folder; return what it took, and what was printed."""
+    program = Path(sys.executable).with_name("kgbuild")
+    command = [program, "extract", folder / "documents", "-o", folder / "out.jsonl"]
+    began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"KGBUILD_CACHE_DIR": str(folder / "cache")},
+    )
+    if done.returncode:
+        sys.exit(done.stderr)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    told = done.stderr.strip().splitlines()[-1]
+    return f"{spent:6.1f} s of processor time ({time.perf_counter() - began:.1f} s); {told}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("documents", type=int, nargs="*", default=[1000, 10_000])
+    parser.add_argument("--keep", type=Path, help="where to leave reports and caches")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        for count in (1, *options.documents):
+            folder = (options.keep or Path(temporary)) / str(count)
+            if not folder.is_dir():
+                write(folder, count)
+            fill(folder, count)
+            print(f"{count:6} known:     {run(folder)}", flush=True)
+            more = folder / "documents" / "more.txt"
+            more.write_text(MORE, encoding="utf-8")
+            print(f"{count:6} and one:   {run(folder)}", flush=True)
+            more.unlink()
+
+
+if __name__ == "__main__":
+    main()
