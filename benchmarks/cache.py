@@ -2,10 +2,10 @@
 
     python benchmarks/cache.py [DOCUMENTS ...] [--keep DIR]
 
-Writes short reports by a seeded generator, lays what they claim into a cache as if the rules had found it (they
-would take 0.15 s for each), and has `kgbuild extract` print it: all from the cache, then with one document more,
-which the rules read. Prints processor time and time of each; a run over a single report tells what the process
-needs in any case.
+Writes short reports by a seeded generator, lays what they claim into a cache as if the rules had found it
+(they would take 0.15 s for each), and has `kgbuild extract` print it: all from the cache, then with one
+document more, which the rules read. Prints processor time and time of each; a run over a single report tells
+what the process needs in any case.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ import time
 from pathlib import Path
 
 from export import Reports, write
-
 from kgbuild.documents import Document, read_documents
 from kgbuild.extractors.cache import CachedExtractor, CacheFile
 from kgbuild.extractors.rules.fingerprint import foretold
@@ -34,7 +33,7 @@ class Posing(ScriptedExtractor):
 
     pure = True
 
-    def fingerprint(self):  # noqa: ANN201
+    def fingerprint(self):
         return foretold()
 
 

@@ -61,6 +61,15 @@ def java() -> str:
     return found
 
 
+@pytest.fixture(scope="session", autouse=True)
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where commands keep what they found before: not where the user does."""
+    folder = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KGBUILD_CACHE_DIR", str(folder))
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def reader() -> RulesReader:
     """A reader with the shipped model and all the shipped knowledge."""

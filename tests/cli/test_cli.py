@@ -557,7 +557,7 @@ def test_query_fits_the_terminal(here: Path) -> None:
 
 
 def test_export_shows_on_a_terminal_what_it_does(reports: Path, here: Path) -> None:
-    seen = on_a_terminal("export", "out.ttl", "--all", "-d", reports, width=100, cwd=here)
+    seen = on_a_terminal("export", "out.ttl", "--all", "--no-cache", "-d", reports, width=100, cwd=here)
     assert re.search(r"^1 document, \d+ claims, \d+ triples in out\.ttl$", seen, re.MULTILINE)
     assert "Loading the extractor" in seen
 

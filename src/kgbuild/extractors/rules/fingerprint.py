@@ -25,7 +25,7 @@ def fingerprint_of(model: str | None, meta: Mapping[str, Any]) -> Fingerprint:
     """Return the fingerprint of the rules with a model, of which spaCy or its package tells something."""
     named = f"{model or DEFAULT_MODEL} {meta.get('version', '')}, spaCy {version('spacy')}"
     # Models that are trained again often keep their version, but hardly all their figures
-    told = json.dumps(meta.get("performance"), sort_keys=True)
+    told = json.dumps(_rounded(meta.get("performance")), sort_keys=True)
     return Fingerprint(name="rules", version=version("kgbuild"), model=named, data=_digest(told))
 
 
@@ -44,6 +44,11 @@ def foretold(model: str | None = None) -> Fingerprint | None:
     except (ImportError, OSError, ValueError):
         return None
     return fingerprint_of(model, meta) if isinstance(meta, dict) else None
+
+
+def _rounded(figures: object) -> object:
+    """Return figures to six digits: spaCy's own reader of JSON errs in the last of them."""
+    return json.loads(json.dumps(figures), parse_float=lambda written: f"{float(written):.6f}")
 
 
 def _digest(model: str) -> str:
