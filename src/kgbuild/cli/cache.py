@@ -54,7 +54,11 @@ def _file() -> CacheFile:
     return CacheFile(cache_folder(), lambda trouble: click.echo(f"Note: {trouble}", err=True), int(limit))
 
 
-@click.group(invoke_without_command=True, short_help="Show or clear what was found before.")
+@click.group(
+    invoke_without_command=True,
+    subcommand_metavar="[clear]",
+    short_help="Show or clear what was found before.",
+)
 @click.pass_context
 def cache(ctx: click.Context) -> None:
     """Show where is kept what was found in documents, so that nobody reads them again: how much, and by whom.
