@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgbuild.cli.options import PATH, Chosen, confidence_options, documents_option, extractor_options
+from kgbuild.cli.options import (
+    PATH,
+    Chosen,
+    confidence_options,
+    documents_option,
+    extractor_options,
+    reading_options,
+)
 from kgbuild.cli.reading import Console, count, documents_of, found_among, sure_from, waiting
 
 if TYPE_CHECKING:
@@ -48,6 +55,7 @@ if TYPE_CHECKING:
 @click.option("--format", "format_", type=click.Choice(("table", "json")), default="table", show_default=True)
 @confidence_options
 @extractor_options
+@reading_options
 @click.pass_context
 def evaluate(
     ctx: click.Context,

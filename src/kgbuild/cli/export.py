@@ -17,6 +17,7 @@ from kgbuild.cli.options import (
     documents_option,
     extractor_options,
     identity_option,
+    reading_options,
 )
 from kgbuild.cli.reading import Console, count, documents_of, found_in, sure_from
 from kgbuild.cli.texts import KeptTexts
@@ -78,6 +79,7 @@ format_option = click.option(
     help="Also write the texts of the documents to FILE, a ZIP file, so that `kgbuild serve --texts` can "
     "show claims in place. The graph itself holds no texts.",
 )
+@reading_options
 @click.pass_context
 def export(
     ctx: click.Context,

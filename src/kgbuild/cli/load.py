@@ -18,7 +18,15 @@ import click
 
 from kgbuild.cli.credentials import HELP, credentials
 from kgbuild.cli.export import build_graph
-from kgbuild.cli.options import PATH, SKIPPED, Chosen, base_iri, documents_option, extractor_options
+from kgbuild.cli.options import (
+    PATH,
+    SKIPPED,
+    Chosen,
+    base_iri,
+    documents_option,
+    extractor_options,
+    reading_options,
+)
 from kgbuild.cli.reading import Console, count, found_in, waiting
 
 if TYPE_CHECKING:
@@ -86,6 +94,7 @@ class _Options:
 )
 @extractor_options
 @click.option("--base", metavar="IRI", callback=base_iri, help="What names begin with, as in kgbuild export.")
+@reading_options
 @click.pass_context
 def load(ctx: click.Context, /, url: str, graphs: tuple[Path, ...], **options: Any) -> None:
     """Bring the store at URL into step with GRAPHS, files that `kgbuild export` wrote.

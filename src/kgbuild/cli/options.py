@@ -37,6 +37,9 @@ SKIPPED = 3
 """Exit code when the work is done, but documents were skipped or claims refused."""
 
 PATH: click.Path = click.Path(path_type=Path)
+STDIN = Path("-")
+"""In place of a document: what comes in on standard input."""
+_VERBOSE, _TYPE = "kgbuild.verbose", "kgbuild.type"
 
 _IRI = re.compile(r"""[A-Za-z][A-Za-z0-9+.-]*:(?:[^\s\x00-\x20\x7f-\x9f<>"{}|\\^`#%]|%[0-9A-Fa-f]{2})+/""")
 """No "#": an IRI has one at most, and evidence needs it for the characters it points to."""
@@ -139,6 +142,57 @@ def extractor_options(command: F) -> F:
     ):
         wrapped = option(wrapped)
     return cast(F, wrapped)
+
+
+def reading_options(command: F) -> F:
+    """Add --type and --verbose, which `stdin_type` and `is_verbose` tell of."""
+    typed = click.option(
+        "--type",
+        metavar="SUFFIX",
+        expose_value=False,
+        callback=_known_type,
+        help="What comes in on standard input, where - stands for a document: a suffix such as txt, html or "
+        "jsonl. [default: by how it begins]",
+    )
+    verbose = click.option(
+        "--verbose",
+        is_flag=True,
+        expose_value=False,
+        callback=_is_verbose,
+        help="Tell of each document by itself what is otherwise told of many in one line.",
+    )
+    return typed(verbose(command))
+
+
+def _known_type(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    """Keep a suffix of what can be read with the command that is run; refuse what nothing reads."""
+    if value is None:
+        return
+    from kgbuild.documents.formats import TYPES  # noqa: PLC0415
+
+    kind = value.lower().removeprefix(".")
+    if kind not in TYPES:
+        raise click.BadParameter(f"{value!r} is not one of {', '.join(TYPES)}", ctx, param)
+    ctx.meta[_TYPE] = kind
+
+
+def _is_verbose(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    ctx.meta[_VERBOSE] = value
+
+
+def _kept(key: str) -> Any:
+    ctx = click.get_current_context(silent=True)
+    return ctx.meta.get(key) if ctx else None
+
+
+def is_verbose() -> bool:
+    """Return whether each document is to be told of by itself."""
+    return bool(_kept(_VERBOSE))
+
+
+def stdin_type() -> str | None:
+    """Return what standard input is said to hold."""
+    return cast(str | None, _kept(_TYPE))
 
 
 def _settings(_: click.Context, __: click.Parameter, values: Sequence[str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from kgbuild.cli.llm import asking, cost_line
-from kgbuild.cli.options import PATH
+from kgbuild.cli.options import PATH, reading_options
 from kgbuild.cli.reading import Console, documents_of
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 @click.option("--answers", metavar="DIR", help="Answers on record; what they answer is left out.")
 @click.option("--llm-price", metavar="IN/OUT", help="What a million tokens cost, such as 0.25/2.")
 @click.option("--max-tokens", metavar="N", default="16384", show_default=True, help="The longest answer.")
+@reading_options
 @click.pass_context
 def prompt(
     ctx: click.Context,

@@ -15,13 +15,14 @@ import click
 
 from kgbuild.cli.cache import cached
 from kgbuild.cli.llm import MODEL_READERS, model_reader
-from kgbuild.cli.options import SKIPPED, Chosen
+from kgbuild.cli.notes import FoldedNotes
+from kgbuild.cli.options import SKIPPED, STDIN, Chosen, is_verbose, stdin_type
 from kgbuild.pipeline import Watcher
 
 if TYPE_CHECKING:
     from kgbuild.claims.bundle import Bundle
     from kgbuild.claims.proof import Refusal
-    from kgbuild.documents import Document, Skipped
+    from kgbuild.documents import Document, Handed, Skipped
     from kgbuild.extractors.base import Extractor
 
 T = TypeVar("T")
@@ -42,11 +43,12 @@ class Console(Watcher):
         """Claims that were refused."""
         self.less_sure = 0
         """Claims that were left out for their confidence."""
+        self._notes = FoldedNotes(is_verbose())
 
     def skipped(self, file: Skipped) -> None:
-        """Name a file that is passed over."""
+        """Name a file that is passed over, once all are read."""
         self.passed_over += 1
-        click.echo(f"Skipped: {file.path}: {file.reason}", err=True)
+        self._notes.add("Skipped", file.path, file.reason, file.kind)
 
     def refused(self, claim: Refusal) -> None:
         """Name a claim that is kept back."""
@@ -58,10 +60,15 @@ class Console(Watcher):
         self.less_sure += claims
 
     def opened(self, document: Document) -> None:
-        """Count a document and print its notices."""
+        """Count a document, and print its notices once all are read."""
         self.read += 1
         for notice in document.notices:
-            click.echo(f"Note: {document.identifier}: {notice}", err=True)
+            self._notes.add("Note", document.identifier, notice)
+
+    def all_read(self) -> None:
+        """Tell what is to be told of the documents."""
+        for line in self._notes.lines():
+            click.echo(line, err=True)
 
     def stage(self, what: str) -> AbstractContextManager[object]:
         """Show what is going on, once it takes over a second."""
@@ -79,6 +86,16 @@ class Console(Watcher):
         return SKIPPED if self.passed_over or self.kept_back else 0
 
 
+def sources(paths: Sequence[Path]) -> list[Path | Handed]:
+    """Return what is to be read: files and folders, and in place of "-" what comes in on standard input."""
+    from kgbuild.documents import Handed  # noqa: PLC0415
+
+    found: list[Path | Handed] = [path for path in paths if path != STDIN]
+    if len(found) < len(paths):
+        found.append(Handed.unnamed(sys.stdin.buffer.read(), stdin_type()))
+    return found
+
+
 def documents_of(paths: Sequence[Path], console: Console) -> list[Document]:
     """Return the documents of paths, or of the sample where there are none; tell which are skipped.
 
@@ -86,27 +103,19 @@ def documents_of(paths: Sequence[Path], console: Console) -> list[Document]:
     """
     from kgbuild.pipeline.bundles import read, sample_documents  # noqa: PLC0415
 
-    return list(read(paths or [sample_documents()], console))
-
-
-def stream_of(paths: Sequence[Path], console: Console) -> Iterator[Document]:
-    """Yield the documents of paths, or of the sample where there are none; tell which are skipped.
-
-    Raises DocumentError at once when a path does not exist or no document can be read.
-    """
-    from kgbuild.pipeline.bundles import read, sample_documents  # noqa: PLC0415
-
-    documents = read(paths or [sample_documents()], console)
-    return chain([next(documents)], documents)
+    return list(read(sources(paths) or [sample_documents()], console))
 
 
 def found_in(paths: Sequence[Path], chosen: Chosen, console: Console) -> Iterator[Bundle]:
     """Yield what the extractor that was asked for finds in the documents of paths, with a progress bar."""
     from kgbuild.documents import count_files  # noqa: PLC0415
-    from kgbuild.pipeline.bundles import sample_documents  # noqa: PLC0415
+    from kgbuild.pipeline.bundles import read, sample_documents  # noqa: PLC0415
 
-    total = count_files(paths or [sample_documents()]) if sys.stderr.isatty() else 0
-    yield from found_among(stream_of(paths, console), total, chosen, console)
+    given = sources(paths) or [sample_documents()]
+    total = count_files(given) if sys.stderr.isatty() else 0
+    documents = read(given, console)
+    first = next(documents)  # before the extractor is loaded: whether there is anything to read
+    yield from found_among(chain([first], documents), total, chosen, console)
 
 
 def found_among(

@@ -44,3 +44,5 @@ class Skipped:
 
     path: str
     reason: str
+    kind: str = field(default="", compare=False)
+    """What others that were skipped for the like have in common with it, where their reasons differ."""

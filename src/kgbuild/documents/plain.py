@@ -7,13 +7,12 @@ from frontmatter.default_handlers import YAMLHandler
 
 from kgbuild.documents.decoding import decode
 from kgbuild.documents.metadata import Metadata, from_fields
+from kgbuild.documents.portions import Portion
 from kgbuild.errors import DocumentError
 
-SUFFIXES = (".txt", ".md", ".markdown")
 
-
-def read(data: bytes) -> tuple[str, Metadata]:
-    """Return the text and what its front matter says.
+def read(data: bytes) -> list[Portion]:
+    """Return the text with what its front matter says.
 
     Without front matter the text is the whole file; with it, the body as python-frontmatter gives it, without
     blank edges. Raises DocumentError when the bytes are not text, the front matter is not YAML, or nothing
@@ -23,7 +22,7 @@ def read(data: bytes) -> tuple[str, Metadata]:
     text, metadata = _split(text)
     if guessed:
         metadata = metadata.over(Metadata(problems=(guessed_encoding(guessed),)))
-    return text, metadata
+    return [Portion(text, metadata)]
 
 
 def guessed_encoding(encoding: str) -> str:

@@ -12,17 +12,16 @@ from kgbuild.documents.markup import prepare
 from kgbuild.documents.metadata import Metadata, from_fields, is_web_address
 from kgbuild.documents.page_dates import published
 from kgbuild.documents.plain import guessed_encoding
+from kgbuild.documents.portions import Portion
 from kgbuild.errors import DocumentError
-
-SUFFIXES = (".html", ".htm")
 
 _CHARSET = re.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _QUICK = {"extensive_search": False, "max_date": "2100-01-01"}
 """How trafilatura looks for a date, which is not used: `page_dates` is stricter."""
 
 
-def read(data: bytes) -> tuple[str, Metadata]:
-    """Return the article's text and what the page's markup says of it.
+def read(data: bytes) -> list[Portion]:
+    """Return the article's text with what the page's markup says of it.
 
     Raises DocumentError when the bytes are not text or hold no article.
     """
@@ -50,4 +49,4 @@ def read(data: bytes) -> tuple[str, Metadata]:
     )
     if guessed:
         metadata = metadata.over(Metadata(problems=(guessed_encoding(guessed),)))
-    return one_newline(text), metadata
+    return [Portion(one_newline(text), metadata)]

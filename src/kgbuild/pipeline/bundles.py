@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kgbuild.claims.bundle import Bundle
 from kgbuild.claims.jsonl import read_bundles
-from kgbuild.documents import Document, Skipped, read_documents
+from kgbuild.documents import Document, Handed, Skipped, read_documents
 from kgbuild.documents.language import primary
 from kgbuild.errors import DocumentError
 from kgbuild.extractors import Extractor
@@ -20,8 +20,8 @@ def sample_documents() -> Path:
     return Path(str(folder("data", "documents")))
 
 
-def read(paths: Iterable[Path], watcher: Watcher = SILENT) -> Iterator[Document]:
-    """Yield the documents of files and folders, in the order of their identifiers.
+def read(paths: Iterable[Path | Handed], watcher: Watcher = SILENT) -> Iterator[Document]:
+    """Yield the documents of files and folders, in the order of their files' identifiers.
 
     Raises DocumentError at once when a path does not exist, in the end when no document could be read.
     """
@@ -30,13 +30,16 @@ def read(paths: Iterable[Path], watcher: Watcher = SILENT) -> Iterator[Document]
 
 def _kept(documents: Iterable[Document | Skipped], watcher: Watcher) -> Iterator[Document]:
     any_read = False
-    for found in documents:
-        if isinstance(found, Skipped):
-            watcher.skipped(found)
-        else:
-            any_read = True
-            watcher.opened(found)
-            yield found
+    try:
+        for found in documents:
+            if isinstance(found, Skipped):
+                watcher.skipped(found)
+            else:
+                any_read = True
+                watcher.opened(found)
+                yield found
+    finally:
+        watcher.all_read()
     if not any_read:
         raise DocumentError("no document could be read: see above what is wrong with each")
 
@@ -61,15 +64,18 @@ def readable(
     known = frozenset(extractor.languages)
     reads = " and ".join(sorted(known))
     kept = passed = 0
-    for document in documents:
-        language = primary(document.language)
-        if not known or language in known:
-            kept += 1
-            yield document
-        else:
-            passed += 1
-            reason = f"is in another language ({language}) than the extractor reads ({reads})"
-            watcher.skipped(Skipped(document.identifier, reason))
+    try:
+        for document in documents:
+            language = primary(document.language)
+            if not known or language in known:
+                kept += 1
+                yield document
+            else:
+                passed += 1
+                reason = f"is in another language ({language}) than the extractor reads ({reads})"
+                watcher.skipped(Skipped(document.identifier, reason))
+    finally:
+        watcher.all_read()
     if passed and not kept:
         raise DocumentError(
             f"no document is in a language that the extractor reads ({reads}): choose another extractor, or "

@@ -19,6 +19,9 @@ class Watcher:
     def opened(self, document: Document) -> None:
         """Hear of a document that will be read, with its notices."""
 
+    def all_read(self) -> None:
+        """Hear that the documents have been read; that may be told more than once."""
+
     def refused(self, claim: Refusal) -> None:
         """Hear of a claim that is kept back, because its words are not in its document."""
 

@@ -1,0 +1,60 @@
+"""The formats that are read, by suffix. What reads one is loaded when a file of it is there.
+
+A module of a format has `read(data) -> Iterable[Portion | Unreadable]`, which raises DocumentError where the
+file cannot be read, with a reason that does not name it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib import import_module
+
+from kgbuild.documents.portions import Portion, Unreadable
+from kgbuild.errors import DocumentError
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file: its suffixes, the module of this package that reads it, and what that needs."""
+
+    name: str
+    suffixes: tuple[str, ...]
+    module: str
+    extra: str | None = None
+    """The extra of kgbuild that brings what the module needs; None where nothing more is needed."""
+
+    def read(self, data: bytes) -> Iterable[Portion | Unreadable]:
+        """Yield what a file of this format holds. Raises DocumentError, also where its extra is missing."""
+        try:
+            module = import_module(f"kgbuild.documents.{self.module}")
+        except ModuleNotFoundError as error:
+            if self.extra is None or (error.name or "").startswith("kgbuild"):
+                raise
+            raise DocumentError(
+                f"is {self.name}, for which a package is missing: pip install 'kgbuild[{self.extra}]'"
+            ) from error
+        return module.read(data)  # type: ignore[no-any-return]
+
+
+FORMATS = (
+    Format("text", (".txt", ".md", ".markdown"), "plain"),
+    Format("a web page", (".html", ".htm"), "webpage"),
+)
+BY_SUFFIX = {suffix: known for known in FORMATS for suffix in known.suffixes}
+SUFFIXES = tuple(BY_SUFFIX)
+"""The suffixes of files that can be read."""
+TYPES = tuple(suffix.removeprefix(".") for suffix in SUFFIXES)
+"""What a file without a name can be said to be."""
+_ADVICE = {
+    ".doc": "open it in a word processor and save it as .docx",
+}
+
+
+def format_of(suffix: str) -> Format:
+    """Return the format of a suffix. Raises DocumentError where nothing reads it."""
+    known = BY_SUFFIX.get(suffix.lower())
+    if known is None:
+        advice = _ADVICE.get(suffix.lower(), f"save it as {', '.join(SUFFIXES)}")
+        raise DocumentError(f"no reader for {suffix or 'its format'}: {advice}")
+    return known
