@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from builders import claim, organization, transfer
@@ -11,6 +13,7 @@ from kgbuild.graph import build
 from kgbuild.knowledge.atlas import capitals
 from kgbuild.views import AskedGraph, Figure
 from kgbuild.views.agent import agent
+from kgbuild.views.around import around_agent, around_event
 from kgbuild.views.document import document
 from kgbuild.views.event import EventView, event
 from kgbuild.views.facets import Facets
@@ -174,6 +177,24 @@ def test_an_end_that_nobody_told_stays_open() -> None:
     ways = map_of(AskedGraph.of_dataset(build([report, to_someone, to_nobody]))).ways
     ends = {way.line.event.name: (way.end and way.end.name, way.end_at) for way in ways}
     assert sorted(ends.values(), key=str) == [("Front", capitals()["NER"]), (None, None)]
+
+
+def test_what_lies_around_is_bounded_and_says_how_much_more(view: EventView, graph: AskedGraph) -> None:
+    around = around_event(replace(view, groups=view.groups * 4))
+    parties, told_in = around.left
+    assert [(each.by, each.node.name) for each in parties.shown][:1] == [("destination", "Chad")]
+    assert [(each.node.name, each.claims) for each in told_in.shown] == [
+        ("Troops <b>said</b> to be in Chad", 4),
+        ("Chad owns up", 2),
+    ]
+    assert [(len(group.shown), group.left_out) for group in around.right] == [(14, 6)]
+    chad = around_agent(agent(graph, f"{ID}state/TCD"))
+    said, takes_part = chad.right
+    assert {(each.node.name, each.stance) for each in said.shown} == {
+        ("Mali in Chad: troops", "Asserts"),
+        ("Mali in Chad: troops", "Denies"),
+    }
+    assert [each.node.name for each in takes_part.shown] == ["Mali to Chad: tank"]
 
 
 def test_the_matrix_marks_who_turned(graph: AskedGraph) -> None:

@@ -48,7 +48,7 @@ def test_pages_on_disk_lead_to_the_marked_words(first: Path, browser: Any) -> No
     page.goto(first.as_uri())
     page.get_by_role("link", name="Mali in Chad: troops").first.click()
     page.get_by_role("heading", name="Mali in Chad: troops").first.wait_for()
-    assert page.locator("figure svg:visible").count() == 2
+    assert page.locator("figure svg:visible").count() == 3
     page.locator("article.b-denies:visible cite a").first.click()
     page.locator(".text:visible").wait_for()
     assert page.locator(".mk:target").inner_text() == "any soldier had come"

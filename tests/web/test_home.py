@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from lxml.etree import fromstring
 from serving import served
 from test_page import NARROW, WIDE, Watched
 
@@ -157,6 +158,17 @@ def test_each_view_is_a_file_too(client: httpx.Client) -> None:
     assert "900 or more troops" in picture.text
 
 
+def test_what_lies_around_a_node_is_drawn_with_links(client: httpx.Client) -> None:
+    page = client.get("/event", params={"iri": EVENT}).text
+    drawn = page[page.index('<svg class="around"') : page.index("</svg>")]
+    assert "Troops &lt;b&gt;said&lt;/b&gt; to be in Chad" in drawn
+    assert f'<a href="/agent?iri={ID.replace(":", "%3A").replace("/", "%2F")}state%2FTCD">Chad</a>' in drawn
+    alone = client.get("/agent/around.svg", params={"iri": f"{ID}state/TCD"})
+    assert "denies" in fromstring(alone.content).xpath("string()")
+    png = client.get("/event/around.png", params={"iri": EVENT})
+    assert (png.headers["content-type"], png.content[:4]) == ("image/png", b"\x89PNG")
+
+
 @pytest.mark.parametrize(
     ("path", "status", "said"),
     [
@@ -167,6 +179,7 @@ def test_each_view_is_a_file_too(client: httpx.Client) -> None:
         ("/event?iri=<b>", 400, "&lt;b&gt;"),
         (f"/event/drawing.svg?iri={EVENT}", 404, "no such picture"),
         (f"/event/timeline.gif?iri={EVENT}", 404, "no such picture"),
+        (f"/agent/around.gif?iri={ID}state/TCD", 404, "no such picture"),
         ("/map.gif", 404, "no such picture"),
         ("/map?kind=Treaty", 200, "Nothing fits"),
         ("/events?since=May", 400, "write it as 2024-10-31"),

@@ -37,6 +37,12 @@ def png(chart: Chart) -> bytes:
         )
 
 
+def png_of(drawn: str) -> bytes:
+    """Return an SVG as a PNG."""
+    with _TURN:
+        return bytes(vl_convert.svg_to_png(drawn, scale=2))
+
+
 def _renumbered(drawn: str) -> str:
     """Return a picture whose parts are numbered from 1: Vega counts on from one picture to the next."""
     numbers: dict[str, str] = {}

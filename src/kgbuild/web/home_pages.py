@@ -58,6 +58,7 @@ class HomePages:
             Route("/event", self.event),
             Route("/event/{picture:path}", self.event_picture),
             Route("/agent", self.agent),
+            Route("/agent/around.{form:str}", self.agent_picture),
             Route("/document", self.document),
             Route("/matrix", self.matrix),
             Route("/matrix.{form:str}", self.matrix_picture),
@@ -117,6 +118,8 @@ class HomePages:
         """Show a picture of an event, such as timeline.svg."""
         name, _, form = request.path_params["picture"].rpartition(".")
         view = event(self.site.graph, _iri(request), Facets.of(request.query_params))
+        if name == "around":
+            return _picture(self.site.pictures.converted(self.site.around(view), form), form)
         if "inline" in request.query_params and form == "svg" and name in ("timeline", "figures"):
             return Response(getattr(self.site.pictures, name)(view), media_type=_KINDS[form])
         return _picture(self.site.pictures.file(name, form, view), form)
@@ -130,6 +133,13 @@ class HomePages:
         if request.query_params.get("format") in FORMS:
             return _brief(view, request)
         return HTMLResponse(self.site.agent(view))
+
+    @_told
+    def agent_picture(self, request: Request) -> Response:
+        """Show what lies around an agent as a picture."""
+        form = request.path_params["form"]
+        drawn = self.site.around(agent(self.site.graph, _iri(request)))
+        return _picture(self.site.pictures.converted(drawn, form), form)
 
     @_told
     def document(self, request: Request) -> Response:

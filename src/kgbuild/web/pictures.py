@@ -55,6 +55,16 @@ class Pictures:
             return None
         return png(chart) if form == "png" else svg(chart, "white").encode()
 
+    def converted(self, drawn: str, form: str) -> bytes | None:
+        """Return a drawing as a file, None where there is none or not of that form."""
+        if not drawn or form not in ("svg", "png"):
+            return None
+        if form == "svg":
+            return drawn.encode()
+        from kgbuild.charts.drawing import png_of  # noqa: PLC0415
+
+        return png_of(drawn)
+
 
 def _get_ready() -> None:
     from kgbuild.charts import matrix, svg  # noqa: PLC0415

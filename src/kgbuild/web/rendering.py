@@ -8,9 +8,21 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from kgbuild.query.results import words
+from kgbuild.views.around import Around
 from kgbuild.views.wording import EVENTS, STANCES, STANDINGS, plain
+from kgbuild.web.diagram import diagram
 from kgbuild.web.names import ending
 from kgbuild.web.tables import link
+
+_COLOURS = ("#0b5fa5", "#b3400a", "#5d6570", "#9a2374", "#0b7350", "#7a5a00", "#5a3fa0")
+_STYLE = (
+    "text{fill:#1d2733}.soft{fill:#5d6570}.middle{fill:#f3f5f8;stroke:#8894a0}"
+    ".mark{fill:currentColor}.s-none{color:#8894a0}"
+    + "".join(f".s-{name.lower()}{{color:{colour}}}" for name, colour in zip(STANCES, _COLOURS, strict=True))
+)
+"""What a drawing looks like where no page gives it its style: as the light theme has it."""
+_SIGNS = dict(zip(STANCES, "●✕◇▼▲▶■", strict=True))
+"""The shapes of stances, as the style has them."""
 
 
 def environment() -> Environment:
@@ -23,9 +35,19 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     found.globals |= {"link": link, "words": words, "ending": ending, "plain": plain}
+    found.globals |= {"SIGNS": _SIGNS}
     found.globals |= {"STANCES": STANCES, "STANDINGS": STANDINGS, "EVENTS": EVENTS}
     found.filters |= {"number": "{:,}".format, "percent": lambda share: f"{share:.0%}"}
     return found
+
+
+def drawing_of(templates: Environment, view: Around) -> str:
+    """Return what lies around a node as an SVG file, "" where nothing does."""
+    drawn = diagram(view)
+    if drawn is None:
+        return ""
+    text: str = templates.get_template("parts/around.html").module.drawing(drawn, style=_STYLE)  # type: ignore[attr-defined]
+    return text.strip()
 
 
 def rendered(templates: Environment, name: str, values: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from kgbuild.documents.texts import TextOf
 from kgbuild.views import home
 from kgbuild.views.agent import AgentView
+from kgbuild.views.around import around_agent, around_event
 from kgbuild.views.asking import AskedGraph
 from kgbuild.views.claims import claims
 from kgbuild.views.document import DocumentView, document
@@ -21,9 +22,10 @@ from kgbuild.views.matrix import Matrix, matrix
 from kgbuild.views.model import Node
 from kgbuild.views.search import search
 from kgbuild.views.wording import plain
+from kgbuild.web.diagram import diagram
 from kgbuild.web.links import Links
 from kgbuild.web.pictures import Pictures
-from kgbuild.web.rendering import environment, rendered
+from kgbuild.web.rendering import drawing_of, environment, rendered
 
 T = TypeVar("T")
 _SHOWN = 500
@@ -127,12 +129,20 @@ class Site:
             # A server sends the page first, and its pictures when they are drawn
             timeline=self.pictures.timeline(view) if now else self.links.live and _has_timeline(view),
             figures=self.pictures.figures(view) if now else self.links.live and len(view.figures) > 1,
+            around=diagram(around_event(view)),
             undrawn=not drawn and _has_timeline(view),
         )
 
     def agent(self, view: AgentView) -> str:
         """Return the page on an agent."""
-        return self._page("agent.html", view.agent.iri, tab="agents", view=view)
+        return self._page(
+            "agent.html", view.agent.iri, tab="agents", view=view, around=diagram(around_agent(view))
+        )
+
+    def around(self, view: EventView | AgentView) -> str:
+        """Return what lies around an event or agent as an SVG file, "" where nothing does."""
+        shown = around_event(view) if isinstance(view, EventView) else around_agent(view)
+        return drawing_of(self._templates, shown)
 
     def document_view(self, iri: str) -> DocumentView:
         """Return a document with its text, if that is at hand. Raises MissingGraphError."""
