@@ -529,7 +529,7 @@ def test_missing_and_empty_folders_are_refused_before_anything_is_read(tmp_path:
     empty.mkdir()
     for path, message in [
         (tmp_path / "gone", f"{tmp_path / 'gone'} does not exist: name a file or a folder of documents"),
-        (empty, f"no documents in {empty}: put .txt, .md, .markdown, .html, .htm files there"),
+        (empty, f"no documents in {empty}: put {', '.join(SUFFIXES)} files there"),
     ]:
         with pytest.raises(DocumentError) as caught:
             read_documents([good, path])

@@ -56,6 +56,11 @@ def one_newline(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def storable(text: str) -> str:
+    """Return text of another format as it can be stored: with line feeds, without NUL and half characters."""
+    return one_newline(text).replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
 def _meant_by(label: str) -> str | None:
     """Return the encoding that browsers take a label for: pages that say "iso-8859-1" are in windows-1252."""
     known = webencodings.lookup(label)

@@ -40,6 +40,7 @@ class Format:
 FORMATS = (
     Format("text", (".txt", ".md", ".markdown"), "plain"),
     Format("a web page", (".html", ".htm"), "webpage"),
+    Format("JSON Lines", (".jsonl", ".ndjson"), "records"),
 )
 BY_SUFFIX = {suffix: known for known in FORMATS for suffix in known.suffixes}
 SUFFIXES = tuple(BY_SUFFIX)

@@ -13,6 +13,7 @@ from kgbuild.documents.language import detected
 from kgbuild.documents.metadata import Metadata
 from kgbuild.documents.model import Document, Skipped
 from kgbuild.documents.portions import Portion, Unreadable
+from kgbuild.documents.unpacking import PACKED, contents, unpacked
 from kgbuild.errors import DocumentError
 
 _NO_METADATA = f"nothing known of its publisher or date: add a row to {CATALOGUE} beside it"
@@ -93,12 +94,15 @@ def _read(
 
 def _parts(file: FoundFile) -> Iterable[Portion | Unreadable]:
     """Return what a file holds. Raises OSError or DocumentError, with a reason that does not name it."""
-    known = format_of(file.path.suffix)
+    name = file.path.with_suffix("") if file.path.suffix.lower() == PACKED else file.path
+    known = format_of(name.suffix)
     if file.data is not None:
-        return known.read(file.data)
-    if not file.path.is_file():
+        data = file.data
+    elif file.path.is_file():
+        data = contents(file.path)
+    else:
         raise DocumentError("cannot be read: it is a link to nowhere, or not a file of data")
-    return known.read(file.path.read_bytes())
+    return known.read(unpacked(data) if name != file.path else data)
 
 
 def _document(part: Portion, identifier: str, row: Metadata | None) -> Document:

@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import re
+import zlib
+
+from kgbuild.documents.unpacking import PACKED
 
 _PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_RECORD = re.compile(rb"\s*\{\s*\"")
 _HEAD = 4096
 """Bytes that are looked at."""
 
 
 def suffix_of(data: bytes) -> str:
-    """Return the suffix of the format that bytes begin like: a web page, else text."""
+    """Return the suffix of the format that bytes begin like; that of text where they begin like none."""
     head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf")
-    return ".html" if _PAGE.match(head) else ".txt"
+    if head.startswith(b"\x1f\x8b"):
+        return suffix_of(_first_unpacked(data)) + PACKED
+    if _PAGE.match(head):
+        return ".html"
+    return ".jsonl" if _RECORD.match(head) else ".txt"
+
+
+def _first_unpacked(data: bytes) -> bytes:
+    """Return how what gzip packed begins, as far as it can be unpacked; nothing of what is packed twice."""
+    try:
+        first = zlib.decompressobj(wbits=31).decompress(data, _HEAD)
+    except zlib.error:
+        return b""
+    return b"" if first.startswith(b"\x1f\x8b") else first
