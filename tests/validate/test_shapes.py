@@ -216,6 +216,11 @@ WRONG = [
     (":claim kg:readBy kg:Rules", ":claim kg:readBy kg:Official .", "at least one kg:readBy"),
     (":denial kg:readBy", DROP, "at least one kg:readBy"),
     ("<https://w3id.org/kgbuild/id/report#char=3,9> kg:sentence", DROP, "exactly one kg:sentence"),
+    (
+        ":position oa:start",
+        ":position oa:start 3 . <https://w3id.org/kgbuild/id/report#char=3,9> kg:page 0 .",
+        "from 1",
+    ),
     (":claim kg:contradicts", ":claim kg:contradicts :tanks .", "Claims contradict"),
     (":ten kg:minimum", ':ten kg:minimum "ten" .', "an xsd:decimal"),
     (":ten kg:minimum", ":ten kg:minimum 13.0 .", "not above its kg:maximum"),

@@ -8,10 +8,11 @@ names of stances, modalities, acts and measures equal the local names of the ont
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, NonNegativeInt, model_validator
 
 from kgbuild.spans import Span
 from kgbuild.times import PartialDate
@@ -266,6 +267,8 @@ class DocumentRecord(Record):
     issued: PartialDate | None = None
     source: str | None = None
     language: str = "en"
+    pages: tuple[NonNegativeInt, ...] | None = None
+    """Where each page begins in the text; None where the document has no pages."""
     text: str | None = Field(default=None, repr=False)
     """The stored text, into which all offsets point; not part of the graph."""
 
@@ -274,3 +277,13 @@ class DocumentRecord(Record):
         if self.text is not None and hashlib.sha256(self.text.encode()).hexdigest() != self.sha256:
             raise ValueError("the text is not the one that sha256 was made of: restore it, or extract anew")
         return self
+
+    @model_validator(mode="after")
+    def _pages_follow_each_other(self) -> DocumentRecord:
+        if self.pages is not None and list(self.pages) != sorted(self.pages):
+            raise ValueError("the pages do not begin one after the other")
+        return self
+
+    def page(self, at: int) -> int | None:
+        """Return the number of the page, from 1, on which a place in the text is."""
+        return max(bisect_right(self.pages, at), 1) if self.pages else None

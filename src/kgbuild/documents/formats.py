@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 
 from kgbuild.documents.portions import Portion, Unreadable
 from kgbuild.errors import DocumentError
@@ -21,25 +22,24 @@ class Format:
     name: str
     suffixes: tuple[str, ...]
     module: str
-    extra: str | None = None
-    """The extra of kgbuild that brings what the module needs; None where nothing more is needed."""
+    extra: str = ""
+    """The extra of kgbuild that brings what the module needs; empty where nothing more is needed."""
+    needs: str = ""
+    """What the module imports that only the extra brings."""
 
     def read(self, data: bytes) -> Iterable[Portion | Unreadable]:
         """Yield what a file of this format holds. Raises DocumentError, also where its extra is missing."""
-        try:
-            module = import_module(f"kgbuild.documents.{self.module}")
-        except ModuleNotFoundError as error:
-            if self.extra is None or (error.name or "").startswith("kgbuild"):
-                raise
+        if self.needs and find_spec(self.needs) is None:
             raise DocumentError(
-                f"is {self.name}, for which a package is missing: pip install 'kgbuild[{self.extra}]'"
-            ) from error
-        return module.read(data)  # type: ignore[no-any-return]
+                f"is {self.name}, and what reads one is not installed: pip install 'kgbuild[{self.extra}]'"
+            )
+        return import_module(f"kgbuild.documents.{self.module}").read(data)  # type: ignore[no-any-return]
 
 
 FORMATS = (
     Format("text", (".txt", ".md", ".markdown"), "plain"),
     Format("a web page", (".html", ".htm"), "webpage"),
+    Format("a PDF file", (".pdf",), "pdf", "pdf", "pypdfium2"),
     Format("JSON Lines", (".jsonl", ".ndjson"), "records"),
 )
 BY_SUFFIX = {suffix: known for known in FORMATS for suffix in known.suffixes}

@@ -25,6 +25,8 @@ class Document:
     language: str = "en"
     notices: tuple[str, ...] = ()
     """What the reader should know: metadata that is missing or was refused, an encoding that was guessed."""
+    pages: tuple[int, ...] = ()
+    """Where each page begins in the text, in code points; empty where the file has no pages."""
     sha256: str = field(init=False)
     """Of the stored text in UTF-8, in hexadecimal."""
 

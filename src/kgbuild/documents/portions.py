@@ -17,6 +17,8 @@ class Portion:
     """What tells it from the others of a file that holds several, such as the number of its line."""
     identifier: str | None = None
     """What the file itself calls it."""
+    pages: tuple[int, ...] = ()
+    """Where each of its pages begins in the text, in code points; empty where it has none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,4 +125,5 @@ def _document(part: Portion, identifier: str, row: Metadata | None) -> Document:
         source=metadata.source,
         language=metadata.language or detected(part.text),
         notices=notices,
+        pages=part.pages,
     )

@@ -62,6 +62,7 @@ def document_record(document: Document, publisher: Agent | None = None) -> Docum
         issued=document.issued,
         source=document.source,
         language=document.language,
+        pages=document.pages or None,
         text=document.text,
     )
 

@@ -7,7 +7,7 @@ added by `kgbuild.derivation.derive`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from rdflib import Dataset, Literal, URIRef
@@ -115,7 +115,7 @@ def document_graph(
     if told:
         stored = stored_text(document)
         told = [prove(claim, stored) for claim in told]
-        yield from _evidence_quads(told, stored.text, scope)
+        yield from _evidence_quads(told, stored.text, document.page, scope)
     for claim in told:
         mentions.add_claim(claim)
         yield from claim_quads(claim, scope)
@@ -130,7 +130,9 @@ def document_graph(
             yield subject, predicate, value, scope.graph
 
 
-def _evidence_quads(claims: Iterable[Claim], text: str, scope: Scope) -> Iterator[Quad]:
+def _evidence_quads(
+    claims: Iterable[Claim], text: str, page: Callable[[int], int | None], scope: Scope
+) -> Iterator[Quad]:
     """Yield each stretch of text once; where claims tell several sentences of one, it has all of them."""
     found: dict[Span, tuple[Evidence, Span]] = {}
     for evidence in (evidence for claim in claims for evidence in claim.evidence):
@@ -140,7 +142,8 @@ def _evidence_quads(claims: Iterable[Claim], text: str, scope: Scope) -> Iterato
         whole = Span(min(sentence.start, known.start), max(sentence.end, known.end))
         found[span] = evidence, whole
     for evidence, sentence in found.values():
-        yield from evidence_quads(evidence, text[sentence.start : sentence.end], scope)
+        told = text[sentence.start : sentence.end]
+        yield from evidence_quads(evidence, told, page(evidence.span.start), scope)
 
 
 def _node_quads(node: Node, scope: Scope) -> Iterator[Quad]:

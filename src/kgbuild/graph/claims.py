@@ -75,8 +75,8 @@ def _times(time: EventTime | None) -> Iterator[tuple[URIRef, Node | None]]:
         yield KG.eventTimeEnd, date(time.end)
 
 
-def evidence_quads(evidence: Evidence, sentence: str, scope: Scope) -> Iterator[Quad]:
-    """Yield one stretch of text with its sentence and two selectors; claims on the same words share it."""
+def evidence_quads(evidence: Evidence, sentence: str, page: int | None, scope: Scope) -> Iterator[Quad]:
+    """Yield one stretch of text with its sentence, page and selectors; claims on the same words share it."""
     node = scope.iri(evidence_key(evidence, scope.document))
     position = scope.iri(position_key(evidence, scope.document))
     quote = scope.iri(quote_key(evidence, scope.document))
@@ -89,6 +89,7 @@ def evidence_quads(evidence: Evidence, sentence: str, scope: Scope) -> Iterator[
             (OA.hasSelector, position),
             (OA.hasSelector, quote),
             (KG.sentence, Literal(sentence)),
+            (KG.page, None if page is None else Literal(str(page), datatype=XSD.integer)),
         ],
     )
     yield from scope.quads(position, [(RDF.type, OA.TextPositionSelector), (OA.start, start), (OA.end, end)])

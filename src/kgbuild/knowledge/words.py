@@ -191,6 +191,12 @@ class Words(Entry):
 
 
 @cache
+def break_words() -> BreakWords:
+    """Return the words that tell whether a hyphen at the end of a line belongs to a word."""
+    return _words().breaks
+
+
+@cache
 def negation_words() -> NegationWords:
     """Return the words of negation, wherever it is read."""
     return _words().negation

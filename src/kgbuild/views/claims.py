@@ -43,13 +43,14 @@ WHERE {
 _EVIDENCE = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
 PREFIX oa: <http://www.w3.org/ns/oa#>
-SELECT DISTINCT ?claim ?evidence ?start ?end ?quote ?sentence
+SELECT DISTINCT ?claim ?evidence ?start ?end ?quote ?sentence ?page
 WHERE {
   ?claim kg:evidence ?evidence .
   ?evidence oa:hasSelector ?position, ?words .
   ?position oa:start ?start ; oa:end ?end .
   ?words oa:exact ?quote .
   OPTIONAL { ?evidence kg:sentence ?sentence }
+  OPTIONAL { ?evidence kg:page ?page }
 }"""
 _DOCUMENTS = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
@@ -140,7 +141,10 @@ def documents(graph: AskedGraph, wanted: Iterable[str]) -> dict[str, SourceDocum
 
 def _passage(row: Row) -> Passage:
     quote = row["quote"]
-    return Passage(row["evidence"], int(row["start"]), int(row["end"]), quote, row.get("sentence", quote))
+    page = int(row["page"]) if "page" in row else None
+    return Passage(
+        row["evidence"], int(row["start"]), int(row["end"]), quote, row.get("sentence", quote), page
+    )
 
 
 def _at(claim: ClaimView) -> int:

@@ -44,6 +44,8 @@ class Passage:
     end: int
     quote: str
     sentence: str
+    page: int | None = None
+    """Of a document that has pages: that on which the words begin, from 1."""
 
     def parts(self) -> tuple[str, str, str]:
         """Return the sentence as what stands before the quote, the quote, and what stands after it."""
