@@ -25,6 +25,8 @@ class Chosen:
     """Where to write what a language model's answers said that the documents do not."""
     cache: bool = True
     """Whether what was found before may be taken, and what is found is to be kept."""
+    jobs: int | None = None
+    """In how many processes to read; None for as many as are worth it."""
 
     def __bool__(self) -> bool:
         """Whether anything was asked for."""
@@ -90,13 +92,14 @@ LLM_OPTIONS = (
 
 
 def extractor_options(command: F) -> F:
-    """Add --extractor, --setting, --model and --no-cache, which arrive as one argument `chosen`."""
+    """Add --extractor, --setting, --model, --no-cache and --jobs, which arrive as one argument `chosen`."""
 
     @wraps(command)
     def wrapped(*arguments: Any, **options: Any) -> Any:
         named, given, model = (options.pop(name) for name in ("extractor", "settings", "model"))
         asked = {key: value for key in LLM_SETTINGS if (value := options.pop(f"llm_{key}")) is not None}
-        dry_run, report, cache = (options.pop(name) for name in ("dry_run", "report", "cache"))
+        dry_run, report = options.pop("dry_run"), options.pop("report")
+        cache, jobs = options.pop("cache"), options.pop("jobs")
         if model is not None:
             given = {**given, "model": model}
         if asked or dry_run or report:
@@ -108,10 +111,17 @@ def extractor_options(command: F) -> F:
             if "paragraphs" in asked and named != "both":
                 raise click.UsageError("--llm-for needs the rules beside the model: add --extractor both")
             given = {**given, **asked}
-        return command(*arguments, chosen=Chosen(named, given, dry_run, report, cache), **options)
+        return command(*arguments, chosen=Chosen(named, given, dry_run, report, cache, jobs), **options)
 
     for option in (
         *reversed(LLM_OPTIONS),
+        click.option(
+            "--jobs",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Read in so many processes, each with a language model of its own. [default: one for each "
+            "core where more than 40 documents have to be read, else 1]",
+        ),
         click.option(
             "--no-cache",
             "cache",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from kgbuild.cli.cache import cached
+from kgbuild.cli.jobs import ended_in_order, spread
 from kgbuild.cli.llm import MODEL_READERS, model_reader
 from kgbuild.cli.notes import FoldedNotes
 from kgbuild.cli.options import SKIPPED, STDIN, Chosen, is_verbose, stdin_type
@@ -124,7 +125,11 @@ def found_among(
     """Yield what the extractor that was asked for finds in documents, with a progress bar up to a total."""
     from kgbuild.pipeline.bundles import extract  # noqa: PLC0415
 
-    with cached(_late(chosen), chosen) as reader:
+    with (
+        ended_in_order(),
+        spread(_late(chosen), chosen, console.skipped, _loading) as readers,
+        cached(readers, chosen) as reader,
+    ):
         yield from watched(extract(documents, reader, console), total)
 
 
@@ -134,8 +139,12 @@ def extractor(chosen: Chosen) -> Extractor:
 
     if chosen.name in MODEL_READERS:
         return model_reader(chosen)
-    with waiting("Loading the extractor"):
+    with _loading():
         return load_extractor(chosen.name or DEFAULT, chosen.settings)
+
+
+def _loading() -> AbstractContextManager[None]:
+    return waiting("Loading the extractor")
 
 
 def _late(chosen: Chosen) -> Extractor:
@@ -143,7 +152,7 @@ def _late(chosen: Chosen) -> Extractor:
     from kgbuild.extractors.deferred import deferred  # noqa: PLC0415
     from kgbuild.extractors.registry import DEFAULT  # noqa: PLC0415
 
-    later = deferred(chosen.name or DEFAULT, chosen.settings, lambda: waiting("Loading the extractor"))
+    later = deferred(chosen.name or DEFAULT, chosen.settings, _loading)
     return later or extractor(chosen)
 
 

@@ -35,10 +35,6 @@ class DeferredExtractor:
         self._during = during
         self._loaded: Extractor | None = None
 
-    def __reduce__(self) -> tuple[Callable[..., Extractor], tuple[str, dict[str, str]]]:
-        """Travel by name, as what it stands for."""
-        return load_extractor, self._named
-
     def fingerprint(self) -> Fingerprint:
         """Return the fingerprint that the extractor will have."""
         return self._fingerprint

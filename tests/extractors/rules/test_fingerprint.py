@@ -8,7 +8,6 @@ import pytest
 
 from kgbuild.extractors import is_pure
 from kgbuild.extractors.deferred import deferred
-from kgbuild.extractors.registry import load_extractor
 from kgbuild.extractors.rules import fingerprint
 from kgbuild.extractors.rules.extractor import RulesExtractor
 from kgbuild.extractors.rules.fingerprint import fingerprint_of, foretold
@@ -19,7 +18,6 @@ def test_it_is_foretold_as_it_will_be(extractor: RulesExtractor) -> None:
     assert later is not None
     assert foretold() == later.fingerprint() == extractor.fingerprint()
     assert (later.languages, is_pure(later)) == (extractor.languages, is_pure(extractor))
-    assert later.__reduce__() == (load_extractor, ("rules", {}))
 
 
 @pytest.mark.parametrize("model", ["en_core_web_none", "xml.dom", "", "json"])

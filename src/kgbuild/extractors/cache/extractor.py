@@ -15,6 +15,7 @@ from kgbuild.documents.model import Document
 from kgbuild.extractors.base import Extractor, Fingerprint
 from kgbuild.extractors.cache.file import CacheFile
 from kgbuild.extractors.cache.packed import pack, unpack
+from kgbuild.extractors.parallel import ParallelExtractor
 
 _AT_ONCE = 200
 """Documents that are looked up in one go."""
@@ -31,7 +32,6 @@ class _Awaited:
     """A document on its way through, with what was found in it before."""
 
     document: Document
-    key: bytes
     known: Bundle | None
 
 
@@ -53,6 +53,10 @@ class CachedExtractor:
         self._reader = _digest(self._fingerprint.model_dump())
         self._new: dict[bytes, bytes] = {}
         self._since = time.monotonic()
+        self._hears = isinstance(behind, ParallelExtractor)
+        """Whether it is told what is found before it comes: a run that ends early would lose it."""
+        if isinstance(behind, ParallelExtractor):
+            behind.found = self._add
 
     @property
     def languages(self) -> Collection[str]:
@@ -98,7 +102,8 @@ class CachedExtractor:
                 if each.known is not None:
                     yield each.known
                 elif each.document.key == bundle.document.key:
-                    self._add(each, bundle)
+                    if not self._hears:
+                        self._add(each.document, bundle)
                     break
             yield bundle
         yield from (each.known for each in waiting if each.known is not None)
@@ -109,16 +114,16 @@ class CachedExtractor:
             found = self._cache.find(keys)
             for document, key in zip(some, keys, strict=True):
                 packed = found.get(key)
-                yield _Awaited(document, key, None if packed is None else unpack(packed, document))
+                yield _Awaited(document, None if packed is None else unpack(packed, document))
 
     def _key(self, document: Document) -> bytes:
         told = {name: str(value) for name in _TELLING if (value := getattr(document, name)) is not None}
         return _digest({"reader": self._reader.hex(), **told})
 
-    def _add(self, found: _Awaited, bundle: Bundle) -> None:
-        packed = pack(bundle, found.document)
+    def _add(self, document: Document, bundle: Bundle) -> None:
+        packed = pack(bundle, document)
         if packed is not None:
-            self._new[found.key] = packed
+            self._new[self._key(document)] = packed
         if time.monotonic() - self._since >= _UNKEPT:
             self._keep()
 
