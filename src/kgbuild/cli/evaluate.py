@@ -15,6 +15,7 @@ from kgbuild.cli.options import (
     confidence_options,
     documents_option,
     extractor_options,
+    jobs_option,
     reading_options,
 )
 from kgbuild.cli.reading import Console, count, documents_of, found_among, sure_from, waiting
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
 @click.option("--format", "format_", type=click.Choice(("table", "json")), default="table", show_default=True)
 @confidence_options
 @extractor_options
+@jobs_option
 @reading_options
 @click.pass_context
 def evaluate(

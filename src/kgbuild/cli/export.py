@@ -17,6 +17,7 @@ from kgbuild.cli.options import (
     documents_option,
     extractor_options,
     identity_option,
+    jobs_option,
     reading_options,
 )
 from kgbuild.cli.reading import Console, count, documents_of, found_in, sure_from
@@ -58,6 +59,7 @@ format_option = click.option(
 @identity_option
 @format_option
 @extractor_options
+@jobs_option
 @click.option(
     "--base",
     metavar="IRI",

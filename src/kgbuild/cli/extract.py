@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from kgbuild.cli.options import PATH, Chosen, extractor_options, reading_options
+from kgbuild.cli.options import PATH, Chosen, extractor_options, jobs_option, reading_options
 from kgbuild.cli.reading import Console, count, documents_of, extractor, found_in, watched
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 )
 @click.option("--explain", is_flag=True, help="Print for people: which rule and which words gave each field.")
 @extractor_options
+@jobs_option
 @reading_options
 @click.pass_context
 def extract(

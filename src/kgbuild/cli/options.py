@@ -92,14 +92,14 @@ LLM_OPTIONS = (
 
 
 def extractor_options(command: F) -> F:
-    """Add --extractor, --setting, --model, --no-cache and --jobs, which arrive as one argument `chosen`."""
+    """Add --extractor, --setting, --model and --no-cache, which arrive as one argument `chosen`."""
 
     @wraps(command)
     def wrapped(*arguments: Any, **options: Any) -> Any:
         named, given, model = (options.pop(name) for name in ("extractor", "settings", "model"))
         asked = {key: value for key in LLM_SETTINGS if (value := options.pop(f"llm_{key}")) is not None}
         dry_run, report = options.pop("dry_run"), options.pop("report")
-        cache, jobs = options.pop("cache"), options.pop("jobs")
+        cache, jobs = options.pop("cache"), options.pop("processes", None)
         if model is not None:
             given = {**given, "model": model}
         if asked or dry_run or report:
@@ -115,13 +115,6 @@ def extractor_options(command: F) -> F:
 
     for option in (
         *reversed(LLM_OPTIONS),
-        click.option(
-            "--jobs",
-            type=click.IntRange(min=1),
-            metavar="N",
-            help="Read in so many processes, each with a language model of its own. [default: one for each "
-            "core where more than 40 documents have to be read, else 1]",
-        ),
         click.option(
             "--no-cache",
             "cache",
@@ -152,6 +145,18 @@ def extractor_options(command: F) -> F:
     ):
         wrapped = option(wrapped)
     return cast(F, wrapped)
+
+
+def jobs_option(command: F) -> F:
+    """Add --jobs to what `extractor_options` tells of; a command may have one of its own instead."""
+    return click.option(
+        "--jobs",
+        "processes",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Read in so many processes, each with a language model of its own. [default: one for each core "
+        "where more than 40 documents have to be read, else 1]",
+    )(command)
 
 
 def reading_options(command: F) -> F:
