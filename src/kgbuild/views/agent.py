@@ -32,7 +32,7 @@ WHERE {
 }"""
 _BODIES = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
-SELECT DISTINCT ?part
+SELECT DISTINCT ?node ?part
 WHERE { ?part kg:represents|kg:partOf ?node }"""
 
 
@@ -78,7 +78,7 @@ def agent(graph: AskedGraph, iri: str) -> AgentView:
     every = linked(graph, iri, "claimant", "onBehalfOf")
     found = claims(graph, every[:MOST])
     node = named(graph, [iri])[iri]
-    speakers = named(graph, [row["part"] for row in graph.rows(_BODIES, node=iris([iri]))])
+    speakers = named(graph, [row["part"] for row in graph.rows_of([iri], "node", _BODIES)])
     if not every and not node.kind:
         raise MissingGraphError(f"this graph has no agent {iri}")
     return AgentView(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Self
 
 import pyoxigraph as ox
@@ -20,7 +20,8 @@ from kgbuild.views.memory import Memory
 
 Row = Mapping[str, str]
 """The values of an answer by the names of their variables; those without a value are missing."""
-_WISH = re.compile(r"^ *FILTER\(!BOUND\(\?(\w+)\) \|\| .*\n", re.MULTILINE)
+_WISH = re.compile(r"^ *(?:FILTER\(!BOUND\(\?(\w+)\) \|\| .*|.*# \?(\w+))\n", re.MULTILINE)
+"""A line that counts only where a variable is given: by a filter, or by its name behind a hash."""
 _JSON = "application/sparql-results+json"
 
 
@@ -83,13 +84,22 @@ class AskedGraph:
 
         A filter by a variable that is not bound lets all pass: it is left out.
         """
-        text = _WISH.sub(lambda line: line[0] if line[1] in given else "", text)
+        text = _WISH.sub(lambda line: line[0] if (line[1] or line[2]) in given else "", text)
         if self.memory is not None and not given:
             answers = self.memory.answers
             return answers[text] if text in answers else answers.setdefault(text, self._select(text))
         for name, terms in given.items():
             text = with_rows(text, [name], [[term] for term in terms])
         return self._select(text)
+
+    def rows_of(self, nodes: Sequence[str], name: str, text: str, every: str = "") -> list[Row]:
+        """Return the answer to a query about some nodes.
+
+        Where the graph does not change it is asked once, about all: by `every`, or else by the text itself.
+        """
+        if self.memory is None:
+            return self.rows(text, **{name: iris(nodes)}) if nodes else []
+        return self.memory.rows_of(nodes, name, self.rows(every or text))
 
 
 def iris(values: Iterable[str]) -> list[URIRef]:

@@ -7,30 +7,25 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from kgbuild.graph.namespaces import KG
 from kgbuild.views.asking import AskedGraph, Row, iris
-from kgbuild.views.facets import Facets
+from kgbuild.views.facets import NARROWED, Facets
 from kgbuild.views.model import ClaimView, Figure, Node, Passage, SourceDocument
 from kgbuild.views.names import named
 from kgbuild.views.wording import local, plain
 
 MOST = 300
 """Claims that one page shows."""
-_IDS = """
+_IDS = (
+    """
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
 SELECT ?claim (MIN(COALESCE(STR(?madeOn), STR(?issued), "~")) AS ?said)
 WHERE {
   ?claim ?link ?node ; a kg:Claim ; kg:stance ?stance ; kg:reportedIn ?document .
-  OPTIONAL { ?claim kg:madeOn ?madeOn }
-  OPTIONAL { ?document dcterms:issued ?issued }
-  OPTIONAL { ?claim kg:confidence ?confidence }
-  BIND(COALESCE(STR(?madeOn), STR(?issued)) AS ?day)
-  FILTER(!BOUND(?wantedStance) || ?stance = ?wantedStance)
-  FILTER(!BOUND(?since) || COALESCE(?day >= ?since, false))
-  FILTER(!BOUND(?until) || COALESCE(?day <= ?until, false))
-  FILTER(!BOUND(?least) || COALESCE(?confidence >= ?least, false))
-  FILTER(!BOUND(?wantedPublisher) || EXISTS { ?document dcterms:publisher ?wantedPublisher })
-}
+"""
+    + NARROWED
+    + """}
 GROUP BY ?claim"""
+)
 _FIELDS = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
 PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kgbuild.errors import MissingGraphError
-from kgbuild.views.asking import AskedGraph, iris
+from kgbuild.views.asking import AskedGraph
 from kgbuild.views.claims import MOST, claims, linked
 from kgbuild.views.facets import Facets
 from kgbuild.views.model import ClaimView, Node
@@ -17,8 +17,19 @@ from kgbuild.views.wording import AGENTS, STANCES, local, plain
 
 _ABOUT = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
-SELECT DISTINCT ?property ?value
+SELECT DISTINCT ?node ?property ?value
 WHERE { ?node ?property ?value  FILTER(STRSTARTS(STR(?property), STR(kg:))) }"""
+_ALL_ABOUT = """
+PREFIX kg: <https://w3id.org/kgbuild/ns#>
+SELECT DISTINCT ?node ?property ?value
+WHERE {
+  { SELECT DISTINCT ?node WHERE {
+    VALUES ?kind { kg:Transfer kg:Deployment kg:Casualties kg:Treaty kg:Resolution }
+    ?node a ?kind
+  } }
+  ?node ?property ?value
+  FILTER(STRSTARTS(STR(?property), STR(kg:)))
+}"""
 _OTHERS = frozenset({"standing"})
 _QUESTIONS = (("Asserts", "Denies", "Withholds"), ("Endorses", "Condemns"))
 """Stances on whether it is so, and on whether it is right."""
@@ -102,7 +113,7 @@ def event(graph: AskedGraph, iri: str, facets: Facets | None = None) -> EventVie
     Raises MissingGraphError where the graph knows none of that name.
     """
     told: dict[str, list[str]] = {}
-    for row in graph.rows(_ABOUT, node=iris([iri])):
+    for row in graph.rows_of([iri], "node", _ABOUT, _ALL_ABOUT):
         told.setdefault(local(row["property"]), []).append(row["value"])
     every = linked(graph, iri, "about", facets=facets)
     if not told and not every:

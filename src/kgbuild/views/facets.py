@@ -13,6 +13,18 @@ from rdflib.term import Identifier
 from kgbuild.errors import QueryError
 from kgbuild.graph.namespaces import KG
 
+NARROWED = """\
+  OPTIONAL { ?claim kg:madeOn ?madeOn }
+  OPTIONAL { ?document dcterms:issued ?issued }
+  OPTIONAL { ?claim kg:confidence ?confidence }  # ?least
+  BIND(COALESCE(STR(?madeOn), STR(?issued)) AS ?day)
+  FILTER(!BOUND(?wantedStance) || ?stance = ?wantedStance)
+  FILTER(!BOUND(?since) || COALESCE(?day >= ?since, false))
+  FILTER(!BOUND(?until) || COALESCE(?day <= ?until, false))
+  FILTER(!BOUND(?least) || COALESCE(?confidence >= ?least, false))
+  FILTER(!BOUND(?wantedPublisher) || EXISTS { ?document dcterms:publisher ?wantedPublisher })
+"""
+"""What queries ask of a `?claim` with its `?stance` and `?document`: `Facets.terms` has the wishes."""
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 

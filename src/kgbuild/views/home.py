@@ -2,71 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from kgbuild.views.asking import AskedGraph, Row, iris
-from kgbuild.views.facets import Facets
+from kgbuild.views.counting import claims_of_documents, counted, counts_by_event
+from kgbuild.views.facets import NARROWED, Facets
 from kgbuild.views.model import ClaimView, Node
 from kgbuild.views.names import named
-from kgbuild.views.wording import AGENTS, STANDINGS, local
+from kgbuild.views.wording import STANDINGS, local
 
 # What many documents say of a node stands in the graph of each: so claims, which stand in one, are counted by
 # themselves, and what their nodes are is asked for apart.
-_EVENTS = """
+_EVENTS = (
+    """
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
 SELECT ?event (COUNT(DISTINCT ?claim) AS ?claims) (COUNT(DISTINCT ?document) AS ?documents)
   (MIN(?day) AS ?first) (MAX(?day) AS ?last)
 WHERE {
   ?claim a kg:Claim ; kg:about ?event ; kg:stance ?stance ; kg:reportedIn ?document .
-  OPTIONAL { ?claim kg:madeOn ?madeOn }
-  OPTIONAL { ?document dcterms:issued ?issued }
-  OPTIONAL { ?claim kg:confidence ?confidence }
-  BIND(COALESCE(STR(?madeOn), STR(?issued)) AS ?day)
-  FILTER(!BOUND(?wantedStance) || ?stance = ?wantedStance)
-  FILTER(!BOUND(?since) || COALESCE(?day >= ?since, false))
-  FILTER(!BOUND(?until) || COALESCE(?day <= ?until, false))
-  FILTER(!BOUND(?least) || COALESCE(?confidence >= ?least, false))
-  FILTER(!BOUND(?wantedPublisher) || EXISTS { ?document dcterms:publisher ?wantedPublisher })
-  FILTER(!BOUND(?wantedVoice) || EXISTS { ?claim kg:claimant|kg:onBehalfOf ?wantedVoice })
+"""
+    + NARROWED
+    + """  FILTER(!BOUND(?wantedVoice) || EXISTS { ?claim kg:claimant|kg:onBehalfOf ?wantedVoice })
 }
 GROUP BY ?event"""
-_KINDS = """
+)
+_EVENT_KINDS = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
-SELECT DISTINCT ?event ?kind
+SELECT ?value (GROUP_CONCAT(DISTINCT STR(?node)) AS ?nodes)
 WHERE {
-  VALUES ?kind { kg:Transfer kg:Deployment kg:Casualties kg:Treaty kg:Resolution }
-  ?event a ?kind
-}"""
+  VALUES ?value { kg:Transfer kg:Deployment kg:Casualties kg:Treaty kg:Resolution }
+  ?node a ?value
+}
+GROUP BY ?value"""
+_AGENT_KINDS = """
+PREFIX kg: <https://w3id.org/kgbuild/ns#>
+SELECT ?value (GROUP_CONCAT(DISTINCT STR(?node)) AS ?nodes)
+WHERE {
+  VALUES ?value { kg:State kg:Organization kg:Official kg:Person }
+  ?node a ?value
+}
+GROUP BY ?value"""
 _STANDINGS = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
-SELECT DISTINCT ?event ?standing
-WHERE { ?event kg:standing ?standing }"""
+SELECT ?value (GROUP_CONCAT(DISTINCT STR(?node)) AS ?nodes)
+WHERE { ?node kg:standing ?value }
+GROUP BY ?value"""
+"""A row for each value, not for each node: thousands of rows take longer than the question."""
 _PART_IN = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
-SELECT DISTINCT ?event
+SELECT DISTINCT ?event ?state
 WHERE { ?event ?role ?state  FILTER(?role NOT IN (kg:claimant, kg:onBehalfOf)) }"""
+_ALL_PART_IN = """
+PREFIX kg: <https://w3id.org/kgbuild/ns#>
+SELECT DISTINCT ?event ?state
+WHERE {
+  { SELECT DISTINCT ?event WHERE {
+    VALUES ?kind { kg:Transfer kg:Deployment kg:Casualties kg:Treaty kg:Resolution }
+    ?event a ?kind
+  } }
+  ?event ?role ?state
+  FILTER(ISIRI(?state))
+}"""
 _AGENTS = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
 SELECT ?agent (COUNT(DISTINCT ?claim) AS ?claims)
-WHERE { ?claim a kg:Claim ; kg:claimant|kg:onBehalfOf ?agent }
+WHERE { { ?claim kg:claimant ?agent } UNION { ?claim kg:onBehalfOf ?agent } }
 GROUP BY ?agent"""
 _DOCUMENTS = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?document (SAMPLE(?title_) AS ?title) (SAMPLE(?id) AS ?identifier) (SAMPLE(?day) AS ?issued)
-  (SAMPLE(?whose) AS ?publisher) (SAMPLE(?label) AS ?publisherName) (COUNT(DISTINCT ?claim) AS ?claims)
+SELECT DISTINCT ?document ?title ?identifier ?issued ?publisher
 WHERE {
   ?document a kg:Document .
-  OPTIONAL { ?document dcterms:title ?title_ }
-  OPTIONAL { ?document dcterms:identifier ?id }
-  OPTIONAL { ?document dcterms:issued ?day }
-  OPTIONAL { ?document dcterms:publisher ?whose . ?whose rdfs:label ?label }
-  OPTIONAL { ?claim kg:reportedIn ?document ; a kg:Claim }
-}
-GROUP BY ?document"""
+  OPTIONAL { ?document dcterms:title ?title }
+  OPTIONAL { ?document dcterms:identifier ?identifier }
+  OPTIONAL { ?document dcterms:issued ?issued }
+  OPTIONAL { ?document dcterms:publisher ?publisher }
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,29 +117,69 @@ class DocumentLine:
 
 def events(graph: AskedGraph, facets: Facets | None = None) -> list[EventLine]:
     """Return the events of a graph with the claims that fit: the disputed first, then those told most."""
+    return named_events(graph, ranked_events(graph, facets))
+
+
+def ranked_events(graph: AskedGraph, facets: Facets | None = None) -> list[EventLine]:
+    """Return the same without their names, which of thousands take longest: see `named_events`."""
     facets = facets or Facets()
-    terms = facets.terms()
-    rows = {row["event"]: row for row in graph.rows(_EVENTS, **terms) if "event" in row}
-    if facets.state:  # all that is told of what it takes part in, and what it says itself of other events
-        part_in = {row["event"] for row in graph.rows(_PART_IN, state=iris([facets.state]))}
-        said = _said(graph, facets)
-        rows = {iri: row for iri, row in {**said, **rows}.items() if iri in part_in or iri in said}
-        rows |= {iri: row for iri, row in said.items() if iri not in part_in}
-    kinds = {row["event"]: local(row["kind"]) for row in reversed(graph.rows(_KINDS))}
-    stands = {row["event"]: local(row["standing"]) for row in graph.rows(_STANDINGS)}
-    kept = [
-        iri
-        for iri in rows
+    rows = _rows(graph, facets)
+    kinds = _by_node(graph, _EVENT_KINDS)
+    stands = _by_node(graph, _STANDINGS)
+    lines = [
+        _event(row, Node("", iri, kinds[iri]), stands.get(iri, ""))
+        for iri, row in rows.items()
         if iri in kinds
         and (not facets.kind or kinds[iri] == facets.kind)
         and (not facets.standing or stands.get(iri) == facets.standing)
     ]
-    labels = named(graph, kept)
-    lines = [_event(rows[iri], Node(labels[iri].name, iri, kinds[iri]), stands.get(iri, "")) for iri in kept]
     return sorted(lines, key=_disputed_first)
 
 
-def _said(graph: AskedGraph, facets: Facets) -> dict[str, Row]:
+def named_events(graph: AskedGraph, lines: Sequence[EventLine]) -> list[EventLine]:
+    """Return some events with their names, in order."""
+    nodes = named(graph, [line.event.iri for line in lines])
+    found = [
+        replace(line, event=Node(nodes[line.event.iri].name, line.event.iri, line.event.kind))
+        for line in lines
+    ]
+    return sorted(found, key=_disputed_first)
+
+
+def _by_node(graph: AskedGraph, text: str) -> Mapping[str, str]:
+    """Return the local name of a value that many nodes have, by the node's IRI."""
+    known = graph.memory.values if graph.memory is not None else {}
+    if text not in known:
+        rows = graph.rows(text)
+        known[text] = {
+            node: name
+            for name, nodes in sorted((local(row.get("value", "")), row.get("nodes", "")) for row in rows)
+            for node in nodes.split()
+        }
+    return known[text]
+
+
+def _rows(graph: AskedGraph, facets: Facets) -> Mapping[str, Row]:
+    """Return the counts of each event that fits but for kind and standing."""
+    terms = facets.terms()
+    if not facets.state:
+        if not terms:
+            return counts_by_event(graph)
+        return {row["event"]: row for row in graph.rows(_EVENTS, **terms) if "event" in row}
+    # All that is told of what it takes part in, and what it says itself of other events
+    rows = graph.rows_of([facets.state], "state", _PART_IN, _ALL_PART_IN)
+    part_in = {row["event"] for row in rows}
+    found = dict(_said(graph, facets))
+    if graph.memory is not None and not terms:
+        memory = graph.memory
+        return found | {iri: counted(memory.about(iri)) for iri in part_in if memory.about(iri)}
+    if part_in:
+        told = graph.rows(_EVENTS, **terms, event=iris(part_in))
+        found |= {row["event"]: row for row in told if "event" in row}
+    return found
+
+
+def _said(graph: AskedGraph, facets: Facets) -> Mapping[str, Row]:
     """Return the events that someone speaks of, with the claims that are theirs."""
     terms = facets.terms()
     if graph.memory is None or terms:
@@ -135,46 +189,55 @@ def _said(graph: AskedGraph, facets: Facets) -> dict[str, Row]:
     for claim in graph.memory.linked(facets.state, ["claimant", "onBehalfOf"]):
         for event in claim.about:
             about.setdefault(event.iri, []).append(claim)
-    return {iri: _counted(told) for iri, told in about.items()}
-
-
-def _counted(told: Sequence[ClaimView]) -> Row:
-    days = [claim.said for claim in told if claim.said]
-    return {
-        "claims": str(len(told)),
-        "documents": str(len({claim.source.iri for claim in told})),
-        "first": min(days, default=""),
-        "last": max(days, default=""),
-    }
+    return {iri: counted(told) for iri, told in about.items()}
 
 
 def agents(graph: AskedGraph) -> list[AgentLine]:
     """Return who says something in a graph: those who say most first."""
+    return named_agents(graph, ranked_agents(graph))
+
+
+def ranked_agents(graph: AskedGraph) -> list[AgentLine]:
+    """Return the same without their names: see `named_agents`."""
     counts = {row["agent"]: int(row["claims"]) for row in graph.rows(_AGENTS) if "agent" in row}
+    kinds = _by_node(graph, _AGENT_KINDS)
+    found = [AgentLine(Node("", i, kinds[i]), count) for i, count in counts.items() if i in kinds]
+    return sorted(found, key=_loudest_first)
+
+
+def named_agents(graph: AskedGraph, lines: Sequence[AgentLine]) -> list[AgentLine]:
+    """Return some agents with their names, in order."""
+    nodes = named(graph, [line.agent.iri for line in lines])
     found = [
-        AgentLine(node, counts[iri]) for iri, node in named(graph, counts).items() if node.kind in AGENTS
+        replace(line, agent=Node(nodes[line.agent.iri].name, line.agent.iri, line.agent.kind))
+        for line in lines
     ]
-    return sorted(found, key=lambda line: (-line.claims, line.agent))
+    return sorted(found, key=_loudest_first)
 
 
 def documents(graph: AskedGraph) -> list[DocumentLine]:
     """Return the documents of a graph, the newest first."""
+    claims = claims_of_documents(graph)
+    rows = {row["document"]: row for row in sorted(graph.rows(_DOCUMENTS), key=_by_title)}
+    whose = named(graph, {row["publisher"] for row in rows.values() if "publisher" in row})
     found = []
-    for row in graph.rows(_DOCUMENTS):
-        if "document" not in row:
-            continue
-        identifier = row.get("identifier") or local(row["document"])
+    for iri, row in rows.items():
+        identifier = row.get("identifier") or local(iri)
         publisher = row.get("publisher")
         found.append(
             DocumentLine(
-                Node(row.get("title") or identifier, row["document"], "Document"),
+                Node(row.get("title") or identifier, iri, "Document"),
                 identifier,
                 row.get("issued", ""),
-                Node(row.get("publisherName", ""), publisher, "Organization") if publisher else None,
-                int(row["claims"]),
+                Node(whose[publisher].name, publisher, "Organization") if publisher else None,
+                claims.get(iri, 0),
             )
         )
     return sorted(sorted(found, key=lambda line: line.identifier), key=lambda line: line.issued, reverse=True)
+
+
+def _by_title(row: Row) -> tuple[str, ...]:
+    return tuple(row.get(name, "") for name in ("document", "title", "identifier", "issued", "publisher"))
 
 
 def publishers(lines: Sequence[DocumentLine]) -> list[Node]:
@@ -187,6 +250,10 @@ def _event(row: Row, node: Node, standing: str) -> EventLine:
     return EventLine(node, standing, *counts, row.get("first", ""), row.get("last", ""))
 
 
-def _disputed_first(line: EventLine) -> tuple[int, int, Node]:
+def _loudest_first(line: AgentLine) -> tuple[int, str, str]:
+    return -line.claims, line.agent.name, line.agent.iri
+
+
+def _disputed_first(line: EventLine) -> tuple[int, int, str, str]:
     rank = STANDINGS.index(line.standing) if line.standing in STANDINGS else len(STANDINGS)
-    return rank, -line.claims, line.event
+    return rank, -line.claims, line.event.name, line.event.iri

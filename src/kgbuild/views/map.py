@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kgbuild.knowledge.atlas import Position, capitals
 from kgbuild.views.asking import AskedGraph, iris
 from kgbuild.views.facets import Facets
-from kgbuild.views.home import EventLine, events
+from kgbuild.views.home import EventLine, named_events, ranked_events
 from kgbuild.views.model import Node
 from kgbuild.views.names import named
 from kgbuild.views.wording import local
 
 MOST = 500
-"""Rows of a page."""
+"""Transfers and deployments of a page."""
 DRAWN = 60
 """Ways that a picture shows."""
 BESIDE = 6
 """Of these, from one place to another: the next would bend too far."""
 KINDS = ("Transfer", "Deployment")
 _ENDS = """
+PREFIX kg: <https://w3id.org/kgbuild/ns#>
+SELECT DISTINCT ?event ?role ?who
+WHERE { ?event ?role ?who  FILTER(?role IN (kg:supplier, kg:sender, kg:recipient, kg:destination)) }"""
+_ALL_ENDS = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
 SELECT DISTINCT ?event ?role ?who
 WHERE {
@@ -56,32 +60,41 @@ class MapView:
     """All that a map shows."""
 
     ways: tuple[Way, ...]
-    of_ways: int
-    """How many there are in all."""
+    of_events: int
+    """How many transfers and deployments there are in all."""
+    left_out: int
+    """How many of these are not among the ways."""
     codes: tuple[tuple[str, str], ...]
     """IRI and ISO code of each party that has a place."""
 
 
-def map_of(graph: AskedGraph, facets: Facets | None = None, only: str = "", most: int = MOST) -> MapView:
+def map_of(
+    graph: AskedGraph,
+    facets: Facets | None = None,
+    only: str = "",
+    most: int = MOST,
+    lines: Sequence[EventLine] | None = None,
+) -> MapView:
     """Return the transfers and deployments that fit: the disputed first, then those told most.
 
-    `only` is the IRI of the one event to show.
+    `only` is the IRI of the one event to show; `lines` are the events that fit, where they are known.
     """
-    lines = [
-        line for line in events(graph, facets) if line.event.kind in KINDS and only in ("", line.event.iri)
+    every = [
+        line
+        for line in (ranked_events(graph, facets) if lines is None else lines)
+        if line.event.kind in KINDS and only in ("", line.event.iri)
     ]
+    shown_lines = named_events(graph, every[:most])
     ends: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in graph.rows(_ENDS):
-        ends[row["event"], "end" if local(row["role"]) in ("recipient", "destination") else "start"].add(
-            row["who"]
-        )
-    pairs = [
+    for row in graph.rows_of([line.event.iri for line in shown_lines], "event", _ENDS, _ALL_ENDS):
+        side = "end" if local(row["role"]) in ("recipient", "destination") else "start"
+        ends[row["event"], side].add(row["who"])
+    shown = [
         (line, start, end)
-        for line in lines
+        for line in shown_lines
         for start in sorted(ends.get((line.event.iri, "start"), [""]))
         for end in sorted(ends.get((line.event.iri, "end"), [""]))
     ]
-    shown = pairs[:most]
     parties = {who for _, *both in shown for who in both if who}
     nodes, codes = named(graph, parties), _codes(graph, parties)
     where = capitals()
@@ -95,7 +108,7 @@ def map_of(graph: AskedGraph, facets: Facets | None = None, only: str = "", most
         )
         for line, start, end in shown
     )
-    return MapView(tuple(ways), len(pairs), tuple(sorted(codes.items())))
+    return MapView(tuple(ways), len(every), len(every) - len(shown_lines), tuple(sorted(codes.items())))
 
 
 def _codes(graph: AskedGraph, parties: Iterable[str]) -> dict[str, str]:

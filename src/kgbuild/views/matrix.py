@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kgbuild.views.asking import AskedGraph
-from kgbuild.views.facets import Facets
-from kgbuild.views.home import events
+from kgbuild.views.asking import AskedGraph, iris
+from kgbuild.views.facets import NARROWED, Facets
+from kgbuild.views.home import EventLine, ranked_events
 from kgbuild.views.model import Node
 from kgbuild.views.names import named
 from kgbuild.views.wording import STANCES, local
 
 MOST = 25
 """Rows, and columns, of a page."""
-_CELLS = """
+_CELLS = (
+    """
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
 SELECT ?who ?event ?stance (COUNT(DISTINCT ?claim) AS ?claims)
@@ -22,17 +24,11 @@ WHERE {
   ?claim a kg:Claim ; kg:about ?event ; kg:stance ?stance ; kg:claimant ?claimant ; kg:reportedIn ?document .
   OPTIONAL { ?claim kg:onBehalfOf ?behind }
   BIND(COALESCE(?behind, ?claimant) AS ?who)
-  OPTIONAL { ?claim kg:madeOn ?madeOn }
-  OPTIONAL { ?document dcterms:issued ?issued }
-  OPTIONAL { ?claim kg:confidence ?confidence }
-  BIND(COALESCE(STR(?madeOn), STR(?issued)) AS ?day)
-  FILTER(!BOUND(?wantedStance) || ?stance = ?wantedStance)
-  FILTER(!BOUND(?since) || COALESCE(?day >= ?since, false))
-  FILTER(!BOUND(?until) || COALESCE(?day <= ?until, false))
-  FILTER(!BOUND(?least) || COALESCE(?confidence >= ?least, false))
-  FILTER(!BOUND(?wantedPublisher) || EXISTS { ?document dcterms:publisher ?wantedPublisher })
-}
+"""
+    + NARROWED
+    + """}
 GROUP BY ?who ?event ?stance"""
+)
 _TURNED = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
 SELECT DISTINCT ?who ?event
@@ -63,30 +59,39 @@ class Matrix:
     cells: dict[tuple[str, str], MatrixCell]
     """By the IRIs of voice and event."""
     of_voices: int
-    """How many voices there are in all."""
+    """How many voices speak of these events."""
     of_events: int
 
 
-def matrix(graph: AskedGraph, facets: Facets | None = None, most: int = MOST) -> Matrix:
-    """Return the voices and events with most claims, and what each says of each."""
-    facets = facets or Facets()
-    kept = {line.event.iri for line in events(graph, facets)}
-    rows = [row for row in graph.rows(_CELLS, **facets.terms()) if row.get("event") in kept]
-    by_event = Counter[str]()
+def matrix(
+    graph: AskedGraph,
+    facets: Facets | None = None,
+    most: int = MOST,
+    lines: Sequence[EventLine] | None = None,
+) -> Matrix:
+    """Return the voices and events with most claims, and what each says of each.
+
+    `lines` are the events that fit, where they are known.
+    """
+    lines = sorted(
+        ranked_events(graph, facets) if lines is None else lines,
+        key=lambda line: (-line.claims, line.event.iri),
+    )
+    across = [line.event.iri for line in lines[:most]]
+    terms = (facets or Facets()).terms()
+    rows = graph.rows(_CELLS, **terms, event=iris(across)) if across else []
+    rows = [row for row in rows if "event" in row]
+    claims = Counter[str]()
     for row in rows:
-        by_event[row["event"]] += int(row["claims"])
-    across = _first(by_event, most)
-    on_these = Counter[str]()
-    for row in rows:
-        if row["event"] in across:
-            on_these[row["who"]] += int(row["claims"])
-    voices = _first(on_these, most)
+        claims[row["who"]] += int(row["claims"])
+    voices = sorted(claims, key=lambda iri: (-claims[iri], iri))[:most]
     nodes = named(graph, {*voices, *across})
     told: dict[tuple[str, str], dict[str, int]] = {}
-    turned = {(row["who"], row["event"]) for row in graph.rows(_TURNED)}
+    revised = graph.rows(_TURNED, event=iris(across)) if across else []
+    turned = {(row["who"], row["event"]) for row in revised}
     for row in rows:
         place = row["who"], row["event"]
-        if place[0] in nodes and place[1] in nodes:
+        if place[0] in nodes:
             told.setdefault(place, {})[local(row["stance"])] = int(row["claims"])
     return Matrix(
         tuple(nodes[iri] for iri in voices),
@@ -95,10 +100,6 @@ def matrix(graph: AskedGraph, facets: Facets | None = None, most: int = MOST) ->
             place: MatrixCell(tuple((s, by[s]) for s in STANCES if s in by), place in turned)
             for place, by in told.items()
         },
-        len({row["who"] for row in rows}),
-        len(by_event),
+        len(claims),
+        len(lines),
     )
-
-
-def _first(counted: Counter[str], most: int) -> list[str]:
-    return sorted(counted, key=lambda iri: (-counted[iri], iri))[:most]

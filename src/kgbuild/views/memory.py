@@ -21,6 +21,10 @@ class Memory:
     sources: dict[str, SourceDocument] = field(default_factory=dict)
     answers: dict[str, list[Mapping[str, str]]] = field(default_factory=dict)
     """Rows of the questions about the graph as a whole, by their texts."""
+    values: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    """A value of each node, by the question that told it."""
+    _indexes: dict[int, dict[str, list[Mapping[str, str]]]] = field(default_factory=dict)
+    """Rows by the value of a variable; the answers above, which stay, by their identity."""
     _linked: dict[tuple[str, str], list[ClaimView]] = field(default_factory=lambda: defaultdict(list))
 
     def keep(self, found: Iterable[ClaimView]) -> None:
@@ -34,6 +38,18 @@ class Memory:
                     self.nodes[node.iri] = node
                     self._linked[link, node.iri].append(claim)
             self._linked["reportedIn", claim.source.iri].append(claim)
+
+    def rows_of(
+        self, nodes: Iterable[str], name: str, rows: list[Mapping[str, str]]
+    ) -> list[Mapping[str, str]]:
+        """Return of the rows about a whole graph those in which a variable is one of some nodes."""
+        index = self._indexes.get(id(rows))
+        if index is None:
+            index = defaultdict(list)
+            for row in rows:
+                index[row.get(name, "")].append(row)
+            self._indexes[id(rows)] = index
+        return [row for node in dict.fromkeys(nodes) for row in index.get(node, ())]
 
     def about(self, event: str) -> Sequence[ClaimView]:
         """Return the claims about an event, as they came."""

@@ -24,7 +24,7 @@ _GENERAL = frozenset({f"{NS}#Agent", f"{NS}#Event", f"{NS}#Instrument"})
 
 def named(graph: AskedGraph, wanted: Iterable[str]) -> dict[str, Node]:
     """Return each of some IRIs as a node; without a name it goes by the end of its IRI."""
-    known = graph.memory.nodes if graph.memory is not None else {}
+    known: dict[str, Node] = graph.memory.nodes if graph.memory is not None else {}
     found = {iri: known.get(iri) or Node(local(iri), iri) for iri in wanted}
     every = iris(found.keys() - known.keys())
     for start in range(0, len(every), _AT_ONCE):
@@ -38,5 +38,5 @@ def named(graph: AskedGraph, wanted: Iterable[str]) -> dict[str, Node]:
                 kinds[row["node"]] = max(local(row["kind"]), kinds.get(row["node"], ""))
         for iri in map(str, part):
             name = " ".join(names.get(iri, "").split()) or local(iri)
-            found[iri] = Node(name, iri, kinds.get(iri, ""))
+            known[iri] = found[iri] = Node(name, iri, kinds.get(iri, ""))
     return found

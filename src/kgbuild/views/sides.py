@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kgbuild.views.asking import AskedGraph, iris
+from kgbuild.views.asking import AskedGraph
 from kgbuild.views.model import ClaimView, Figure, Node
 from kgbuild.views.wording import local, plain
 
@@ -60,7 +60,7 @@ class _ToldSide:
 
 _SIDES = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
-SELECT DISTINCT ?side ?property ?value
+SELECT DISTINCT ?event ?side ?property ?value
 WHERE { ?side kg:over ?event ; a kg:Side ; ?property ?value }"""
 _ANY = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
@@ -88,7 +88,7 @@ def disputes(graph: AskedGraph, event: str, claims: Sequence[ClaimView]) -> list
 def _told(graph: AskedGraph, event: str) -> dict[str, _ToldSide] | None:
     """Return the sides over an event, None where the graph tells of none at all."""
     told: dict[str, dict[str, list[str]]] = {}
-    for row in graph.rows(_SIDES, event=iris([event])):
+    for row in graph.rows_of([event], "event", _SIDES):
         told.setdefault(row["side"], {}).setdefault(local(row["property"]), []).append(row["value"])
     if not told:
         return {} if graph.rows(_ANY) else None

@@ -38,4 +38,5 @@ def plain(term: str) -> str:
 
 def local(iri: str) -> str:
     """Return the last part of an IRI."""
-    return re.split(r"[/#]", iri.rstrip("/#"))[-1] or iri
+    whole = iri.rstrip("/#")
+    return whole[max(whole.rfind("/"), whole.rfind("#")) + 1 :] or iri

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -53,6 +54,8 @@ def make_app(
             PlainTextResponse("ok\n") if backend.is_alive() else PlainTextResponse("the store is gone\n", 503)
         )
 
+    if not backend.writable:
+        threading.Thread(target=site.get_ready, name="home", daemon=True).start()
     reviewing = Reviewing(site, *review) if review else None
     app = Starlette(
         routes=[

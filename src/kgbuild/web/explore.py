@@ -17,8 +17,6 @@ from kgbuild.views.agent import agent
 from kgbuild.views.event import event
 from kgbuild.views.facets import Facets
 from kgbuild.views.home import agents, documents, events
-from kgbuild.views.map import map_of
-from kgbuild.views.matrix import matrix
 from kgbuild.views.remembering import remembered
 from kgbuild.web.links import PAGES, InFiles, InOneFile
 from kgbuild.web.rendering import environment, rendered
@@ -120,8 +118,8 @@ def _pages(site: Site, nodes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     yield "events", site.event_list(Facets())
     yield "agents", site.agent_list()
     yield "documents", site.document_list()
-    yield "matrix", site.matrix(matrix(graph))
-    yield "map", site.map(map_of(graph))
+    yield "matrix", site.matrix(site.whole_matrix())
+    yield "map", site.map(site.whole_map())
     left = _DRAWN
     for iri, page in nodes.items():
         kind = page.partition("-")[0]

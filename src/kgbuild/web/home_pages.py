@@ -169,7 +169,7 @@ class HomePages:
     def map(self, request: Request) -> Response:
         """Show transfers and deployments on a map."""
         facets = Facets.of(request.query_params)
-        view = map_of(self.site.graph, facets)
+        view = map_of(self.site.graph, facets) if facets.told() else self.site.whole_map()
         if _wants_csv(request):
             return Response(sheets.of_ways(view), media_type=_CSV)
         return HTMLResponse(self.site.map(view, facets))
@@ -178,7 +178,8 @@ class HomePages:
     def map_picture(self, request: Request) -> Response:
         """Show the map as a picture."""
         form = request.path_params["form"]
-        view = map_of(self.site.graph, Facets.of(request.query_params))
+        facets = Facets.of(request.query_params)
+        view = map_of(self.site.graph, facets) if facets.told() else self.site.whole_map()
         if "inline" in request.query_params and form == "svg":
             return Response(self.site.pictures.map(view), media_type=_KINDS[form])
         return _picture(self.site.pictures.file("map", form, view), form)

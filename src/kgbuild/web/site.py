@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
 from kgbuild.documents.texts import TextOf
+from kgbuild.errors import KGBuildError
 from kgbuild.views import home
 from kgbuild.views.agent import AgentView
 from kgbuild.views.around import around_agent, around_event
@@ -17,7 +20,7 @@ from kgbuild.views.document import DocumentView, document
 from kgbuild.views.event import EventView
 from kgbuild.views.facets import Facets
 from kgbuild.views.home import AgentLine, DocumentLine, EventLine
-from kgbuild.views.map import BESIDE, DRAWN, KINDS, MapView
+from kgbuild.views.map import BESIDE, DRAWN, KINDS, MapView, map_of
 from kgbuild.views.matrix import Matrix, matrix
 from kgbuild.views.model import Node
 from kgbuild.views.search import search
@@ -28,6 +31,9 @@ from kgbuild.web.pictures import Pictures
 from kgbuild.web.rendering import drawing_of, environment, rendered
 
 T = TypeVar("T")
+_FIRST = 12
+"""Lines of a list on the opening page."""
+_CHIPS = 30
 _SHOWN = 500
 """Lines of a list that one page shows."""
 
@@ -66,44 +72,71 @@ class Site:
         self.pictures = Pictures(links)
 
         def kept(ask: Callable[[], T]) -> Callable[[], T]:
-            return ask if changes else lru_cache(maxsize=1)(ask)
+            return ask if changes else _once(ask)
 
-        self.events: Callable[[], list[EventLine]] = kept(lambda: home.events(graph))
-        self.agents: Callable[[], list[AgentLine]] = kept(lambda: home.agents(graph))
+        self._events: Callable[[], list[EventLine]] = kept(lambda: home.ranked_events(graph))
+        self._agents: Callable[[], list[AgentLine]] = kept(lambda: home.ranked_agents(graph))
+        self._states: Callable[[], list[Node]] = kept(self._named_states)
         self.documents: Callable[[], list[DocumentLine]] = kept(lambda: home.documents(graph))
+        self.whole_matrix: Callable[[], Matrix] = kept(lambda: matrix(graph, lines=self._events()))
+        self.whole_map: Callable[[], MapView] = kept(lambda: map_of(graph, lines=self._events()))
 
-        self.whole_matrix: Callable[[], Matrix] = kept(lambda: matrix(graph))
+    def get_ready(self) -> None:
+        """Ask what the opening page shows, so that the first to open it need not wait."""
+        with suppress(
+            KGBuildError, OSError, RuntimeError, ValueError
+        ):  # whoever opens it is told what is wrong
+            self.home()
+
+    def events(self) -> list[EventLine]:
+        """Return all events, with their names."""
+        return home.named_events(self.graph, self._events())
+
+    def agents(self) -> list[AgentLine]:
+        """Return all who speak, with their names."""
+        return home.named_agents(self.graph, self._agents())
+
+    def _named_states(self) -> list[Node]:
+        states = [line for line in self._agents() if line.agent.kind == "State"]
+        return sorted(line.agent for line in home.named_agents(self.graph, states))
 
     def choices(self) -> Choices:
         """Return what lists can be narrowed down to."""
-        states = sorted(line.agent for line in self.agents() if line.agent.kind == "State")
-        return Choices(tuple(states), tuple(home.publishers(self.documents())))
+        return Choices(tuple(self._states()), tuple(home.publishers(self.documents())))
 
     def home(self) -> str:
         """Return the opening page."""
-        lines = self.documents()
+        documents_, events_, agents_ = self.documents(), self._events(), self._agents()
+        live = self.links.live
         return self._page(
             "home.html",
             "home",
             tab="home",
-            all_events=self.events(),
-            all_agents=self.agents(),
-            all_documents=lines,
-            total_claims=sum(line.claims for line in lines),
+            events=home.named_events(self.graph, events_[:_FIRST] if live else events_),
+            of_events=len(events_),
+            agents=home.named_agents(self.graph, agents_[:_CHIPS]),
+            of_agents=len(agents_),
+            documents=documents_[:_FIRST] if live else documents_,
+            of_documents=len(documents_),
+            total_claims=sum(line.claims for line in documents_),
         )
 
     def event_list(self, facets: Facets) -> str:
         """Return the list of events that fit."""
-        lines = home.events(self.graph, facets) if facets.told() else self.events()
-        return self._list("events", "Events and treaties", lines, facets)
+        lines = home.ranked_events(self.graph, facets) if facets.told() else self._events()
+        shown = home.named_events(self.graph, lines[:_SHOWN] if self.links.live else lines)
+        return self._list("events", "Events and treaties", shown, len(lines), facets)
 
     def agent_list(self) -> str:
         """Return the list of those who speak."""
-        return self._list("agents", "States, organizations and people", self.agents())
+        lines = self._agents()
+        shown = home.named_agents(self.graph, lines[:_SHOWN] if self.links.live else lines)
+        return self._list("agents", "States, organizations and people", shown, len(lines))
 
     def document_list(self) -> str:
         """Return the list of documents."""
-        return self._list("documents", "Documents", self.documents())
+        lines = self.documents()
+        return self._list("documents", "Documents", lines[:_SHOWN] if self.links.live else lines, len(lines))
 
     def search(self, words: str) -> str:
         """Return what goes by some words."""
@@ -182,15 +215,17 @@ class Site:
         """Return a page that says what is wrong."""
         return self._page("problem.html", "problem", problem=problem)
 
-    def _list(self, name: str, heading: str, lines: list[Any], facets: Facets | None = None) -> str:
+    def _list(
+        self, name: str, heading: str, lines: list[Any], total: int, facets: Facets | None = None
+    ) -> str:
         facets = facets or Facets()
         return self._page(
             "list.html",
             name,
             tab=name,
             heading=heading,
-            lines=lines[:_SHOWN] if self.links.live else lines,
-            total=len(lines),
+            lines=lines,
+            total=total,
             facets=facets,
             wishes=facets.told(),
             choices=self.choices() if name == "events" and self.links.live else None,
@@ -199,6 +234,17 @@ class Site:
     def _page(self, template: str, page: str, **values: Any) -> str:
         given = {"links": self.links, "graph": self._name, "tab": "", "q": "", "layout": self._layout}
         return rendered(self._templates, template, {**given, "pre": self.links.prefix(page), **values})
+
+
+def _once(ask: Callable[[], T]) -> Callable[[], T]:
+    """Return what asks once; who comes meanwhile waits for the answer."""
+    turn, known = threading.Lock(), lru_cache(maxsize=1)(ask)
+
+    def answer() -> T:
+        with turn:
+            return known()
+
+    return answer
 
 
 def _has_timeline(view: EventView) -> bool:
