@@ -145,6 +145,11 @@ def test_a_bomb_is_not_unpacked() -> None:
         (gzip.compress(b'{"text": "One."}'), "stdin.jsonl.gz"),
         (gzip.compress(gzip.compress(b"One.")), "stdin.txt.gz"),
         (b"\x1f\x8b\x08", "stdin.txt.gz"),
+        (b"%PDF-1.7\n", "stdin.pdf"),
+        (b"PK\x03\x04 word/document.xml", "stdin.docx"),
+        (b"From a@example.org Tue Mar  4 10:00:00 2025\nSubject: x\n", "stdin.mbox"),
+        (b"Received: by x\nFrom: a@example.org\nSubject: x\n\nHello.", "stdin.eml"),
+        (b"Dateline: Lima.\nFrom there it spread.", "stdin.txt"),
         (b"", "stdin.txt"),
     ],
 )

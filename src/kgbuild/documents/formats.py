@@ -40,6 +40,9 @@ FORMATS = (
     Format("text", (".txt", ".md", ".markdown"), "plain"),
     Format("a web page", (".html", ".htm"), "webpage"),
     Format("a PDF file", (".pdf",), "pdf", "pdf", "pypdfium2"),
+    Format("a Word file", (".docx",), "word", "docx", "mammoth"),
+    Format("e-mail", (".eml",), "mail"),
+    Format("a mailbox", (".mbox",), "mailboxes"),
     Format("JSON Lines", (".jsonl", ".ndjson"), "records"),
 )
 BY_SUFFIX = {suffix: known for known in FORMATS for suffix in known.suffixes}
@@ -47,8 +50,15 @@ SUFFIXES = tuple(BY_SUFFIX)
 """The suffixes of files that can be read."""
 TYPES = tuple(suffix.removeprefix(".") for suffix in SUFFIXES)
 """What a file without a name can be said to be."""
+_TO_DOCX = "open it in a word processor and save it as .docx"
 _ADVICE = {
-    ".doc": "open it in a word processor and save it as .docx",
+    ".doc": _TO_DOCX,
+    ".docm": f"it may have macros; {_TO_DOCX}",
+    ".dotm": f"it may have macros; {_TO_DOCX}",
+    ".odt": _TO_DOCX,
+    ".rtf": _TO_DOCX,
+    ".msg": "open it in a mail program and save it as .eml",
+    ".zip": "unpack it",
 }
 
 

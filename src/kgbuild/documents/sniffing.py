@@ -11,6 +11,9 @@ _PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_MAILBOX = re.compile(rb"From \S+ +\w{3} \w{3} +\d")
+_MAIL = re.compile(rb"[A-Za-z][A-Za-z-]*: ?\S")
+_OF_MAIL = (re.compile(rb"^From:", re.MULTILINE), re.compile(rb"^(?:Date|Subject|To):", re.MULTILINE))
 _RECORD = re.compile(rb"\s*\{\s*\"")
 _HEAD = 4096
 """Bytes that are looked at."""
@@ -21,6 +24,14 @@ def suffix_of(data: bytes) -> str:
     head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf")
     if head.startswith(b"\x1f\x8b"):
         return suffix_of(_first_unpacked(data)) + PACKED
+    if head.startswith(b"%PDF-"):
+        return ".pdf"
+    if head.startswith(b"PK\x03\x04") and b"word/" in data:
+        return ".docx"
+    if _MAILBOX.match(head):
+        return ".mbox"
+    if _MAIL.match(head) and all(sign.search(head) for sign in _OF_MAIL):
+        return ".eml"
     if _PAGE.match(head):
         return ".html"
     return ".jsonl" if _RECORD.match(head) else ".txt"
