@@ -51,6 +51,11 @@ class Console(Watcher):
         self.passed_over += 1
         self._notes.add("Skipped", file.path, file.reason, file.kind)
 
+    def lost(self, file: Skipped) -> None:
+        """Name at once a document that was opened and cannot be read."""
+        self.passed_over += 1
+        click.echo(f"Skipped: {file.path}: {file.reason}", err=True)
+
     def refused(self, claim: Refusal) -> None:
         """Name a claim that is kept back."""
         self.kept_back += 1
@@ -127,7 +132,7 @@ def found_among(
 
     with (
         ended_in_order(),
-        spread(_late(chosen), chosen, console.skipped, _loading) as readers,
+        spread(_late(chosen), chosen, console.lost, _loading) as readers,
         cached(readers, chosen) as reader,
     ):
         yield from watched(extract(documents, reader, console), total)

