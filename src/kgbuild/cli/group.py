@@ -19,6 +19,7 @@ from kgbuild.cli.explore import explore
 from kgbuild.cli.export import export
 from kgbuild.cli.extract import extract
 from kgbuild.cli.extractors import extractors
+from kgbuild.cli.fetch import fetch
 from kgbuild.cli.llm import tell_readers
 from kgbuild.cli.load import load
 from kgbuild.cli.options import SKIPPED
@@ -105,6 +106,7 @@ def main() -> None:
 
 
 for command in (
+    fetch,
     export,
     derive,
     extract,

@@ -169,14 +169,18 @@ def reading_options(command: F) -> F:
         help="What comes in on standard input, where - stands for a document: a suffix such as txt, html or "
         "jsonl. [default: by how it begins]",
     )
-    verbose = click.option(
+    return typed(verbose_option(command))
+
+
+def verbose_option(command: F) -> F:
+    """Add --verbose, which `is_verbose` tells of."""
+    return click.option(
         "--verbose",
         is_flag=True,
         expose_value=False,
         callback=_is_verbose,
         help="Tell of each document by itself what is otherwise told of many in one line.",
-    )
-    return typed(verbose(command))
+    )(command)
 
 
 def _known_type(ctx: click.Context, param: click.Parameter, value: str | None) -> None:

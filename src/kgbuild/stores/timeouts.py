@@ -20,12 +20,15 @@ class Wire(httpx.BaseTransport):
     never meets it. Here it holds from the last byte sent to the last byte of the answer.
     """
 
-    def __init__(self, seconds: float, connections: int) -> None:
+    def __init__(
+        self, seconds: float, connections: int, sockets: httpcore.NetworkBackend | None = None
+    ) -> None:
+        """`sockets` is what connects; without it, to whatever address a name has."""
         self._seconds = seconds
         self._pool = httpcore.ConnectionPool(
             ssl_context=httpx.create_ssl_context(),
             max_connections=connections,
-            network_backend=_WatchedBackend(),
+            network_backend=_WatchedBackend(sockets or httpcore.SyncBackend()),
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -74,8 +77,8 @@ class _WatchedAnswer(httpx.SyncByteStream):
 class _WatchedBackend(httpcore.NetworkBackend):
     """Ordinary connections with a watch on each."""
 
-    def __init__(self) -> None:
-        self._sockets = httpcore.SyncBackend()
+    def __init__(self, sockets: httpcore.NetworkBackend) -> None:
+        self._sockets = sockets
 
     def connect_tcp(self, *args: Any, **options: Any) -> httpcore.NetworkStream:
         return _Timed(self._sockets.connect_tcp(*args, **options))
