@@ -68,7 +68,7 @@ class Site:
         self._name = name
         self._text_of = text_of
         self._layout = layout
-        self._templates = environment()
+        self._templates = environment(links)
         self.pictures = Pictures(links)
 
         def kept(ask: Callable[[], T]) -> Callable[[], T]:
