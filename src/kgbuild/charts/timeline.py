@@ -25,7 +25,12 @@ def timeline(view: EventView, link: Callable[[ClaimView], str] = lambda _: "") -
         return None
     points = list(_points((claim for claim in told if voice(claim).name in voices), link))
     present = {claim.stance for claim in told}
-    across = alt.X("day:T", title="said", scale=alt.Scale(type="utc", nice=True, padding=12))
+    across = alt.X(
+        "day:T",
+        title="said",
+        scale=alt.Scale(type="utc", nice=True, padding=12),
+        axis=alt.Axis(format="%-d %b %Y", labelOverlap="greedy", tickCount=7),
+    )
     down = alt.Y("voice:N", sort=voices, title=None, axis=alt.Axis(labelLimit=230, grid=True))
     encoded: dict[str, Any] = {"x": across, "y": down, "color": coloured(present), "shape": shaped(present)}
     if len({(point["voice"], point["day"]) for point in points}) < len(points):

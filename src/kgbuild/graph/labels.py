@@ -51,7 +51,8 @@ def deployment_label(sender: str | None, destination: str | None, force_types: C
 def casualties_label(force: str | None, civilian: bool, theatre: str | None) -> str:
     """Return the name of casualties: "Chad, military losses in Mali"."""
     who = "civilian" if civilian else "military"
-    return f"{force or _UNKNOWN}, {who} losses in {theatre or _UNKNOWN}"
+    where = f" in {theatre}" if theatre else ""
+    return f"{force or _UNKNOWN}, {who} losses{where}"
 
 
 def treaty_label(title: str | None, year: int | str | None, parties: Iterable[str]) -> str:
