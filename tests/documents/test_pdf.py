@@ -96,6 +96,13 @@ def test_a_sentence_goes_on_over_the_page_and_each_page_has_its_place() -> None:
     assert [found.text[start:][:6] for start in found.pages] == ["The co", "ted on"]
 
 
+def test_a_full_line_goes_on_over_the_column_also_with_a_name() -> None:
+    left = [(60.0, 100.0 + 12 * n, f"The paper of Lima wrote in line {n:02d} of") for n in range(5)]
+    right = [(320.0, 100.0 + 12 * n, f"Peru that it had bought tanks {n:02d} and") for n in range(5)]
+    assert "\n" not in text([*left, *right])
+    assert text([*left, (60, 180, "A heading")], right).split("\n")[1:2] == ["A heading"]
+
+
 def test_paragraphs_end_where_the_page_shows_it() -> None:
     body = ["The first paragraph fills its", "line and goes on to here.", "Another one follows it."]
     spaced = text([(60, 100, body[0]), (60, 112, body[1]), (60, 136, body[2]), (60, 148, "More.")])
@@ -110,6 +117,22 @@ def test_left_and_right_pages_may_have_their_own_heads() -> None:
         for n in range(6)
     ]
     assert text(*pages).split("\n") == [f"Report {letter}." for letter in "abcdef"]
+
+
+def test_items_of_a_list_are_paragraphs_whose_lines_may_stand_in() -> None:
+    items = [(60.0, 100.0, "•"), (75.0, 100.0, "Chad sent tanks to"), (75.0, 112.0, "Niger.")]
+    assert text([*items, (60, 124, "•"), (75, 124, "Mali sent none.")]).split("\n") == [
+        "• Chad sent tanks to Niger.",
+        "• Mali sent none.",
+    ]
+
+
+def test_heads_of_chapters_run_along_on_a_few_pages_only() -> None:
+    heads = [head for head in ("On Chad", "On Mali", "On Niger", "On Peru") for _ in range(3)]
+    pages = [
+        [(60.0, 40.0, head), (60.0, 200.0, f"Report {'abcdefghijkl'[n]}.")] for n, head in enumerate(heads)
+    ]
+    assert text(*pages).split("\n") == [f"Report {letter}." for letter in "abcdefghijkl"]
 
 
 def test_what_stands_once_at_the_head_of_a_page_is_text() -> None:

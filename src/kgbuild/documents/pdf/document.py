@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kgbuild.documents.decoding import storable
 from kgbuild.documents.pdf.columns import in_reading_order
 from kgbuild.documents.pdf.lines import PageLine, lines_of
 from kgbuild.documents.pdf.margins import without_margins
-from kgbuild.documents.pdf.paragraphs import goes_on, joined, paragraphs
+from kgbuild.documents.pdf.paragraphs import PageParagraph, goes_on, is_full, joined, paragraphs
 from kgbuild.errors import DocumentError
 from kgbuild.knowledge.words import BreakWords, break_words
 
@@ -82,37 +82,47 @@ def _text(pages: Sequence[Sequence[PageLine]]) -> tuple[str, tuple[int, ...]]:
     everything = "\n".join(line.text for page in pages for line in page)
     words = break_words()
     text, starts = "", []
+    last: PageParagraph | None = None
     for page in pages:
         begin: int | None = None
-        for paragraph in _of_page(page, words, everything):
-            own = _printable(paragraph)
+        for paragraph, height in _of_page(page, words, everything):
+            own = _printable(paragraph.text)
             if not own:
                 continue
-            if begin is None and goes_on(text, own):
-                whole = joined(text, own, words, everything)
-                begin = len(whole) - len(own)
-                text = whole
-                continue
-            text += f"\n{own}" if text else own
-            begin = len(text) - len(own) if begin is None else begin
+            if begin is None and goes_on(last, own, height):
+                text = joined(text, own, words, everything)
+                begin = len(text) - len(own)
+            else:
+                text += f"\n{own}" if text else own
+                begin = len(text) - len(own) if begin is None else begin
+            last = replace(paragraph, text=own)
         starts.append(len(text) if begin is None else begin)
     return text, tuple(starts)
 
 
-def _of_page(page: Sequence[PageLine], words: BreakWords, everything: str) -> Iterator[str]:
-    """Yield the paragraphs of a page, those that go on in the next column whole."""
-    waiting = ""
+def _of_page(
+    page: Sequence[PageLine], words: BreakWords, everything: str
+) -> Iterator[tuple[PageParagraph, float]]:
+    """Yield the paragraphs of a page, those that go on in the next column whole, and how high they begin."""
+    waiting: tuple[PageParagraph, float] | None = None
     for column in in_reading_order(page):
-        for paragraph in paragraphs(column):
+        of_column = list(paragraphs(column))
+        for number, paragraph in enumerate(of_column, start=1):
             found = paragraph[0].text
             for line in paragraph[1:]:
                 found = joined(found, line.text, words, everything)
-            if goes_on(waiting, found):
-                waiting = joined(waiting, found, words, everything)
-            else:
+            height = paragraph[-1].height
+            full = number == len(of_column) and is_full(paragraph, column)
+            first = paragraph[0].height
+            if waiting is not None and goes_on(waiting[0], found, first):
+                whole = joined(waiting[0].text, found, words, everything)
+                waiting = PageParagraph(whole, height, full), waiting[1]
+                continue
+            if waiting is not None:
                 yield waiting
-                waiting = found
-    yield waiting
+            waiting = PageParagraph(found, height, full), first
+    if waiting is not None:
+        yield waiting
 
 
 def _printable(text: str) -> str:

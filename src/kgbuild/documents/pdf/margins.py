@@ -10,19 +10,22 @@ from kgbuild.documents.pdf.lines import PageLine
 
 _MARGIN = 0.12
 """Share of a page's height, above and below, in which running lines stand."""
-_TIMES = 0.3
-"""Share of pages on which a running line stands at least: left and right pages may have their own."""
+_NEAR = 2
+"""Pages apart that a running line stands again: left and right pages may have their own."""
 _NUMBER = re.compile(r"[\W_]*(?:\d{1,4}|[ivxl]{1,6})(?:\s*[/|]\s*\d{1,4})?[\W_]*", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 Place = tuple[str, int]
 
 
 def without_margins(pages: Sequence[tuple[float, Sequence[PageLine]]]) -> list[list[PageLine]]:
-    """Return the lines of pages, each given with its height, without those that run along on many of them."""
-    times = Counter(place for height, lines in pages for place in _places(height, lines).values())
-    least = max(2, _TIMES * len(pages))
-    running = {place for place, number in times.items() if number >= least}
-    return [_kept(height, lines, running) for height, lines in pages]
+    """Return the lines of pages, each given with its height, without those that run along on several."""
+    places = [set(_places(height, lines).values()) for height, lines in pages]
+    kept = []
+    for number, (height, lines) in enumerate(pages):
+        near = range(max(number - _NEAR, 0), min(number + _NEAR + 1, len(pages)))
+        running = {place for other in near if other != number for place in places[other]}
+        kept.append(_kept(height, lines, running))
+    return kept
 
 
 def _places(height: float, lines: Sequence[PageLine]) -> dict[int, Place]:
