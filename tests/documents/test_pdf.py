@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import time
 
 import pytest
 from pdfs import HEIGHT, WIDTH, lines, report
@@ -58,6 +59,13 @@ def test_columns_are_read_one_after_the_other(columns: int) -> None:
     found = read_pdf(report(given, columns, "Chad and Niger disagree", running))
     assert found.text.split("\n") == ["Chad and Niger disagree", *given]
     assert len(found.pages) >= 2
+
+
+def test_a_page_full_of_gaps_is_read_in_time() -> None:
+    cells = [(20.0 + 13 * c, 60.0 + 9 * n, "ab" * (1 + n * c % 3)) for n in range(80) for c in range(42)]
+    began = time.process_time()
+    assert text(cells[:2900]).startswith("ab ")
+    assert time.process_time() - began < 20
 
 
 def test_columns_that_the_file_has_line_by_line() -> None:

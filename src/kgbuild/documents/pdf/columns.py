@@ -15,6 +15,10 @@ _FILLED = 0.6
 """How much of its column half of the lines fill at least; cells of a table fill less."""
 _MOST_LINES = 3_000
 """Lines of a page beyond which no columns are looked for: a newspaper has a tenth."""
+_DEEP = 3
+"""Times that a page is divided in two to see whether it has columns: newspapers have up to eight."""
+_MOST_GAPS = 8
+"""Gaps that are looked at each time, the widest."""
 _LEAST_LETTERS = 14
 """Letters that half of the lines of a column have at least."""
 
@@ -59,27 +63,33 @@ def _rows(lines: Sequence[PageLine]) -> list[PageLine]:
     return [line for row in rows for line in sorted(row, key=lambda line: line.left)]
 
 
-def _gutter(lines: Sequence[PageLine]) -> float | None:
-    """Return where a page is divided into columns: the middle of the widest gap that few lines cross."""
-    if not 2 * _LEAST_LINES <= len(lines) <= _MOST_LINES:
+def _gutter(lines: Sequence[PageLine], deep: int = _DEEP) -> float | None:
+    """Return where a page is divided into columns: the middle of the widest gap that few lines cross.
+
+    Each side is a column, or has columns itself, so many times at most.
+    """
+    if not deep or not 2 * _LEAST_LINES <= len(lines) <= _MOST_LINES:
         return None
-    edges = sorted({round(line.right) for line in lines})
+    return next((middle for middle in _gaps(lines) if _are_columns(lines, middle, deep)), None)
+
+
+def _gaps(lines: Sequence[PageLine]) -> list[float]:
+    """Return the middles of the widest gaps that few lines cross."""
     starts = sorted(line.left for line in lines)
-    gaps: list[tuple[float, float]] = []
-    for edge in edges:
+    widest: dict[float, float] = {}
+    for edge in sorted({round(line.right) for line in lines}):
         at = edge + 0.5
-        across = sum(line.left < at < line.right for line in lines)
-        if across > _ACROSS * len(lines):
-            continue
         ahead = next((left for left in starts if left > at), None)
-        if ahead is not None and _are_columns(lines, (at + ahead) / 2):
-            gaps.append((ahead - at, (at + ahead) / 2))
+        if ahead is None or ahead in widest:
+            continue
+        if sum(line.left < at < line.right for line in lines) <= _ACROSS * len(lines):
+            widest[ahead] = at
     least = median(line.height for line in lines) / 2
-    wide = [gap for gap in gaps if gap[0] >= least]
-    return max(wide)[1] if wide else None
+    wide = [(ahead - at, (at + ahead) / 2) for ahead, at in widest.items() if ahead - at >= least]
+    return [middle for _, middle in sorted(wide, reverse=True)[:_MOST_GAPS]]
 
 
-def _are_columns(lines: Sequence[PageLine], gutter: float) -> bool:
+def _are_columns(lines: Sequence[PageLine], gutter: float, deep: int) -> bool:
     """Whether what stands on both sides is running text, side by side."""
     left = [line for line in lines if line.right <= gutter]
     right = [line for line in lines if line.left >= gutter]
@@ -88,7 +98,9 @@ def _are_columns(lines: Sequence[PageLine], gutter: float) -> bool:
     beside = min(max(s.top for s in left), max(s.top for s in right)) - max(
         min(s.bottom for s in left), min(s.bottom for s in right)
     )
-    return beside > 0 and all(_is_filled(side) or _gutter(side) is not None for side in (left, right))
+    return beside > 0 and all(
+        _is_filled(side) or _gutter(side, deep - 1) is not None for side in (left, right)
+    )
 
 
 def _is_filled(column: Sequence[PageLine]) -> bool:
