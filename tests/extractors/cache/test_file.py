@@ -121,6 +121,32 @@ def test_two_processes_fill_one_file(tmp_path: Path) -> None:
         assert cache.find(mine + theirs).keys() == {*mine, *theirs}
 
 
+class Contended(sqlite3.Connection):
+    """Is told twice what SQLite tells one of two that begin a file at once."""
+
+    times = 2
+
+    def execute(self, *arguments: object) -> sqlite3.Cursor:
+        if self.times:
+            self.times -= 1
+            raise sqlite3.OperationalError("database is locked")
+        return super().execute(*arguments)  # type: ignore[arg-type]
+
+
+def test_two_that_begin_a_file_at_once_wait_for_one_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(sqlite3.connect(tmp_path / file.NAME, factory=Contended)) as connection:
+        file._log_ahead(connection)
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    monkeypatch.setattr(file, "_WAIT", 0.0)
+    with (
+        closing(sqlite3.connect(tmp_path / file.NAME, factory=Contended)) as connection,
+        pytest.raises(sqlite3.OperationalError),
+    ):
+        file._log_ahead(connection)
+
+
 def test_what_was_not_used_for_longest_goes_when_it_is_full(tmp_path: Path) -> None:
     keys = [bytes([number]) for number in range(30)]
     filled(tmp_path, keys, size=30_000)

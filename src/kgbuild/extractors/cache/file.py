@@ -181,7 +181,7 @@ class CacheFile:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.path.touch(mode=0o600)  # it quotes the documents
             self._open = sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)
-            self._open.execute("PRAGMA journal_mode = WAL")
+            _log_ahead(self._open)
             self._open.execute("PRAGMA synchronous = NORMAL")
             self._open.executescript(_TABLES)
         return self._open
@@ -237,6 +237,23 @@ def _written(connection: sqlite3.Connection) -> Iterator[None]:
         connection.rollback()
         raise
     connection.execute("COMMIT")
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Have who reads and who writes not wait for one another.
+
+    Where several processes begin a file at once, SQLite does not wait of itself until one has done so.
+    """
+    deadline = time.monotonic() + _WAIT
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _size(path: Path) -> int:
