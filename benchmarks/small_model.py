@@ -44,7 +44,7 @@ TASK = (
 )
 SHORTEST, LONGEST = 60, 400
 """Characters of a paragraph that is asked about."""
-MOST_TOKENS = 110
+MOST_TOKENS = 80
 
 
 def _object(**properties: Any) -> dict[str, Any]:
@@ -60,11 +60,11 @@ def _text(longest: int) -> dict[str, Any]:
     return {"type": "string", "maxLength": longest}
 
 
-_TRANSFER = _object(kind={"const": "Transfer"}, supplier=_text(40), recipient=_text(40))
-_DEPLOYMENT = _object(kind={"const": "Deployment"}, sender=_text(40), destination=_text(40))
+_TRANSFER = _object(kind={"const": "Transfer"}, supplier=_text(30), recipient=_text(30))
+_DEPLOYMENT = _object(kind={"const": "Deployment"}, sender=_text(30), destination=_text(30))
 _CLAIM = _object(
-    quote=_text(160),
-    claimants={"type": "array", "minItems": 1, "maxItems": 2, "items": _text(40)},
+    quote=_text(90),
+    claimants={"type": "array", "minItems": 1, "maxItems": 1, "items": _text(40)},
     stance={"enum": ["Asserts", "Denies", "Withholds"]},
     about={"anyOf": [_TRANSFER, _DEPLOYMENT]},
 )

@@ -46,7 +46,7 @@ _CLAIM = (
 )
 # Types and labels open a description; a claim reads from who to where it stands
 _PREDICATES = {iri: rank for rank, iri in enumerate((_TYPE, *_LABELS, *(f"{NS}#{name}" for name in _CLAIM)))}
-_REMEMBERED = 1 << 16
+_REMEMBERED = 1 << 13
 """Subjects whose keys are kept at hand."""
 _LAST = len(_PREDICATES)
 _READING = "treaty="

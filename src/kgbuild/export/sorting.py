@@ -10,7 +10,7 @@ from typing import IO, Any
 
 import pyoxigraph as ox
 
-RUN = 50_000
+RUN = 10_000
 """Statements that are sorted in memory at once."""
 _FILES = 64
 """Runs that are open at once."""

@@ -22,7 +22,7 @@ _STRING = f"{_XSD}string"
 _LANGUAGE_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 
 
-_REMEMBERED = 1 << 16
+_REMEMBERED = 1 << 13
 """Names that are kept at hand."""
 _IN_MEMORY = 16_000_000
 """Characters of a body up to which nothing is written to disk."""

@@ -6,6 +6,7 @@ Looks at statements as plain strings, so that it can read them from records and 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from sys import intern
 
 from rdflib.namespace import DCTERMS, RDF, SKOS
 
@@ -27,11 +28,9 @@ _PARTS = (
     *("supplier", "recipient", "materiel", "sender", "destination", "forceType", "force", "civilian"),
     *("theatre", "party", "signedIn", "adoptedBy", "adoptedIn", "number", "reads"),
 )
-_TYPE = str(RDF.type)
+_TYPE, _ALSO_CALLED, _TITLE, _READS = map(str, (RDF.type, SKOS.altLabel, DCTERMS.title, KG.reads))
 INPUTS = frozenset({RDF.type, SKOS.altLabel, DCTERMS.title, *(KG[name] for name in _PARTS)})
 """The properties that names depend on."""
-
-_Values = dict[str, set[str]]
 
 
 class Naming:
@@ -40,15 +39,18 @@ class Naming:
     def __init__(self, base: str) -> None:
         self._base = base
         self._kinds: dict[str, str] = {}
-        self._values: dict[str, _Values] = {}
+        self._told: dict[str, tuple[str, ...]] = {}
+        """By node its properties and their values in turn: of all nodes, so that each byte counts."""
 
     def add(self, subject: str, predicate: str, value: str) -> None:
         """Note one statement with one of the properties that names depend on."""
         if predicate == _TYPE:
             if value in _AGENTS or value in _SUBJECTS:
-                self._kinds[subject] = value
+                self._kinds[subject] = intern(value)
             return
-        self._values.setdefault(subject, {}).setdefault(predicate, set()).add(value)
+        told = self._told.get(subject, ())
+        if value not in (at for property_, at in _pairs(told) if property_ == predicate):
+            self._told[subject] = (*told, intern(predicate), intern(value))
 
     def known(self, node: str) -> bool:
         """Whether a node is of a kind that has its name here."""
@@ -60,7 +62,7 @@ class Naming:
         for node in sorted(self._kinds):
             if self._kinds[node] in _AGENTS:
                 local = node.removeprefix(self._base)
-                name = agent_name(local, self._values.get(node, {}).get(str(SKOS.altLabel), ()))
+                name = agent_name(local, self._values(node, _ALSO_CALLED))
                 if name is not None:
                     names[node] = name
         yield from names.items()
@@ -72,16 +74,17 @@ class Naming:
     def _titles(self) -> dict[str, set[str]]:
         """Return by treaty the titles that its readings have."""
         titles: dict[str, set[str]] = {}
-        for values in self._values.values():
-            for treaty in values.get(str(KG.reads), ()):
-                titles.setdefault(treaty, set()).update(values.get(str(DCTERMS.title), ()))
+        for node in self._told:
+            for treaty in self._values(node, _READS):
+                titles.setdefault(treaty, set()).update(self._values(node, _TITLE))
         return titles
 
-    def _subject(self, node: str, names: dict[str, str], titles: set[str]) -> str:
-        values = self._values.get(node, {})
+    def _values(self, node: str, predicate: str) -> set[str]:
+        return {value for property_, value in _pairs(self._told.get(node, ())) if property_ == predicate}
 
+    def _subject(self, node: str, names: dict[str, str], titles: set[str]) -> str:
         def every(name: str) -> set[str]:
-            return values.get(str(KG[name]), set())
+            return self._values(node, str(KG[name]))
 
         def one(name: str) -> str | None:
             return min(every(name), default=None)
@@ -102,6 +105,10 @@ class Naming:
                 return treaty_label(treaty_title(titles), one("signedIn"), parties)
             case _:
                 return resolution_label(named("adoptedBy"), one("number"), one("adoptedIn"))
+
+
+def _pairs(told: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    return zip(told[::2], told[1::2], strict=True)
 
 
 def _concept(iri: str | None) -> str | None:

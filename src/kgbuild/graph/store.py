@@ -14,9 +14,9 @@ from rdflib import BNode, Dataset, Literal, URIRef
 from kgbuild.graph.namespaces import BASE, prefixes
 from kgbuild.graph.scope import Quad
 
-_REMEMBERED = 1 << 16
+_REMEMBERED = 1 << 12
 """Nodes that are kept at hand while quads are converted."""
-_BATCH = 50_000
+_BATCH = 10_000
 """Quads that go to a store on disk at once: the memory that takes grows with them."""
 
 

@@ -28,6 +28,7 @@ from kgbuild.extractors.rules.names.terms import TermFinder, Terms
 from kgbuild.extractors.rules.quantities import QuantityFinding, quantities
 from kgbuild.extractors.rules.roles import RoleReader
 from kgbuild.extractors.rules.syntax.parsing import parse
+from kgbuild.extractors.rules.syntax.recase import Recaser
 from kgbuild.extractors.rules.times import TimeFinding, times
 from kgbuild.extractors.rules.treaties import ResolutionMention, TreatyFinder, TreatyMention, find_resolutions
 from kgbuild.grounding.entities import Entity, EntityTable
@@ -118,6 +119,15 @@ class RulesReader:
         self.table = EntityTable(knowledge.gazetteer)
         words = knowledge.words
         self._names = NameFinder(nlp, knowledge.gazetteer, self.table, words.names)
+        calendar = knowledge.times
+        self._recaser = Recaser(
+            nlp,
+            (
+                *calendar.weekdays,
+                *(month for month in calendar.months if month not in calendar.ambiguous_months),
+            ),
+            knowledge.gazetteer,
+        )
         self._materiel = TermFinder(
             nlp, knowledge.thesaurus.materiel, words.terms, unsure=words.terms.unsure_materiel
         )
@@ -127,7 +137,7 @@ class RulesReader:
 
     def parse(self, texts: Iterable[str]) -> Iterator[Doc]:
         """Parse texts, in order."""
-        return parse(self.nlp, texts, self.knowledge.words.breaks, self.knowledge.cues.lines)
+        return parse(self.nlp, texts, self.knowledge.words.breaks, self.knowledge.cues.lines, self._recaser)
 
     def attributions(self, doc: Doc) -> list[Attribution]:
         """Return who said what, without events."""

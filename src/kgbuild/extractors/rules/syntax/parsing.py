@@ -9,7 +9,7 @@ one; `stored_span` leads back to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, pairwise
 from typing import Any
 
@@ -147,11 +147,16 @@ def _parts(line: str) -> Iterator[tuple[str, bool]]:
 
 
 def parse(
-    nlp: Language, texts: Iterable[str], words: BreakWords | None = None, lines: LineWords | None = None
+    nlp: Language,
+    texts: Iterable[str],
+    words: BreakWords | None = None,
+    lines: LineWords | None = None,
+    recased: Callable[[str], str] = str,
 ) -> Iterator[Doc]:
     """Parse texts one after the other, in order; `doc.text` is the clean text, which knows its way back.
 
-    Without words nothing is cleaned, and `doc.text` equals the text. `lines` tell the labels of transcripts.
+    Without words nothing is cleaned, and `doc.text` equals the text. `lines` tell the labels of transcripts;
+    `recased` returns a line in the letters in which it is to be read, as many of them.
 
     Streams: holds a batch of documents in memory, never all of them.
     """
@@ -161,8 +166,8 @@ def parse(
             [Clean.of(text, words) for text in batch] if words is not None else list(map(Clean.same, batch))
         )
         cut = [list(pieces(text.text, cuts(read_lines(text.text, known)))) for text in clean]
-        parts = [piece for piece, is_line in chain.from_iterable(cut) if is_line]
-        straight = (_straight(part) for part in parts)
+        parts = [recased(piece) for piece, is_line in chain.from_iterable(cut) if is_line]
+        straight = map(_straight, parts)
         parsed = (
             repaired(_as_written(doc, part)) for doc, part in zip(nlp.pipe(straight), parts, strict=True)
         )

@@ -1,0 +1,139 @@
+"""Sentences all in capitals, in the letters of ordinary ones, for the model to parse.
+
+It has learned from ordinary text: in capitals it takes "DOHA DENIES IT" for a name. Which words are names is
+for the gazetteer to say, which are English for the model's lemmatizer (truecasing by lookup: Lita et al.,
+"tRuEcasIng", 2003). Letters change one for one, so that offsets stay.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from spacy.language import Language
+
+from kgbuild.knowledge.gazetteer import Gazetteer
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’.&-][^\W\d_]+)*")
+_STOP = re.compile(r"[.!?:]")
+_FEWEST, _ENGLISH = 4, 2
+"""Words of a stretch in capitals, and English ones among them, from which it is a sentence and no name."""
+_LONGEST = 6
+"""Words of a name."""
+_Word = re.Match[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A word or name at its place in a line."""
+
+    start: int
+    end: int
+    text: str
+    is_english: bool
+    """Whether it is a word, and no name."""
+
+
+class Recaser:
+    """Called with a line, returns it as it would be written if nothing in it were shouted."""
+
+    def __init__(self, nlp: Language, capitalised: Iterable[str], gazetteer: Gazetteer) -> None:
+        """Take words that are written with a capital letter in any case, and all names."""
+        self._english = EnglishWords(nlp)
+        self._capitalised = tuple(capitalised)
+        self._gazetteer = gazetteer
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """Names by themselves in small letters; places only of several words: "SALE" is one of one."""
+        places = (place for place in self._gazetteer.place_names if " " in place)
+        titled = (word.title() for word in self._capitalised)
+        names = (*titled, *places, *self._gazetteer.forms)
+        return {_folded(name): name for name in sorted(names, key=_capitals)}  # rather NATO than Nato
+
+    def __call__(self, line: str) -> str:
+        """Return the line, as long as it was; what is not in capitals stays."""
+        pieces, done = [], 0
+        for words in _shouted(line):
+            written = list(self._written(line, words))
+            if sum(each.is_english for each in written) >= _ENGLISH:
+                for each in written:
+                    pieces += [line[done : each.start], each.text]
+                    done = each.end
+        return "".join((*pieces, line[done:])) if pieces else line
+
+    def _written(self, line: str, words: Sequence[_Word]) -> Iterator[_Written]:
+        """Yield how the names and other words of a stretch are written."""
+        at = 0
+        while at < len(words):
+            count, text, known = *self._name(line, words[at : at + _LONGEST]), False
+            if not count:
+                count, text = 1, words[at][0]
+                known = self._english.knows(text.lower())
+                begins = at == 0 or _STOP.search(line, words[at - 1].end(), words[at].start()) is not None
+                text = (text.capitalize() if begins else text.lower()) if known else text.title()
+            start, end = words[at].start(), words[at + count - 1].end()
+            if len(text) == end - start:  # not so for "İ", whose small letter is two characters
+                yield _Written(start, end, text, known)
+            at += count
+
+    def _name(self, line: str, words: Sequence[_Word]) -> tuple[int, str]:
+        """Return of how many of these words the longest name at their beginning is, and the name."""
+        for count in range(len(words), 0, -1):
+            name = self._names.get(_folded(line[words[0].start() : words[count - 1].end()]))
+            if name is not None:
+                return count, name
+        return 0, ""
+
+
+class EnglishWords:
+    """The words that a model's lemmatizer knows."""
+
+    def __init__(self, nlp: Language) -> None:
+        """Look into the tables of a rule lemmatizer; a model without them knows the commonest words only."""
+        lemmatizer: Any = nlp.get_pipe("lemmatizer")
+        names = ("lemma_index", "lemma_exc", "lemma_rules")
+        self._listed, self._irregular, self._rules = (
+            lemmatizer.lookups.get_table(name, {}) for name in names
+        )
+        self._vocab = nlp.vocab
+
+    def knows(self, word: str) -> bool:
+        """Whether a word in small letters is one, in any of its forms."""
+        return self._vocab[word].is_stop or any(self._is(word, kind) for kind in self._listed)
+
+    def _is(self, word: str, kind: int) -> bool:
+        listed = self._listed[kind]
+        return (
+            word in listed
+            or word in self._irregular.get(kind, ())
+            or any(
+                word.endswith(ending) and word[: len(word) - len(ending)] + other in listed
+                for ending, other in self._rules.get(kind, ())
+            )
+        )
+
+
+def _shouted(line: str) -> Iterator[list[_Word]]:
+    """Yield the stretches of words in capitals that are long enough for a sentence."""
+    words: list[_Word] = []
+    for word in _WORD.finditer(line):
+        if word[0].isupper():
+            words.append(word)
+            continue
+        if len(words) >= _FEWEST:
+            yield words
+        words = []
+    if len(words) >= _FEWEST:
+        yield words
+
+
+def _capitals(name: str) -> int:
+    return sum(map(str.isupper, name))
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().replace("’", "'").split())
