@@ -1,6 +1,6 @@
 """What is left of the answers of a small language model once the texts were held against them.
 
-    python benchmarks/small_model.py URL DOCUMENTS [--answers 1000] [--keep DIR] [--seed 1]
+    python benchmarks/small_model.py URL DOCUMENTS [--answers 1000] [--at-once 1] [--keep DIR]
 
 URL is an OpenAI-compatible server, such as `llama-server` with a model of a few hundred million parameters:
 one that cannot do the task, and so invents, copies the example and breaks off. It is asked about single
@@ -21,6 +21,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -117,14 +118,15 @@ def answered(options: argparse.Namespace, kept: Path) -> Iterator[tuple[Document
     )
     chosen = sorted(paragraphs(options.documents), key=lambda pair: (pair[0].key, pair[1]))
     random.Random(options.seed).shuffle(chosen)
-    with kept.open("a", encoding="utf-8") as record:
-        for number, (document, paragraph) in enumerate(chosen[: options.answers]):
-            if number < len(known):
-                answer = known[number]
-            else:
-                answer = asked(options.url, paragraph, FORMS[number % len(FORMS)])
-                print(json.dumps(answer), file=record, flush=True)
-            yield document, paragraph, answer
+    known += [""] * (options.answers - len(known))
+
+    def answer(number: int) -> str:
+        return known[number] or asked(options.url, chosen[number][1], FORMS[number % len(FORMS)])
+
+    with kept.open("w", encoding="utf-8") as record, ThreadPoolExecutor(options.at_once) as pool:
+        for number, said in enumerate(pool.map(answer, range(min(options.answers, len(chosen))))):
+            print(json.dumps(said), file=record, flush=True)
+            yield *chosen[number], said
 
 
 def ground(options: argparse.Namespace, kept: Path) -> tuple[Counter[str], list[Bundle]]:
@@ -158,6 +160,7 @@ def main() -> None:
     parser.add_argument("documents", type=Path)
     parser.add_argument("--answers", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--at-once", type=int, default=1, help="requests; the server needs as many slots")
     parser.add_argument("--keep", type=Path, help="where to leave answers, claims and graph")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:

@@ -13,12 +13,10 @@ Example:
 
 from __future__ import annotations
 
-import logging as _logging
 from collections.abc import Callable as _Callable
 from collections.abc import Iterable as _Iterable
 from collections.abc import Iterator as _Iterator
 from importlib import import_module as _import_module
-from importlib.metadata import version as _version
 from pathlib import Path as _Path
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 from typing import Any as _Any
@@ -51,6 +49,8 @@ from kgbuild.errors import (
 )
 
 if _TYPE_CHECKING:
+    __version__: str
+
     from rdflib import Dataset, Graph
 
     from kgbuild.claims.bundle import Bundle
@@ -97,8 +97,6 @@ __all__ = [
     "read_claims",
 ]
 
-__version__ = _version("kgbuild")
-
 # What the verbs need is imported by the verbs: who only reads documents need not load a graph engine.
 # ruff: noqa: PLC0415
 
@@ -111,6 +109,10 @@ _TYPES = {
 
 
 def __getattr__(name: str) -> _Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("kgbuild")
     if name not in _TYPES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(_import_module(_TYPES[name]), name)
@@ -133,7 +135,9 @@ def read(*paths: str | _Path, skipped: _Callable[[Skipped], None] | None = None)
 
 
 def _log(file: Skipped) -> None:
-    _logging.getLogger("kgbuild").warning("skipped %s: %s", file.path, file.reason)
+    import logging
+
+    logging.getLogger("kgbuild").warning("skipped %s: %s", file.path, file.reason)
 
 
 def extract(
@@ -189,7 +193,9 @@ def build(
 
 
 def _log_refusal(claim: Refusal) -> None:
-    _logging.getLogger("kgbuild").warning("refused %s", claim)
+    import logging
+
+    logging.getLogger("kgbuild").warning("refused %s", claim)
 
 
 def derive(graph: Dataset, *, rules: _Iterable[str | _Path] = (), base: str | None = None) -> Dataset:

@@ -5,28 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
 
-from kgbuild.cli.brief import brief
-from kgbuild.cli.cache import cache
-from kgbuild.cli.check import check
-from kgbuild.cli.derive import derive
-from kgbuild.cli.evaluate import evaluate
-from kgbuild.cli.explain import explain
-from kgbuild.cli.explore import explore
-from kgbuild.cli.export import export
-from kgbuild.cli.extract import extract
-from kgbuild.cli.extractors import extractors
-from kgbuild.cli.fetch import fetch
-from kgbuild.cli.llm import tell_readers
-from kgbuild.cli.load import load
-from kgbuild.cli.options import SKIPPED
-from kgbuild.cli.plot import plot
-from kgbuild.cli.prompt import prompt
-from kgbuild.cli.query import query
-from kgbuild.cli.serve import serve
+from kgbuild.cli.options import READERS, SKIPPED
 from kgbuild.errors import KGBuildError
 
 STOPPED = 130
@@ -37,8 +21,44 @@ PIPE_CLOSED = 141
 _DISK_TROUBLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 
 
+COMMANDS = (
+    "brief",
+    "cache",
+    "check",
+    "derive",
+    "evaluate",
+    "explain",
+    "explore",
+    "export",
+    "extract",
+    "extractors",
+    "fetch",
+    "load",
+    "plot",
+    "prompt",
+    "query",
+    "serve",
+)
+"""Each stands in the module of its name, which is imported when it is run: no command waits for all."""
+
+
+def command(name: str) -> click.Command:
+    """Return one of `COMMANDS`."""
+    found = getattr(import_module(f"kgbuild.cli.{name}"), name)
+    assert isinstance(found, click.Command)
+    return found
+
+
 class Group(click.Group):
     """Turns errors on purpose into one line; what is left with a traceback is a bug."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names of the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return a command, or None where there is none of the name."""
+        return command(cmd_name) if cmd_name in COMMANDS else None
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
@@ -71,7 +91,10 @@ class Group(click.Group):
         except click.exceptions.Exit as done:
             code = done.exit_code
         finally:
-            passed_over = tell_readers(ctx)
+            if READERS in ctx.meta:
+                from kgbuild.cli.llm import tell_readers  # noqa: PLC0415
+
+                passed_over = tell_readers(ctx)
         if code or passed_over:
             ctx.exit(code or SKIPPED)
         return result
@@ -103,24 +126,3 @@ def main() -> None:
       kgbuild query contradictions           who contradicts whom, and where it is written
       kgbuild export my.ttl -d my-reports/   the same with your own documents
     """  # noqa: D301 - click reads the backspace
-
-
-for command in (
-    fetch,
-    export,
-    derive,
-    extract,
-    prompt,
-    extractors,
-    query,
-    explore,
-    plot,
-    brief,
-    explain,
-    check,
-    evaluate,
-    load,
-    serve,
-    cache,
-):
-    main.add_command(command)

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import click
 
 from kgbuild.cli.credentials import kept_password
-from kgbuild.cli.options import Chosen
+from kgbuild.cli.options import READERS, Chosen
 
 if TYPE_CHECKING:
     from kgbuild.claims.bundle import Bundle
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 KEY, KEY_FILE = "KGBUILD_LLM_KEY", "KGBUILD_LLM_KEY_FILE"
 MODEL_READERS = frozenset({"llm", "both"})
 """Extractors that ask a language model."""
-_READERS = "kgbuild.cli.llm.readers"
 
 
 def model_reader(chosen: Chosen) -> Extractor:
@@ -47,7 +46,7 @@ def model_reader(chosen: Chosen) -> Extractor:
     if chosen.dry_run:
         return _DryRun(model)
     model.waiting = _say_waiting
-    click.get_current_context().meta.setdefault(_READERS, []).append((model, chosen.report))
+    click.get_current_context().meta.setdefault(READERS, []).append((model, chosen.report))
     return reader
 
 
@@ -90,7 +89,7 @@ def _variable(host: str) -> str:
 def tell_readers(ctx: click.Context) -> int:
     """Tell what became of the answers of language models; return how many documents were passed over."""
     passed_over = 0
-    for reader, path in ctx.meta.pop(_READERS, []):
+    for reader, path in ctx.meta.pop(READERS, []):
         report = reader.report
         for identifier, reason in report.passed_over:
             click.echo(f"Skipped: {identifier}: {reason}", err=True)

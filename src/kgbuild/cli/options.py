@@ -37,6 +37,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 SKIPPED = 3
 """Exit code when the work is done, but documents were skipped or claims refused."""
+READERS = "kgbuild.readers"
+"""Where the context keeps the readers that ask a language model."""
 
 PATH: click.Path = click.Path(path_type=Path)
 STDIN = Path("-")

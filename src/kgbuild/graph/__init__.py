@@ -1,10 +1,15 @@
 """Records as RDF, following the ontology."""
 
-from kgbuild.graph.account import Account, AccountSection
-from kgbuild.graph.builder import build, build_spooled, graph_quads
-from kgbuild.graph.load import read_graph
-from kgbuild.graph.namespaces import BASE, KG, OA, prefixes
-from kgbuild.graph.reconcile import reconcile
+from typing import TYPE_CHECKING
+
+from kgbuild.verbs import on_demand
+
+if TYPE_CHECKING:
+    from kgbuild.graph.account import Account, AccountSection
+    from kgbuild.graph.builder import build, build_spooled, graph_quads
+    from kgbuild.graph.load import read_graph
+    from kgbuild.graph.namespaces import BASE, KG, OA, prefixes
+    from kgbuild.graph.reconcile import reconcile
 
 __all__ = [
     "BASE",
@@ -19,3 +24,15 @@ __all__ = [
     "read_graph",
     "reconcile",
 ]
+
+# Who asks a graph needs its namespaces, and not all that builds one
+__getattr__ = on_demand(
+    __name__,
+    {
+        "account": "Account AccountSection",
+        "builder": "build build_spooled graph_quads",
+        "load": "read_graph",
+        "namespaces": "BASE KG OA prefixes",
+        "reconcile": "reconcile",
+    },
+)

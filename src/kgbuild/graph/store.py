@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
-from oxrdflib import OxigraphStore
 from rdflib import BNode, Dataset, Literal, URIRef
 
 from kgbuild.graph.namespaces import BASE, prefixes
-from kgbuild.graph.scope import Quad
+
+if TYPE_CHECKING:
+    from kgbuild.graph.scope import Quad
+
+# What joins the two loads all of rdflib's SPARQL: it is imported where a Dataset is at hand
+# ruff: noqa: PLC0415
 
 _REMEMBERED = 1 << 12
 """Nodes that are kept at hand while quads are converted."""
@@ -36,6 +40,8 @@ def filled(quads: Iterable[Quad], folder: Path | None = None) -> ox.Store:
 
 def as_dataset(store: ox.Store, base: str = BASE) -> Dataset:
     """Return a Dataset over an Oxigraph store, whose queries see all graphs as one."""
+    from oxrdflib import OxigraphStore
+
     dataset = Dataset(store=OxigraphStore(store=store), default_union=True)
     for prefix, namespace in prefixes(base).items():
         dataset.bind(prefix, namespace, replace=True)
@@ -44,6 +50,8 @@ def as_dataset(store: ox.Store, base: str = BASE) -> Dataset:
 
 def as_store(dataset: Dataset) -> ox.Store:
     """Return the Oxigraph store below a Dataset, or a copy in one where it lies elsewhere."""
+    from oxrdflib import OxigraphStore
+
     below = dataset.store
     if isinstance(below, OxigraphStore):
         return below._inner

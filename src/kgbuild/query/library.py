@@ -19,9 +19,11 @@ def saved_queries(folder: Path | None = None) -> list[SavedQuery]:
     Raises QueryError when a file of the folder cannot be read or its head is not complete.
     """
     texts = {name: read_text("queries", name) for name in names("queries", suffix=_SUFFIX)}
-    if folder is not None:
-        texts |= _own(folder)
-    return [parse(name.removesuffix(_SUFFIX), texts[name]) for name in sorted(texts)]
+    own = {} if folder is None else _own(folder)
+    return [
+        parse(name.removesuffix(_SUFFIX), own.get(name) or texts[name], name not in own)
+        for name in sorted(texts | own)
+    ]
 
 
 def find(name: str, queries: Sequence[SavedQuery]) -> SavedQuery:

@@ -10,12 +10,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
 
-import pyoxigraph as ox
 from rdflib import Dataset, Literal
 from rdflib.term import Identifier, Node
 
 from kgbuild.errors import QueryError
-from kgbuild.graph.store import as_dataset
 from kgbuild.query.parameters import CLASSES, NAMES, NODES, bind, plain
 from kgbuild.query.remote_values import with_rows
 from kgbuild.query.saved import Parameter, SavedQuery
@@ -65,7 +63,7 @@ def bind_by_query(
     """
     given = {parameter.name: values.get(parameter.name, parameter.default) for parameter in query.parameters}
     nodes = [(p, value) for p in query.parameters if p.type in NODES and (value := given[p.name]) is not None]
-    names = as_dataset(ox.Store())
+    names = Dataset(default_union=True)
     for parameter, value in nodes:
         if not plain(value):
             continue  # it is like every name

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from rdflib import Graph
 
 from kgbuild.errors import FederationError, LimitError, NotSparqlError, QueryError
+from kgbuild.query.answering import line_of, not_sparql, rows
 from kgbuild.query.asking import Asked
-from kgbuild.query.engine import line_of, not_sparql, rows
 from kgbuild.query.names import bind_by_query
 from kgbuild.query.remote_values import with_values
 from kgbuild.query.results import Rows
@@ -37,7 +37,8 @@ def construct_remotely(asked: Asked, query: SavedQuery, values: Mapping[str, str
 def _bound(asked: Asked, query: SavedQuery, values: Mapping[str, str]) -> tuple[Asked, str]:
     asked.check(query.text)
     found = asked.over_all_graphs()
-    return found, with_values(query.text, bind_by_query(found.construct, query, values))
+    terms = bind_by_query(found.construct, query, values)
+    return found, with_values(query.text, terms, query.shipped)
 
 
 @contextmanager

@@ -11,9 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyoxigraph as ox
-from pyparsing import ParseBaseException
 from rdflib import Literal, URIRef
-from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.term import Identifier
 
 from kgbuild.errors import QueryError
@@ -27,10 +25,15 @@ _TOKEN = re.compile(
 )
 
 
-def with_values(text: str, terms: Mapping[str, Identifier]) -> str:
-    """Return the query with its variables bound to terms. Raises QueryError where none fits in."""
+def with_values(text: str, terms: Mapping[str, Identifier], shipped: bool = False) -> str:
+    """Return the query with its variables bound to terms. Raises QueryError where none fits in.
+
+    Shipped queries are not parsed for that: the grammar takes longer to load than most answers.
+    """
     if not terms:
         return text
+    if shipped:
+        return with_rows(text, tuple(terms), [tuple(terms.values())])
     # Tried with simple values: rdflib's parser takes \\u in a string for what it is not
     if not _opens_with(with_rows(text, tuple(terms), [[Literal(1)] * len(terms)]), tuple(terms)):
         raise QueryError(
@@ -88,6 +91,9 @@ def _where(text: str) -> int:
 
 def _opens_with(text: str, names: Sequence[str]) -> bool:
     """Tell whether the WHERE block of a query begins with a VALUES line for these variables."""
+    from pyparsing import ParseBaseException  # noqa: PLC0415 - takes longer to load than most answers
+    from rdflib.plugins.sparql.parser import parseQuery  # noqa: PLC0415
+
     try:
         query: Any = parseQuery(text)[1]
     except ParseBaseException:

@@ -73,9 +73,11 @@ class SavedQuery:
     """The SPARQL text, head and all."""
     form: str = "SELECT"
     """SELECT answers with rows; CONSTRUCT and DESCRIBE with a graph."""
+    shipped: bool = False
+    """Came with kgbuild, so that values are known to have a place in it."""
 
 
-def parse(name: str, text: str) -> SavedQuery:
+def parse(name: str, text: str, shipped: bool = False) -> SavedQuery:
     """Read a saved query. Raises QueryError naming the query and the line when its head is not complete."""
     found: dict[str, str] = {}
     parameters: list[Parameter] = []
@@ -98,7 +100,8 @@ def parse(name: str, text: str) -> SavedQuery:
     for parameter in parameters:
         if projected is not None and parameter.name not in projected:
             _fail(f"{name}.rq", f"the parameter {parameter.name} must stand in the SELECT clause")
-    return SavedQuery(name, found["title"], found["answers"], tuple(parameters), found["example"], text, form)
+    title, answers, example = (found[kind] for kind in ("title", "answers", "example"))
+    return SavedQuery(name, title, answers, tuple(parameters), example, text, form, shipped)
 
 
 def _entries(name: str, text: str) -> Iterator[tuple[int, str, str, str]]:
