@@ -34,6 +34,7 @@ COMMANDS = (
     "extractors",
     "fetch",
     "load",
+    "mcp",
     "plot",
     "prompt",
     "query",

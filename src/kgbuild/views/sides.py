@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from kgbuild.views.asking import AskedGraph
 from kgbuild.views.model import ClaimView, Figure, Node
+from kgbuild.views.names import named
 from kgbuild.views.wording import local, plain
 
 _POLES = (
@@ -62,11 +63,22 @@ _SIDES = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
 SELECT DISTINCT ?event ?side ?property ?value
 WHERE { ?side kg:over ?event ; a kg:Side ; ?property ?value }"""
+_DISPUTED = """
+PREFIX kg: <https://w3id.org/kgbuild/ns#>
+SELECT ?event (COUNT(DISTINCT ?side) AS ?sides)
+WHERE { ?side a kg:Side ; kg:over ?event ; kg:opposes ?other }
+GROUP BY ?event"""
 _ANY = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
 SELECT ?side
 WHERE { ?side a kg:Side }
 LIMIT 1"""
+
+
+def disputed(graph: AskedGraph) -> list[Node]:
+    """Return the events on which sources differ, those of most sides first."""
+    sides = {row["event"]: int(row["sides"]) for row in graph.rows(_DISPUTED) if "event" in row}
+    return sorted(named(graph, sides).values(), key=lambda node: (-sides[node.iri], node))
 
 
 def voice(claim: ClaimView) -> Node:

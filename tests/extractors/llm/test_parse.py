@@ -82,3 +82,14 @@ def test_the_schema_forbids_what_is_not_asked_for_and_names_no_words_of_ours() -
     assert "description" not in text
     assert schema["required"] == ["cast", "claims"]
     assert set(schema["$defs"]["ClaimAnswer"]["required"]) == {"quote", "claimants", "stance", "about"}
+
+
+@pytest.mark.parametrize("names", [[""], [" ", ""], ""])
+def test_a_claim_of_nobody_is_a_faulty_one(names: object) -> None:
+    with pytest.raises(MalformedAnswerError, match="claimants"):
+        parse_answer(json.dumps({"claims": [CLAIM | {"claimants": names}]}))
+
+
+def test_names_without_a_letter_are_left_out() -> None:
+    (claim,) = parse_answer(json.dumps({"claims": [CLAIM | {"claimants": ["", "Chad"]}]})).answer.claims
+    assert claim.claimants == ("Chad",)

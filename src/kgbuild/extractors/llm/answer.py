@@ -13,10 +13,17 @@ from kgbuild.claims.model import Act, Measure, Modality, Stance
 
 
 def _listed(value: Any) -> Any:
-    """Take a missing list for an empty one and a single string for a list of it: models write both."""
+    """Take a missing list for an empty one and a single string for a list of it: models write both.
+
+    They write names without a letter, too, which are left out.
+    """
     if value is None:
         return ()
-    return (value,) if isinstance(value, str) else value
+    if isinstance(value, str):
+        value = (value,)
+    if not isinstance(value, list | tuple):
+        return value
+    return tuple(item for item in value if not isinstance(item, str) or item.strip())
 
 
 def _named(value: Any) -> Any:

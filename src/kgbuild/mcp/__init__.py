@@ -1,0 +1,1 @@
+"""A graph for programs that speak the Model Context Protocol: tools whose answers have evidence."""
