@@ -28,10 +28,10 @@ class Answers:
     def __init__(self, graph: AskedGraph) -> None:
         self._graph = graph
 
-    def search(self, words: str) -> model.Finding:
+    def search(self, words: str) -> model.FindingReply:
         """Return what goes by some words."""
         found = search(self._graph, words)
-        return model.Finding(
+        return model.FindingReply(
             agents=_found(found.agents),
             events=_found(found.events),
             documents=_found(found.documents),
@@ -39,10 +39,10 @@ class Answers:
             left_out=max(0, len(found.claims) - MOST),
         )
 
-    def event(self, name: str) -> model.Event:
+    def event(self, name: str) -> model.EventReply:
         """Return how an event or treaty stands."""
         view = event(self._graph, find_node(self._graph, name, EVENTS).iri)
-        return model.Event(
+        return model.EventReply(
             id=view.event.iri,
             name=view.event.name,
             kind=view.event.kind,
@@ -53,11 +53,11 @@ class Answers:
             left_out=view.left_out + max(0, len(view.claims) - MOST),
         )
 
-    def positions(self, name: str, about: str = "") -> model.Positions:
+    def positions(self, name: str, about: str = "") -> model.PositionsReply:
         """Return what an agent says, of one event or of all."""
         view = agent(self._graph, find_node(self._graph, name, AGENTS).iri)
         wanted = find_node(self._graph, about, EVENTS) if about else None
-        positions: list[model.Position] = []
+        positions: list[model.PositionReply] = []
         given = 0
         for each in view.events:
             if wanted is not None and (each.event is None or each.event.iri != wanted.iri):
@@ -73,10 +73,10 @@ class Answers:
             if shown:
                 event_name = each.event.name if each.event else ""
                 positions.append(
-                    model.Position(event=event_name, claims=_claims(shown), turns=_turns(each.turns))
+                    model.PositionReply(event=event_name, claims=_claims(shown), turns=_turns(each.turns))
                 )
         every = len(view.claims) + view.left_out
-        return model.Positions(
+        return model.PositionsReply(
             id=view.agent.iri,
             name=view.agent.name,
             kind=view.agent.kind,
@@ -85,16 +85,16 @@ class Answers:
             left_out=0 if wanted is not None else every - given,
         )
 
-    def contradictions(self, about: str = "") -> model.Disputes:
+    def contradictions(self, about: str = "") -> model.DisputesReply:
         """Return on what sources differ, over one event or over all."""
         nodes = [find_node(self._graph, about, EVENTS)] if about else disputed(self._graph)
         shown = [event(self._graph, node.iri) for node in nodes[:_MOST_EVENTS]]
-        return model.Disputes(
+        return model.DisputesReply(
             disputes=[dispute for view in shown for dispute in _disputes(view)],
             left_out=max(0, len(nodes) - _MOST_EVENTS),
         )
 
-    def sentence(self, claim: str) -> model.Claim:
+    def sentence(self, claim: str) -> model.ClaimReply:
         """Return a claim with the words it rests on."""
         found = claim_views(self._graph, [claim])
         if not found:
@@ -102,9 +102,9 @@ class Answers:
         return _claim(found[0])
 
 
-def _found(hits: Sequence[Hit]) -> list[model.Found]:
+def _found(hits: Sequence[Hit]) -> list[model.FoundReply]:
     return [
-        model.Found(id=hit.node.iri, name=hit.node.name, kind=hit.node.kind, claims=hit.claims)
+        model.FoundReply(id=hit.node.iri, name=hit.node.name, kind=hit.node.kind, claims=hit.claims)
         for hit in hits[:_MOST_FOUND]
     ]
 
@@ -113,13 +113,13 @@ def _names(nodes: Iterable[Node]) -> list[str]:
     return [node.name for node in nodes]
 
 
-def _claims(found: Iterable[ClaimView]) -> list[model.Claim]:
+def _claims(found: Iterable[ClaimView]) -> list[model.ClaimReply]:
     return [_claim(claim) for claim in found]
 
 
-def _claim(claim: ClaimView) -> model.Claim:
+def _claim(claim: ClaimView) -> model.ClaimReply:
     source = claim.source
-    return model.Claim(
+    return model.ClaimReply(
         id=claim.iri,
         claimants=_names(claim.claimants),
         on_behalf_of=_names(claim.on_behalf),
@@ -133,7 +133,7 @@ def _claim(claim: ClaimView) -> model.Claim:
         places=_names(claim.places),
         confidence=claim.confidence,
         evidence=[
-            model.Evidence(
+            model.EvidenceReply(
                 quote=passage.quote,
                 sentence=passage.sentence or passage.quote,
                 document=source.identifier,
@@ -150,22 +150,22 @@ def _claim(claim: ClaimView) -> model.Claim:
     )
 
 
-def _disputes(view: EventView) -> list[model.Dispute]:
+def _disputes(view: EventView) -> list[model.DisputeReply]:
     return [_dispute(view.event, dispute) for dispute in view.disputes]
 
 
-def _dispute(event: Node, dispute: DisputeView) -> model.Dispute:
+def _dispute(event: Node, dispute: DisputeView) -> model.DisputeReply:
     sides = [
-        model.Side(
+        model.SideReply(
             says=side.says or side.stance, who=_names(side.voices), claims=_claims(side.claims[:_MOST_EVENTS])
         )
         for side in dispute.sides
     ]
-    return model.Dispute(event=event.name, question=dispute.question, sides=sides)
+    return model.DisputeReply(event=event.name, question=dispute.question, sides=sides)
 
 
-def _turns(turns: Iterable[event_views.Turn]) -> list[model.Turn]:
+def _turns(turns: Iterable[event_views.Turn]) -> list[model.TurnReply]:
     return [
-        model.Turn(who=turn.voice.name, before=_claim(turn.before), after=_claim(turn.after))
+        model.TurnReply(who=turn.voice.name, before=_claim(turn.before), after=_claim(turn.after))
         for turn in turns
     ]

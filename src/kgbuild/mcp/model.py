@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 # The descriptions are read by language models: they say what a value is, and nothing of how it came about.
 
 
-class Evidence(BaseModel):
+class EvidenceReply(BaseModel):
     """The words a claim rests on, within their sentence."""
 
     quote: str
@@ -22,7 +22,7 @@ class Evidence(BaseModel):
     page: int | None = None
 
 
-class Claim(BaseModel):
+class ClaimReply(BaseModel):
     """What somebody says: never a fact."""
 
     id: str = Field(description="IRI; `sentence` takes it.")
@@ -37,10 +37,10 @@ class Claim(BaseModel):
     said: str = Field("", description="When it was said, or else when its document came out.")
     places: list[str]
     confidence: float | None = Field(description="The chance that the reading of the text is right.")
-    evidence: list[Evidence]
+    evidence: list[EvidenceReply]
 
 
-class Found(BaseModel):
+class FoundReply(BaseModel):
     """An agent, event or document."""
 
     id: str = Field(description="IRI; the other tools take it.")
@@ -49,74 +49,74 @@ class Found(BaseModel):
     claims: int
 
 
-class Finding(BaseModel):
+class FindingReply(BaseModel):
     """What goes by some words."""
 
-    agents: list[Found]
-    events: list[Found]
-    documents: list[Found]
-    claims: list[Claim] = Field(description="Claims in whose sentence the words stand.")
+    agents: list[FoundReply]
+    events: list[FoundReply]
+    documents: list[FoundReply]
+    claims: list[ClaimReply] = Field(description="Claims in whose sentence the words stand.")
     left_out: int = Field(description="How many such claims there are beyond those given.")
 
 
-class Side(BaseModel):
+class SideReply(BaseModel):
     """Those who say one thing."""
 
     says: str = Field(description="A stance, or a figure.")
     who: list[str]
-    claims: list[Claim]
+    claims: list[ClaimReply]
 
 
-class Dispute(BaseModel):
+class DisputeReply(BaseModel):
     """One question on which sources differ."""
 
     event: str
     question: str
-    sides: list[Side]
+    sides: list[SideReply]
 
 
-class Turn(BaseModel):
+class TurnReply(BaseModel):
     """Somebody who takes another stance than before."""
 
     who: str
-    before: Claim
-    after: Claim
+    before: ClaimReply
+    after: ClaimReply
 
 
-class Event(BaseModel):
+class EventReply(BaseModel):
     """How an event stands: who says what of it, and where they differ."""
 
     id: str
     name: str
     kind: str
     roles: dict[str, list[str]]
-    disputes: list[Dispute]
-    turns: list[Turn]
-    claims: list[Claim]
+    disputes: list[DisputeReply]
+    turns: list[TurnReply]
+    claims: list[ClaimReply]
     left_out: int
 
 
-class Position(BaseModel):
+class PositionReply(BaseModel):
     """What an agent says of one event, in order of time."""
 
     event: str
-    claims: list[Claim]
-    turns: list[Turn]
+    claims: list[ClaimReply]
+    turns: list[TurnReply]
 
 
-class Positions(BaseModel):
+class PositionsReply(BaseModel):
     """What an agent says."""
 
     id: str
     name: str
     kind: str
-    positions: list[Position]
+    positions: list[PositionReply]
     opponents: list[str] = Field(description="Who says otherwise.")
     left_out: int
 
 
-class Disputes(BaseModel):
+class DisputesReply(BaseModel):
     """On what sources differ."""
 
-    disputes: list[Dispute]
+    disputes: list[DisputeReply]
     left_out: int = Field(description="How many events with a dispute there are beyond those given.")

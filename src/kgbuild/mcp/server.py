@@ -38,27 +38,27 @@ def server(graph: AskedGraph, name: str) -> MCPServer[Any]:
     )
 
     @made.tool(annotations=_READING)
-    def search(words: str) -> model.Finding:
+    def search(words: str) -> model.FindingReply:
         """Find agents, events and documents by name, and claims by words of their sentence."""
         return _answered(lambda: answers.search(words))
 
     @made.tool(annotations=_READING)
-    def event(name: str) -> model.Event:
+    def event(name: str) -> model.EventReply:
         """Say how an event or treaty stands: who claims what, who differs, who turned. Takes a name or id."""
         return _answered(lambda: answers.event(name))
 
     @made.tool(annotations=_READING)
-    def positions(agent: str, event: str = "") -> model.Positions:
+    def positions(agent: str, event: str = "") -> model.PositionsReply:
         """Say what a state, organization or person claims, in order of time, of one event or of all."""
         return _answered(lambda: answers.positions(agent, event))
 
     @made.tool(annotations=_READING)
-    def contradictions(event: str = "") -> model.Disputes:
+    def contradictions(event: str = "") -> model.DisputesReply:
         """Say on what sources differ, and who is on which side: over one event, or over all."""
         return _answered(lambda: answers.contradictions(event))
 
     @made.tool(annotations=_READING)
-    def sentence(claim: str) -> model.Claim:
+    def sentence(claim: str) -> model.ClaimReply:
         """Return one claim by its id, with the sentence it rests on and where that stands."""
         return _answered(lambda: answers.sentence(claim))
 
