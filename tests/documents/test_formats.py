@@ -146,6 +146,7 @@ def test_a_bomb_is_not_unpacked() -> None:
         (gzip.compress(gzip.compress(b"One.")), "stdin.txt.gz"),
         (b"\x1f\x8b\x08", "stdin.txt.gz"),
         (b"%PDF-1.7\n", "stdin.pdf"),
+        (b"WARC/1.1\r\n", "stdin.warc"),
         (b"PK\x03\x04 word/document.xml", "stdin.docx"),
         (b"From a@example.org Tue Mar  4 10:00:00 2025\nSubject: x\n", "stdin.mbox"),
         (b"Received: by x\nFrom: a@example.org\nSubject: x\n\nHello.", "stdin.eml"),

@@ -43,6 +43,7 @@ FORMATS = (
     Format("a Word file", (".docx",), "word", "docx", "mammoth"),
     Format("e-mail", (".eml",), "mail"),
     Format("a mailbox", (".mbox",), "mailboxes"),
+    Format("a web archive", (".warc",), "archives", "warc", "warcio"),
     Format("JSON Lines", (".jsonl", ".ndjson"), "records"),
 )
 BY_SUFFIX = {suffix: known for known in FORMATS for suffix in known.suffixes}

@@ -28,6 +28,8 @@ def suffix_of(data: bytes) -> str:
         return ".pdf"
     if head.startswith(b"PK\x03\x04") and b"word/" in data:
         return ".docx"
+    if head.startswith(b"WARC/"):
+        return ".warc"
     if _MAILBOX.match(head):
         return ".mbox"
     if _MAIL.match(head) and all(sign.search(head) for sign in _OF_MAIL):
