@@ -123,14 +123,14 @@ def test_documents_that_kill_are_found_and_passed_over() -> None:
 
 def test_where_all_die_it_ends() -> None:
     with (
-        parallel(passed_over=lambda _: None) as reader,
+        parallel(1, passed_over=lambda _: None) as reader,
         pytest.raises(ExtractorError, match=r"one after the other \(SIGKILL\)"),
     ):
         list(reader.extract([Document(f"{number}.txt", f"KILL {number}") for number in range(30)]))
 
 
 def test_what_cannot_be_loaded_ends_it() -> None:
-    dying = ParallelExtractor(Unwanted(), partial(Poisoned, True), 2)
+    dying = ParallelExtractor(Unwanted(), partial(Poisoned, True), 1)
     with dying, pytest.raises(ExtractorError, match=r"while it loaded the extractor \(exit code 7\)"):
         list(dying.extract(reports(2 * CHUNK)))
 
