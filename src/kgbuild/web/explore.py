@@ -26,7 +26,7 @@ _STATIC = Path(__file__).parent / "static"
 _STYLES = ("page.css", "home.css")
 _SCRIPTS = ("tables.js", "document.js")
 _LONGEST = 60
-_DRAWN = 40
+_DRAWN = 25
 """Events that are drawn: their two pictures take half a second, so those that come first have them."""
 
 
