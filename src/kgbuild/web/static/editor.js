@@ -15,9 +15,11 @@ const yasgui = new Yasgui(place, {
 });
 yasgui.getTab().setQuery(text);
 document.getElementById("plain").hidden = true;
-// What screen readers need and Yasgui does not say: a list of tabs holds tabs alone, and a field has a name.
+// What screen readers need and Yasgui does not say: a list of tabs holds tabs alone, a field has a name,
+// and what scrolls can be reached by Tab.
 place.querySelector(".addTab").setAttribute("role", "tab");
 yasgui.getTab().getYasqe().getInputField().setAttribute("aria-label", "SPARQL query");
+place.querySelector(".CodeMirror-scroll").tabIndex = 0;
 // Nodes lead to what this graph says of them, not to their address on the web.
 document.addEventListener("click", (event) => {
   const link = event.target.closest && event.target.closest("a.iri");
