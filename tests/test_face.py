@@ -79,15 +79,15 @@ def test_there_is_no_other_name() -> None:
 
 def test_what_is_skipped_is_told_or_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     (tmp_path / "note.txt").write_text(REPORT)
-    (tmp_path / "note.docx").write_text("no")
+    (tmp_path / "note.odt").write_text("no")
     told: list[Skipped] = []
     assert [d.identifier for d in kgbuild.read(tmp_path, skipped=told.append)] == ["note.txt"]
-    assert [file.path for file in told] == [str(tmp_path / "note.docx")]
+    assert [file.path for file in told] == [str(tmp_path / "note.odt")]
     assert caplog.records == []
     with caplog.at_level(logging.WARNING, "kgbuild"):
         list(kgbuild.read(str(tmp_path)))
     (record,) = caplog.records
-    assert "note.docx: no reader for .docx" in record.getMessage()
+    assert "note.odt: no reader for .odt" in record.getMessage()
 
 
 def test_a_graph_goes_out_and_is_asked(tmp_path: Path) -> None:

@@ -483,11 +483,11 @@ def test_what_is_no_document_is_passed_over_or_told(tmp_path: Path) -> None:
     write(tmp_path / "a.txt", SENTENCE)
     for name in (".hidden.txt", ".git/x.txt", "README.md", "a_files/advert.html"):
         write(tmp_path / name, "Not a document.")
-    write(tmp_path / "report.pdf", b"%PDF-1.7")
+    write(tmp_path / "report.xls", b"\xd0\xcf")
     documents, skipped = read(tmp_path)
     assert [d.identifier for d in documents] == ["a.txt"]
     assert [(Path(s.path).name, s.reason) for s in skipped] == [
-        ("report.pdf", f"no reader for .pdf: save it as {', '.join(SUFFIXES)}")
+        ("report.xls", f"no reader for .xls: save it as {', '.join(SUFFIXES)}")
     ]
 
 
