@@ -3,7 +3,7 @@
     python benchmarks/cache.py [DOCUMENTS ...] [--keep DIR]
 
 Writes short reports by a seeded generator, lays what they claim into a cache as if the rules had found it
-(they would take 0.15 s for each), and has `kgbuild extract` print it: all from the cache, then with one
+(they would take 0.05 s for each), and has `kgbuild extract` print it: all from the cache, then with one
 document more, which the rules read. Prints processor time and time of each; a run over a single report tells
 what the process needs in any case.
 """
