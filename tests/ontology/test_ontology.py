@@ -34,7 +34,7 @@ eventTimeStart eventTimeEnd madeOn timeExpression cue confidence sentence
 """
 FUNCTIONAL = """
 stance modality reportedIn quantity measure act cumulative eventTime eventTimeStart eventTimeEnd
-madeOn cue confidence sentence standing iso3 sha256 civilian minimum maximum unit approximate
+madeOn cue confidence sentence page standing iso3 sha256 civilian minimum maximum unit approximate
 anonymous readIn replaced over independentOrigins ledBy
 """
 LISTS = {
