@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
+from tempfile import SpooledTemporaryFile
 
 import pyoxigraph as ox
 from oxrdflib import OxigraphStore
@@ -20,10 +21,14 @@ from kgbuild.derivation.later import Later
 from kgbuild.derivation.rules import Rule, RuleScope, load_rules
 from kgbuild.errors import RuleError
 from kgbuild.graph.namespaces import BASE
-from kgbuild.graph.store import as_store
+from kgbuild.graph.store import as_store, extend
 
 Guard = Callable[[Rule], AbstractContextManager[object]]
 """Watches over a rule while it is being run."""
+_IN_MEMORY = 8_000_000
+"""Bytes of conclusions that are laid aside in memory. No rule of their phase reads them in the store, and a
+store on disk takes ever more memory while it is read and written in turn."""
+_LINES = ox.RdfFormat.N_QUADS
 _MOST = 1_000_000
 """Statements that a rule may yield, in one go or in all."""
 
@@ -72,12 +77,15 @@ def derive(
     summary = Summary(sum(map(len, found)), len(found), {rule.name: 0 for rule in rules})
     store.extend(quad for rule in rules for quad in describe(rule, base, graph))
     for phase in _phases(rules):
-        for conclusions in _run(phase, store, found, base, guard):
-            for each in conclusions:
-                summary.statements[each.rule.name] += len(each.statements)
-                summary.derivations += each.derivations
-            store.bulk_extend(quad for each in conclusions for quad in each.quads(graph))
-            conclusions.clear()  # before the next ones are made
+        with SpooledTemporaryFile(_IN_MEMORY, prefix="kgbuild-") as aside:
+            for conclusions in _run(phase, store, found, base, guard):
+                for each in conclusions:
+                    summary.statements[each.rule.name] += len(each.statements)
+                    summary.derivations += each.derivations
+                ox.serialize(chain.from_iterable(each.quads(graph) for each in conclusions), aside, _LINES)
+                conclusions.clear()  # before the next ones are made
+            aside.seek(0)
+            extend(store, ox.parse(aside, _LINES))
     return summary
 
 

@@ -31,11 +31,15 @@ def filled(quads: Iterable[Quad], folder: Path | None = None) -> ox.Store:
         store.bulk_extend(to_oxigraph(quads))
         return store
     store = ox.Store(str(folder))
-    source = to_oxigraph(quads)
-    while batch := list(islice(source, _BATCH)):
-        store.bulk_extend(batch)
+    extend(store, to_oxigraph(quads))
     store.optimize()
     return store
+
+
+def extend(store: ox.Store, quads: Iterator[ox.Quad]) -> None:
+    """Add quads to a store, however many."""
+    while batch := list(islice(quads, _BATCH)):
+        store.bulk_extend(batch)
 
 
 def as_dataset(store: ox.Store, base: str = BASE) -> Dataset:
