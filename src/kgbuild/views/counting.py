@@ -34,7 +34,7 @@ WHERE { ?document dcterms:issued ?day }"""
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _DatedTelling:
     """What a count needs of a claim about an event."""
 
     claim: str
@@ -49,7 +49,7 @@ def claims_of_documents(graph: AskedGraph) -> Mapping[str, int]:
 
 def counts_by_event(graph: AskedGraph) -> Mapping[str, Row]:
     """Return claims, documents, first and last day of each event or treaty, by its IRI."""
-    about: dict[str, set[_Told]] = defaultdict(set)
+    about: dict[str, set[_DatedTelling]] = defaultdict(set)
     document_of = {claim: document for document, every in _told_in(graph).items() for claim in every}
     issued = {row["document"]: row["day"] for row in graph.rows(_ISSUED)}
     made_on = {row["claim"]: row["day"] for row in graph.rows(_MADE_ON)}
@@ -57,7 +57,9 @@ def counts_by_event(graph: AskedGraph) -> Mapping[str, Row]:
         words = row.get("pairs", "").split()
         for claim, event in zip(words[::2], words[1::2], strict=True):
             if (document := document_of.get(claim)) is not None:
-                about[event].add(_Told(claim, document, made_on.get(claim) or issued.get(document, "")))
+                about[event].add(
+                    _DatedTelling(claim, document, made_on.get(claim) or issued.get(document, ""))
+                )
     return {event: _counted([(t.document, t.said) for t in told]) for event, told in about.items()}
 
 
