@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,8 @@ def asked(graph: Path, *questions: Asked) -> list[Any]:
                 answers.append(answer.content[0].text if answer.is_error else answer.structured_content)
             return answers
 
-    return asyncio.run(talk())
+    with ThreadPoolExecutor(1) as thread:  # that of the tests can have a loop of its own, a browser's
+        return thread.submit(lambda: asyncio.run(talk())).result()
 
 
 def quotes(claims: Sequence[dict[str, Any]]) -> list[str]:

@@ -70,4 +70,6 @@ def ended_in_order() -> Iterator[None]:
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        # What is left unfinished may be closed by another thread, when that collects garbage
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, before)
