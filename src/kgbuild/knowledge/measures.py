@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Literal, TypeVar, cast
 
 import yaml
@@ -156,19 +157,8 @@ class TimeLexicon:
         quarters = {word: int(which) for word, which in words.numbers("quarters").items()}
         codes = words.pairs("codes")
         values = _DataFile("quantities", "numerals.yaml").numbers("values")
+        tables = (months, weekdays, seasons, units, shifts, halves, quarters, codes, values)
         starts = (phrase.split()[0] for phrase in (*days, *unresolved, *deictic))
-        triggers = {
-            *months,
-            *weekdays,
-            *seasons,
-            *units,
-            *shifts,
-            *halves,
-            *quarters,
-            *codes,
-            *values,
-            *starts,
-        }
         return cls(
             months=months,
             weekdays=weekdays,
@@ -203,7 +193,7 @@ class TimeLexicon:
             stages=frozenset(words.words("stages")),
             months_after=frozenset(words.words("months_after")),
             values=values,
-            triggers=frozenset({*triggers, "a", "an", "several", "few"}),
+            triggers=frozenset({*chain(*tables, starts), "a", "an", "several", "few"}),
         )
 
 

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from kgbuild.errors import QueryError
 from kgbuild.mcp import model
 from kgbuild.views import AskedGraph, ClaimView, Node
-from kgbuild.views import event as event_views
 from kgbuild.views.agent import agent
 from kgbuild.views.claims import claims as claim_views
-from kgbuild.views.event import EventView, event
+from kgbuild.views.event import EventView, Turn, event
 from kgbuild.views.finding import find_node
 from kgbuild.views.search import Hit, search
 from kgbuild.views.sides import DisputeView, disputed
@@ -18,7 +17,7 @@ from kgbuild.views.wording import AGENTS, EVENTS
 
 MOST = 40
 """Claims in one answer; who asks has a window to fill."""
-_MOST_EVENTS = 10
+_MOST_EVENTS = _MOST_A_SIDE = 10
 _MOST_FOUND = 20
 
 
@@ -58,7 +57,7 @@ class Answers:
         view = agent(self._graph, find_node(self._graph, name, AGENTS).iri)
         wanted = find_node(self._graph, about, EVENTS) if about else None
         positions: list[model.PositionReply] = []
-        given = 0
+        given = left_out = 0
         for each in view.events:
             if wanted is not None and (each.event is None or each.event.iri != wanted.iri):
                 continue
@@ -70,19 +69,19 @@ class Answers:
             ]
             shown = sorted(told, key=lambda claim: (claim.said, claim.iri))[: max(0, MOST - given)]
             given += len(shown)
+            left_out += len(told) - len(shown)
             if shown:
                 event_name = each.event.name if each.event else ""
                 positions.append(
                     model.PositionReply(event=event_name, claims=_claims(shown), turns=_turns(each.turns))
                 )
-        every = len(view.claims) + view.left_out
         return model.PositionsReply(
             id=view.agent.iri,
             name=view.agent.name,
             kind=view.agent.kind,
             positions=positions,
             opponents=_names(opponent.agent for opponent in view.opponents),
-            left_out=0 if wanted is not None else every - given,
+            left_out=left_out + view.left_out,
         )
 
     def contradictions(self, about: str = "") -> model.DisputesReply:
@@ -157,14 +156,17 @@ def _disputes(view: EventView) -> list[model.DisputeReply]:
 def _dispute(event: Node, dispute: DisputeView) -> model.DisputeReply:
     sides = [
         model.SideReply(
-            says=side.says or side.stance, who=_names(side.voices), claims=_claims(side.claims[:_MOST_EVENTS])
+            says=side.says or side.stance,
+            who=_names(side.voices),
+            claims=_claims(side.claims[:_MOST_A_SIDE]),
+            left_out=max(0, len(side.claims) - _MOST_A_SIDE),
         )
         for side in dispute.sides
     ]
     return model.DisputeReply(event=event.name, question=dispute.question, sides=sides)
 
 
-def _turns(turns: Iterable[event_views.Turn]) -> list[model.TurnReply]:
+def _turns(turns: Iterable[Turn]) -> list[model.TurnReply]:
     return [
         model.TurnReply(who=turn.voice.name, before=_claim(turn.before), after=_claim(turn.after))
         for turn in turns

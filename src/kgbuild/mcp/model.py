@@ -65,6 +65,7 @@ class SideReply(BaseModel):
     says: str = Field(description="A stance, or a figure.")
     who: list[str]
     claims: list[ClaimReply]
+    left_out: int = Field(description="How many claims this side has beyond those given.")
 
 
 class DisputeReply(BaseModel):
@@ -112,7 +113,9 @@ class PositionsReply(BaseModel):
     kind: str
     positions: list[PositionReply]
     opponents: list[str] = Field(description="Who says otherwise.")
-    left_out: int
+    left_out: int = Field(
+        description="Claims beyond those given; of an agent with very many, on other events too."
+    )
 
 
 class DisputesReply(BaseModel):

@@ -72,9 +72,8 @@ class Pages:
         if name := request.query_params.get("saved"):
             try:
                 query = find(name, self._queries)
-                text = with_values(
-                    query.text, bind_by_query(self._endpoint.construct, query, self._values(request, query))
-                )
+                terms = bind_by_query(self._endpoint.construct, query, self._values(request, query))
+                text = with_values(query.text, terms, query.shipped)
             except KGBuildError as error:
                 return self._failed(error)
         return self._page("editor.html", current=None, text=text, prefixes=prefixes())

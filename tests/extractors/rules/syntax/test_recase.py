@@ -26,6 +26,10 @@ def recased(reader: RulesReader) -> Recaser:
             "DEFENCE MINISTER OUMAR ZELKA SPOKE TO REPORTERS",
             "Defence minister Oumar Zelka spoke to reporters",
         ),
+        ("KENYA'S TROOPS DIDN'T LEAVE, IT’S SAID", "Kenya's troops didn't leave, it’s said"),
+        ("THE U.S. ARMY MET LIAM O'BRIEN", "The U.S. Army met Liam O'Brien"),
+        ("NINE F-16S WERE SENT BY A LONG-TIME ALLY", "Nine F-16S were sent by a long-time ally"),
+        ("CÔTE D'IVOIRE AND AL-SHABAAB DENIED THE SALE", "Côte d'Ivoire and Al-Shabaab denied the sale"),
         ("THE GOVERNMENTS SPLIT OVER THE SALE", "The governments split over the sale"),
     ],
 )

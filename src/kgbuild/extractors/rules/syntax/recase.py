@@ -17,8 +17,11 @@ from spacy.language import Language
 
 from kgbuild.knowledge.gazetteer import Gazetteer
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’.&-][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+")
 _STOP = re.compile(r"[.!?:]")
+_CODE_BEFORE, _CODE_AFTER = re.compile(r"\d-?$"), re.compile(r"-?\d")
+"""What stands before or after letters that are no word: "F-16", "9M"."""
+_BEHIND_AN_APOSTROPHE = frozenset({"s", "re", "ve", "ll", "d", "m"})
 _FEWEST, _ENGLISH = 4, 2
 """Words of a stretch in capitals, and English ones among them, from which it is a sentence and no name."""
 _LONGEST = 6
@@ -71,21 +74,37 @@ class Recaser:
         while at < len(words):
             count, text, known = *self._name(line, words[at : at + _LONGEST]), False
             if not count:
-                count, text = 1, words[at][0]
-                known = self._english.knows(text.lower())
-                begins = at == 0 or _STOP.search(line, words[at - 1].end(), words[at].start()) is not None
-                text = (text.capitalize() if begins else text.lower()) if known else text.title()
+                count, (text, known) = 1, self._word(line, words, at)
             start, end = words[at].start(), words[at + count - 1].end()
             if len(text) == end - start:  # not so for "İ", whose small letter is two characters
                 yield _Written(start, end, text, known)
             at += count
 
+    def _word(self, line: str, words: Sequence[_Word], at: int) -> tuple[str, bool]:
+        """Return how a word that begins no name is written, and whether it is English."""
+        text, start, end = words[at][0], words[at].start(), words[at].end()
+        before, after = line[max(0, start - 2) : start], line[end : end + 2]
+        if _CODE_BEFORE.search(before) or _CODE_AFTER.match(after) or (len(text) == 1 and after[:1] in ".'’"):
+            return text, False  # "F-16", "U.S.", "J. Smith", "O'Brien"
+        small = text.lower()
+        if before[-1:] in ("'", "’") and at and words[at - 1].end() == start - 1:
+            cut_off = small in _BEHIND_AN_APOSTROPHE or (small == "t" and words[at - 1][0].endswith("N"))
+            return (small if cut_off else text.capitalize()), False
+        if not self._english.knows(small) and not (small.endswith("n") and after.lower() in ("'t", "’t")):
+            return text.capitalize(), False
+        begins = at == 0 or (
+            len(words[at - 1][0]) > 1 and _STOP.search(line, words[at - 1].end(), start) is not None
+        )
+        return (text.capitalize() if begins or text == "I" else small), True
+
     def _name(self, line: str, words: Sequence[_Word]) -> tuple[int, str]:
         """Return of how many of these words the longest name at their beginning is, and the name."""
         for count in range(len(words), 0, -1):
-            name = self._names.get(_folded(line[words[0].start() : words[count - 1].end()]))
-            if name is not None:
-                return count, name
+            text = line[words[0].start() : words[count - 1].end()]
+            name = self._names.get(_folded(text))
+            if name is not None and len(name) == len(text):
+                pairs = zip(name, text, strict=True)  # an apostrophe stays the one it is
+                return count, "".join(n if n.lower() == t.lower() else t for n, t in pairs)
         return 0, ""
 
 
