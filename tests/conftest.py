@@ -24,6 +24,11 @@ ROOT = Path(__file__).resolve().parents[1]
 FIGURES = pytest.StashKey[list[str]]()
 
 
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Name bytes by their argument: packed bytes hold the time, and every worker has to collect the same names."""
+    return argname if isinstance(val, bytes) else None
+
+
 def missing(reason: str) -> NoReturn:
     """Skip the test, or fail it where everything has to be there."""
     if os.environ.get("KGBUILD_CI"):
