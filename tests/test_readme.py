@@ -39,7 +39,8 @@ def table(text: str, head: str) -> list[list[str]]:
 def commands(text: str) -> list[str]:
     """Return the lines that start with kgbuild in the blocks of shell code."""
     blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
-    return [line for block in blocks for line in block.splitlines() if line.startswith("kgbuild ")]
+    lines = [line for block in blocks for line in block.splitlines()]
+    return [line.partition(" | ")[0] for line in lines if line.startswith("kgbuild ")]
 
 
 def test_the_two_commands_are_marked_for_the_whole_check(readme: str) -> None:

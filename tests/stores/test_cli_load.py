@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from faulty import proxied
 from loading import ask, counts, graph_name, quads, write
 
+import json_shapes
 from kgbuild.cli import main
 from servers import Server
 
@@ -53,6 +54,9 @@ def test_fuseki_from_nothing(fuseki: Server, path: Path) -> None:
     assert counts(url) == EXPECTED
     second = run(url, path, "--create")
     assert second.stderr.startswith("0 graphs sent (0 triples), 0 removed, 3 unchanged")
+    third = run(url, path, "--format", "json")
+    told = json_shapes.check("load", third.stdout, empty=("skipped", "refused", "notes"))
+    assert (told["store"], told["sent"], told["same"], third.stderr) == (url, 0, 3, "")
 
 
 @pytest.mark.parametrize("suffix", ["", "/", "/sparql", "/query", "/data", "/update"])

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import json_shapes
+
 GRAPH = Path(__file__).parents[1] / "resources" / "claims.ttl"
 
 
@@ -21,9 +23,13 @@ def serving(*arguments: str) -> Iterator[tuple[str, int]]:
     assert process.stderr
     try:
         line = process.stdout.readline()
-        match = re.match(r"Serving at (\S+)", line)
-        assert match, line + process.stderr.read()
-        yield match[1], process.pid
+        if "json" in arguments:
+            address = json_shapes.check("serve", line)["address"]
+        else:
+            match = re.match(r"Serving at (\S+)", line)
+            assert match, line + process.stderr.read()
+            address = match[1]
+        yield address, process.pid
     finally:
         process.terminate()
         process.communicate(timeout=30)

@@ -191,7 +191,10 @@ def test_another_name_for_this_address_gets_nothing(client: httpx.Client) -> Non
 def test_a_writable_store_keeps_what_is_written(tmp_path: Path) -> None:
     place = ["--store-dir", str(tmp_path / "mine")]
     graph = {"graph": "http://e.example/g"}
-    with served("--writable", *place) as url, httpx.Client(base_url=url, trust_env=False) as client:
+    with (
+        served("--writable", *place, "--format", "json") as url,
+        httpx.Client(base_url=url, trust_env=False) as client,
+    ):
         evil = {"Origin": "http://evil.example"}
         assert client.post("/update", data={"update": ONE}, headers=evil).status_code == 403
         assert (

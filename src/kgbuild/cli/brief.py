@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from kgbuild.cli.looking import graphs_option, looked_at, put
 from kgbuild.cli.options import PATH
+from kgbuild.cli.printing import JSON
+
+if TYPE_CHECKING:
+    from kgbuild.views import AskedGraph, Node
+
+_SUFFIXES = {".html": "html", ".htm": "html", ".json": JSON}
 
 
 @click.command(short_help="Write a page on an event or agent for a memo.")
@@ -16,8 +23,8 @@ from kgbuild.cli.options import PATH
 @click.option(
     "--format",
     "form",
-    type=click.Choice(("md", "html")),
-    help="Markdown, or HTML. [default: by the suffix of --out; md]",
+    type=click.Choice(("md", "html", JSON)),
+    help="Markdown, HTML, or JSON (docs/json.md). [default: by the suffix of --out; md]",
 )
 @click.option("-o", "--out", type=PATH, metavar="FILE", help="Where to write it. [default: standard output]")
 def brief(node: str, graphs: tuple[Path, ...], form: str | None, out: Path | None) -> None:
@@ -34,10 +41,25 @@ def brief(node: str, graphs: tuple[Path, ...], form: str | None, out: Path | Non
     from kgbuild.views.finding import find_node  # noqa: PLC0415
     from kgbuild.web import briefs  # noqa: PLC0415
 
-    form = form or ("html" if out and out.suffix in (".html", ".htm") else "md")
+    form = form or _form_of(out)
     with looked_at(graphs) as (graph, _):
-        text = briefs.brief(graph, find_node(graph, node), form)
+        found = find_node(graph, node)
+        text = _as_json(graph, found) if form == JSON else briefs.brief(graph, found, form)
     if out:
         put(text.encode(), out)
     else:
         click.echo(text, nl=False)
+
+
+def _form_of(out: Path | None) -> str:
+    return _SUFFIXES.get(out.suffix, "md") if out else "md"
+
+
+def _as_json(graph: AskedGraph, node: Node) -> str:
+    """Return what `kgbuild mcp` answers of a node: an event, or the positions of an agent."""
+    from kgbuild.mcp.answers import Answers  # noqa: PLC0415
+    from kgbuild.views.wording import EVENTS  # noqa: PLC0415
+
+    answers = Answers(graph)
+    reply = answers.event(node.iri) if node.kind in EVENTS else answers.positions(node.iri)
+    return reply.model_dump_json(indent=1, ensure_ascii=True) + "\n"

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 import click
 
 from kgbuild.cli.options import Chosen
+from kgbuild.cli.printing import json_option, put_json
 
 if TYPE_CHECKING:
     from kgbuild.extractors.base import Extractor
     from kgbuild.extractors.cache import CacheFile
+    from kgbuild.extractors.cache.file import CacheState
 
 FOLDER, MEGABYTES = "KGBUILD_CACHE_DIR", "KGBUILD_CACHE_MB"
 _DAY = 86_400
@@ -59,8 +61,9 @@ def _file() -> CacheFile:
     subcommand_metavar="[clear]",
     short_help="Show or clear what was found before.",
 )
+@json_option
 @click.pass_context
-def cache(ctx: click.Context) -> None:
+def cache(ctx: click.Context, as_json: bool) -> None:
     """Show where is kept what was found in documents, so that nobody reads them again: how much, and by whom.
 
     It is kept by the text and metadata of a document, the rules, their data files and the language model;
@@ -79,14 +82,38 @@ def cache(ctx: click.Context) -> None:
 
     with _file() as file:
         state = file.state()
+    if as_json:
+        put_json(_as_dict(state))
+        return
     documents = sum(reader.documents for reader in state.readers)
     click.echo(f"{state.path}: {count(documents, 'document')}, {_megabytes(state.size)}")
     for reader in state.readers:
         told = reader.fingerprint
-        used = datetime.fromtimestamp(reader.used, UTC).date()
+        used = _date(reader.used)
         what = ", ".join(part for part in (f"{told.name} {told.version}", told.model, told.data[:12]) if part)
         held = f"{count(reader.documents, 'document')}, {_megabytes(reader.size)}"
         click.echo(f"  {what}: {held}, last used on {used}")
+
+
+def _as_dict(state: CacheState) -> dict[str, object]:
+    readers = [
+        {
+            "name": reader.fingerprint.name,
+            "version": reader.fingerprint.version,
+            "model": reader.fingerprint.model,
+            "data": reader.fingerprint.data,
+            "documents": reader.documents,
+            "bytes": reader.size,
+            "used": _date(reader.used),
+        }
+        for reader in state.readers
+    ]
+    documents = sum(reader.documents for reader in state.readers)
+    return {"file": str(state.path), "documents": documents, "bytes": state.size, "readers": readers}
+
+
+def _date(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).date().isoformat()
 
 
 @cache.command(short_help="Forget what was found before.")
@@ -97,7 +124,8 @@ def cache(ctx: click.Context) -> None:
     metavar="DAYS",
     help="Only what no command has used for so many days.",
 )
-def clear(days: int | None) -> None:
+@json_option
+def clear(days: int | None, as_json: bool) -> None:
     """Forget what was found before: the documents are read again.
 
     \b
@@ -109,7 +137,10 @@ def clear(days: int | None) -> None:
 
     with _file() as file:
         gone = file.clear((days or 0) * _DAY)
-    click.echo(f"{count(gone, 'document')} forgotten", err=True)
+    if as_json:
+        put_json({"forgotten": gone})
+    else:
+        click.echo(f"{count(gone, 'document')} forgotten", err=True)
 
 
 def _megabytes(size: int) -> str:

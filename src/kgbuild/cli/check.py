@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kgbuild.cli.checked import found as checked
 from kgbuild.cli.options import PATH, SKIPPED, documents_option
+from kgbuild.cli.printing import json_option, put_json
 from kgbuild.cli.reading import Console, count, documents_of, waiting
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ _RULES_MISS = (
 @click.option(
     "--all", "everything", is_flag=True, help=f"Show all nodes that break a rule, not the first {_SHOWN}."
 )
+@json_option
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -52,6 +55,7 @@ def check(
     reasoner: str,
     shapes_only: bool,
     everything: bool,
+    as_json: bool,
 ) -> None:
     """Check that a graph keeps to the shapes, quotes its documents, and is consistent with the ontology.
 
@@ -83,11 +87,15 @@ def check(
     shown = None if everything else _SHOWN
     console = Console()
     texts = {each.sha256: each.text for each in documents_of(documents, console)} if documents else {}
-    fine = _shapes(checks, shown)
-    quotes = _quotes(checks, texts, shown)
-    fine &= not quotes.faults
-    if not shapes_only:
-        fine &= _ontology(checks, reasoner, shown)
+    if as_json:
+        told, fine, quotes = checked(checks, texts, reasoner, shapes_only)
+        put_json(told)
+    else:
+        fine = _shapes(checks, shown)
+        quotes = _quotes(checks, texts, shown)
+        fine &= not quotes.faults
+        if not shapes_only:
+            fine &= _ontology(checks, reasoner, shown)
     if not fine:
         ctx.exit(1)
     if documents and quotes.unproved:

@@ -10,6 +10,7 @@ import click
 from kgbuild.cli.export import STDOUT, format_for, format_option, write_graph
 from kgbuild.cli.limits import federation_option, memory_option
 from kgbuild.cli.options import PATH, identity_option
+from kgbuild.cli.printing import JSON, put_json
 from kgbuild.cli.reading import count, waiting
 from kgbuild.cli.watch import RuleWatch
 
@@ -102,6 +103,10 @@ def derive(
             guard=lambda rule: watch.over(rule.place) if rule.name in own else nullcontext(),
         )
     write_graph(union.dataset, out, form, union.base)
+    if format_ == JSON:
+        sizes = {"looked_at": summary.claims, "triples": len(union.dataset)}
+        put_json({"file": str(out), "format": form} | sizes)
+        return
     where = "" if out == STDOUT else f" in {out}"
     click.echo(
         f"{count(len(union.dataset), 'triple')}{where}; {count(summary.claims, 'claim')} looked at", err=True

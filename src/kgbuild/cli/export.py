@@ -20,6 +20,7 @@ from kgbuild.cli.options import (
     jobs_option,
     reading_options,
 )
+from kgbuild.cli.printing import JSON, put_json
 from kgbuild.cli.reading import Console, count, documents_of, found_in, sure_from
 from kgbuild.cli.texts import KeptTexts
 from kgbuild.errors import ExportError
@@ -30,14 +31,16 @@ if TYPE_CHECKING:
     from kgbuild.claims.bundle import Bundle
     from kgbuild.documents import Document
     from kgbuild.identity.overrides import Override
+    from kgbuild.pipeline.graphs import Size
 
 FORMATS = ("ttl", "nq", "trig", "jsonld", "rdfxml")
 STDOUT = Path("-")
 format_option = click.option(
     "--format",
     "format_",
-    type=click.Choice(FORMATS),
-    help="Format of the graph. [default: by the suffix of OUT; ttl for -]",
+    type=click.Choice((*FORMATS, JSON)),
+    help="Format of the graph. [default: by the suffix of OUT; ttl for -] With json, the suffix says it, "
+    "and the sum goes to standard output as JSON (docs/json.md).",
 )
 
 
@@ -136,12 +139,19 @@ def export(
     kept = KeptTexts(texts)
     if texts_out:
         bundles = kept.passing(bundles)
-    dataset, sizes = build_graph(bundles, base, overrides, console, least, texts)
+    dataset, size = build_graph(bundles, base, overrides, console, least, texts)
     if texts_out:
         kept.write(texts_out)
-    triples = count(write_graph(dataset, out, form, base), "triple")
-    where = "" if out == STDOUT else f" in {out}"
-    click.echo(f"{sizes}, {triples}{where}{console.and_left_out()}", err=True)
+    triples = write_graph(dataset, out, form, base)
+    if format_ == JSON:
+        sizes = {"documents": size.documents, "claims": size.claims, "triples": triples}
+        put_json({"file": str(out), "format": form} | sizes | console.as_dict())
+    else:
+        told = (
+            f"{count(size.documents, 'document')}, {count(size.claims, 'claim')}, {count(triples, 'triple')}"
+        )
+        where = "" if out == STDOUT else f" in {out}"
+        click.echo(f"{told}{where}{console.and_left_out()}", err=True)
     ctx.exit(console.exit_code())
 
 
@@ -177,8 +187,8 @@ def build_graph(
     console: Console,
     least: float | None = None,
     documents: Sequence[Document] = (),
-) -> tuple[Dataset, str]:
-    """Return the graph of bundles with what follows from it, and what it tells of in words.
+) -> tuple[Dataset, Size]:
+    """Return the graph of bundles with what follows from it, and what it tells of.
 
     `least` is the confidence from which claims are kept, None for the default. `documents` are those by whose
     texts the claims are proved; without them, each bundle's own text.
@@ -189,19 +199,22 @@ def build_graph(
     texts = {document.key: document.text for document in documents} if documents else None
     dataset = build(bundles, base or BASE, overrides, console, texts, sure_from(least))
     derive(dataset, base=base or BASE, watcher=console)
-    found = size(dataset)
-    return dataset, f"{count(found.documents, 'document')}, {count(found.claims, 'claim')}"
+    return dataset, size(dataset)
 
 
 def format_for(out: Path, named: str | None) -> str:
     """Return the format for a file, and refuse one that cannot be written before all the work is done."""
     if out == STDOUT:
+        if named == JSON:
+            raise click.UsageError(
+                "graph and sum cannot both go to standard output: name a file for the graph"
+            )
         return named or "ttl"
     from kgbuild.export import fitting_format  # noqa: PLC0415
 
     if not out.parent.is_dir():
         raise ExportError(f"{out}: cannot be written: the folder {out.parent} does not exist: make it first")
-    return fitting_format(out, named)
+    return fitting_format(out, None if named == JSON else named)
 
 
 def write_graph(dataset: Dataset, out: Path, form: str, base: str | None) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from kgbuild.cli.options import PATH, Chosen, extractor_options, jobs_option, reading_options
+from kgbuild.cli.printing import JSON
 from kgbuild.cli.reading import Console, count, documents_of, extractor, found_in, watched
 
 if TYPE_CHECKING:
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(("jsonl", "attribution")),
+    type=click.Choice(("jsonl", "attribution", JSON)),
     default="jsonl",
     show_default=True,
     help="jsonl: documents and claims, which `kgbuild export --claims` reads; "
-    "attribution: who said what, with the positions of source, cue and content.",
+    "attribution: who said what, with the positions of source, cue and content; json: the same documents and "
+    "claims as one value, with what was left out (docs/json.md).",
 )
 @click.option(
     "-o",
@@ -61,13 +63,20 @@ def extract(
       kgbuild export out.ttl --claims claims.jsonl
     """  # noqa: D301 - click reads the backspace
     console = Console()
+    if format_ == JSON and explain:
+        raise click.UsageError(
+            "--explain prints for people: leave out --format json, which holds the explanations too"
+        )
     if format_ == "attribution" and not explain:
         lines, noun = _write_attributions(documents, chosen, output, console), "attribution"
+    elif format_ == JSON:
+        lines, noun = _write_json(found_in(documents, chosen, console), output, console), "claim"
     else:
         write = _write_explanations if explain else _write_claims
         lines, noun = write(found_in(documents, chosen, console), output), "claim"
-    sizes = f"{count(console.read, 'document')}, {count(lines, noun)}"
-    click.echo(sizes + console.and_left_out(), err=True)
+    if format_ != JSON:
+        sizes = f"{count(console.read, 'document')}, {count(lines, noun)}"
+        click.echo(sizes + console.and_left_out(), err=True)
     ctx.exit(console.exit_code())
 
 
@@ -79,6 +88,17 @@ def _write_claims(bundles: Iterable[Bundle], output: TextIO) -> int:
         write_records(bundle.records(), output)
         lines += len(bundle.claims)
     return lines
+
+
+def _write_json(bundles: Iterable[Bundle], output: TextIO, console: Console) -> int:
+    documents: list[object] = []
+    claims: list[object] = []
+    for bundle in bundles:
+        documents.append(bundle.document.model_dump(mode="json", exclude_none=True))
+        claims += (claim.model_dump(mode="json", exclude_none=True) for claim in bundle.claims)
+    told = {"documents": documents, "claims": claims} | console.as_dict()
+    output.write(json.dumps(told, indent=1) + "\n")
+    return len(claims)
 
 
 def _write_explanations(bundles: Iterable[Bundle], output: TextIO) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from kgbuild.cli.options import PATH, verbose_option
+from kgbuild.cli.printing import json_option, put_json
 from kgbuild.cli.reading import Console, count, waiting
 from kgbuild.errors import DocumentError
 
@@ -44,6 +45,7 @@ from kgbuild.errors import DocumentError
     is_flag=True,
     help="Also fetch from this machine and from private networks, which are refused otherwise.",
 )
+@json_option
 @verbose_option
 @click.pass_context
 def fetch(
@@ -54,6 +56,7 @@ def fetch(
     pause: float,
     max_size: int,
     allow_private: bool,
+    as_json: bool,
 ) -> None:
     """Fetch pages, and the pages of RSS and Atom feeds, into FOLDER, with a table of what is known of them.
 
@@ -74,7 +77,8 @@ def fetch(
     from kgbuild.fetching.folder import FetchedFolder  # noqa: PLC0415
 
     console = Console()
-    saved = unchanged = 0
+    saved: list[dict[str, str]] = []
+    unchanged: list[str] = []
     client = PoliteClient(
         FetchSettings(pause=pause, most_bytes=max_size * 1_000_000, allow_private=allow_private)
     )
@@ -84,12 +88,16 @@ def fetch(
                 if isinstance(found, Skipped):
                     console.skipped(found)
                 elif found.file is None:
-                    unchanged += 1
+                    unchanged.append(found.address)
                 else:
-                    saved += 1
+                    saved.append({"address": found.address, "file": found.file})
     finally:
         client.close()
         console.all_read()
-    same = f", {unchanged:,} unchanged" if unchanged else ""
-    click.echo(f"{count(saved, 'page')} saved in {folder}{same}{console.and_left_out()}", err=True)
+    if as_json:
+        skipped = console.as_dict()["skipped"]
+        put_json({"folder": str(folder), "saved": saved, "unchanged": unchanged, "skipped": skipped})
+    else:
+        same = f", {len(unchanged):,} unchanged" if unchanged else ""
+        click.echo(f"{count(len(saved), 'page')} saved in {folder}{same}{console.and_left_out()}", err=True)
     ctx.exit(console.exit_code())

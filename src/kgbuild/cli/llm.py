@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ import click
 
 from kgbuild.cli.credentials import kept_password
 from kgbuild.cli.options import READERS, Chosen
+from kgbuild.cli.printing import is_json_wanted, put_json
 
 if TYPE_CHECKING:
     from kgbuild.claims.bundle import Bundle
@@ -134,16 +135,31 @@ class _DryRun:
         return self._model.fingerprint()
 
     def extract(self, documents: Iterable[Document]) -> Iterator[Bundle]:
-        click.echo(cost_line(self._model, list(documents)))
+        found = list(documents)
+        if is_json_wanted():
+            put_json(cost_of(self._model, found))
+        else:
+            click.echo(cost_line(self._model, found))
         raise click.exceptions.Exit(0)
 
 
-def cost_line(model: ModelExtractor, documents: Iterable[Document]) -> str:
+def cost_of(model: ModelExtractor, documents: Sequence[Document]) -> dict[str, object]:
+    """Return how much would be sent for documents, and what it would cost, in plain values."""
+    cost = model.cost(documents)
+    return {
+        "documents": len(documents),
+        "unanswered": cost.requests,
+        "tokens_in": cost.tokens_in,
+        "tokens_out": cost.tokens_out,
+        "price": cost.price,
+    }
+
+
+def cost_line(model: ModelExtractor, documents: Sequence[Document]) -> str:
     """Return in words how much would be sent for documents, and what it would cost."""
-    found = list(documents)
-    cost = model.cost(found)
+    cost = model.cost(documents)
     price = f", about {cost.price:.4f}" if cost.price is not None else "; give --llm-price for the cost"
     return (
-        f"{len(found):,} documents, {cost.requests:,} requests without an answer on record: "
+        f"{len(documents):,} documents, {cost.requests:,} requests without an answer on record: "
         f"about {cost.tokens_in:,} tokens to read, {cost.tokens_out:,} to write{price}"
     )

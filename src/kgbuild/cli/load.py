@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -27,6 +27,7 @@ from kgbuild.cli.options import (
     extractor_options,
     reading_options,
 )
+from kgbuild.cli.printing import json_option, put_json
 from kgbuild.cli.reading import Console, count, found_in, waiting
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ class _Options:
     zipped: bool | None
     chosen: Chosen
     base: str | None
+    as_json: bool
 
 
 @click.command(short_help="Bring a remote store into step with a graph.", epilog=HELP)
@@ -94,6 +96,7 @@ class _Options:
 )
 @extractor_options
 @click.option("--base", metavar="IRI", callback=base_iri, help="What names begin with, as in kgbuild export.")
+@json_option
 @reading_options
 @click.pass_context
 def load(ctx: click.Context, /, url: str, graphs: tuple[Path, ...], **options: Any) -> None:
@@ -140,10 +143,10 @@ def _load(transport: Transport, url: str, graphs: Sequence[Path], given: _Option
         _notice(f"made {store.url}")
     transport.zipped = _zipped(store, url) if given.zipped is None else given.zipped
     known = store.entries()  # before hours of reading: whether it is there and may be asked
-    left_out = ""
+    console = Console()
     if found is None:
         graphs = (spool / "export.nq",)
-        left_out = _export(given, graphs[0], base)
+        _export(given, graphs[0], base, console)
         found, known = _begun(lambda: scan(graphs)), store.entries()
     _warn_of_one_graph(graphs)
     with waiting("Comparing"):
@@ -160,8 +163,12 @@ def _load(transport: Transport, url: str, graphs: Sequence[Path], given: _Option
             begin=begin,
             progress=progress,
         )
-    _tell(store, report, time.monotonic() - began, left_out)
-    return left_out
+    seconds = time.monotonic() - began
+    if given.as_json:
+        put_json({"store": store.url} | asdict(report) | {"seconds": round(seconds, 1)} | console.as_dict())
+    else:
+        _tell(store, report, seconds, console.and_left_out())
+    return console.and_left_out()
 
 
 def _begun(work: Callable[[], T]) -> Future[T]:
@@ -183,15 +190,13 @@ def _zipped(store: Store, url: str) -> bool:
     return store.takes_gzip and (urlsplit(url).hostname or "") not in _LOCAL
 
 
-def _export(given: _Options, path: Path, base: str) -> str:
-    """Read documents and write their graph to a file; return what was left out, in words."""
+def _export(given: _Options, path: Path, base: str, console: Console) -> None:
+    """Read documents and write their graph to a file."""
     from kgbuild.export import write  # noqa: PLC0415
 
-    console = Console()
     bundles = found_in(given.documents, given.chosen, console)
     dataset, _ = build_graph(bundles, base, (), console)
     write(dataset, path, "nq", base)
-    return console.and_left_out()
 
 
 def _warn_of_one_graph(graphs: Sequence[Path]) -> None:

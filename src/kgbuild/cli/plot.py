@@ -9,6 +9,7 @@ import click
 
 from kgbuild.cli.looking import graphs_option, looked_at, put
 from kgbuild.cli.options import PATH
+from kgbuild.cli.printing import json_option, put_json
 from kgbuild.errors import ExportError
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ KINDS = ("timeline", "figures", "matrix", "map")
 @click.option(
     "-o", "--out", type=PATH, required=True, metavar="FILE", help="The picture to write: .svg or .png."
 )
-def plot(kind: str, event: str | None, graphs: tuple[Path, ...], out: Path) -> None:
+@json_option
+def plot(kind: str, event: str | None, graphs: tuple[Path, ...], out: Path, as_json: bool) -> None:
     """Draw a timeline or the figures of EVENT, the matrix of voices by events, or a map.
 
     EVENT goes by name, key or IRI, as `kgbuild query` prints them. The matrix needs none; the map, of
@@ -59,6 +61,8 @@ def plot(kind: str, event: str | None, graphs: tuple[Path, ...], out: Path) -> N
     if chart is None:
         raise ExportError(f"there is nothing to draw: {why}")
     put(charts.png(chart) if out.suffix == ".png" else charts.svg(chart, "white").encode(), out)
+    if as_json:
+        put_json({"file": str(out), "kind": kind, "of": event})
 
 
 def _of_event(graph: AskedGraph, kind: str, words: str) -> tuple[Chart | None, str]:

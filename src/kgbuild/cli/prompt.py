@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from kgbuild.cli.llm import asking, cost_line
+from kgbuild.cli.llm import asking, cost_line, cost_of
 from kgbuild.cli.options import PATH, reading_options
+from kgbuild.cli.printing import json_option, put_json
 from kgbuild.cli.reading import Console, documents_of
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 @click.option("--answers", metavar="DIR", help="Answers on record; what they answer is left out.")
 @click.option("--llm-price", metavar="IN/OUT", help="What a million tokens cost, such as 0.25/2.")
 @click.option("--max-tokens", metavar="N", default="16384", show_default=True, help="The longest answer.")
+@json_option
 @reading_options
 @click.pass_context
 def prompt(
@@ -41,6 +43,7 @@ def prompt(
     answers: str | None,
     llm_price: str | None,
     max_tokens: str,
+    as_json: bool,
 ) -> None:
     """Print exactly what would be sent to a language model about DOC, and about how many tokens it has.
 
@@ -57,11 +60,17 @@ def prompt(
     found = documents_of(documents, console)
     model = _model(llm_model, answers, llm_price, max_tokens)
     requests = model.unanswered(found)
+    asked: list[dict[str, Any]] = []
     if batch is not None:
         _write_batch(requests, batch)
+    elif as_json:
+        asked = _as_dicts(requests)
     else:
         for line in _lines(requests):
             click.echo(line)
+    if as_json:
+        put_json({"requests": asked} | cost_of(model, found) | console.as_dict())
+        ctx.exit(console.exit_code())
     click.echo(cost_line(model, found) + console.and_left_out(), err=True)
     ctx.exit(console.exit_code())
 
@@ -86,6 +95,20 @@ def _write_batch(requests: Iterator[tuple[Document, Request]], batch: TextIO) ->
             "body": body_of(request),
         }
         batch.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def _as_dicts(requests: Iterator[tuple[Document, Request]]) -> list[dict[str, Any]]:
+    from kgbuild.extractors.llm.prompt import tokens  # noqa: PLC0415
+
+    return [
+        {
+            "document": document.identifier,
+            "digest": request.digest,
+            "tokens": tokens(request.messages),
+            "messages": [{"role": each.role, "content": each.content} for each in request.messages],
+        }
+        for document, request in requests
+    ]
 
 
 def _lines(requests: Iterator[tuple[Document, Request]]) -> Iterator[str]:

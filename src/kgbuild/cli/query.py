@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from kgbuild.cli.graphs import default_graph, given_up, opened, store_option
 from kgbuild.cli.limits import limit_options, limits
 from kgbuild.cli.nothing import why_none
 from kgbuild.cli.options import PATH, graph_files_option
+from kgbuild.cli.printing import JSON, put_json
 from kgbuild.cli.reading import count, waiting
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="table, and list with one value a line, show names and leave out IRIs; a table folds pairs that "
     "contradict each other into sides; csv, tsv and json are SPARQL's result formats, and hold all; ttl "
-    "writes a graph, or rows as an rs:ResultSet of W3C.",
+    "writes a graph, or rows as an rs:ResultSet of W3C. Of a graph, json is JSON-LD.",
 )
 @click.option("--queries", "folder", type=PATH, metavar="DIR", help="A folder with .rq files of your own.")
 @click.option(
@@ -97,7 +99,10 @@ def query(
     if name is None:
         if params or graphs or endpoint:
             raise click.UsageError("name the query to run; `kgbuild query` lists them")
-        _list(queries)
+        if format_ == JSON:
+            put_json([_as_dict(saved) for saved in queries])
+        else:
+            _list(queries)
         return
     if endpoint and (graphs or store_dir or no_store):
         raise click.UsageError("an endpoint has its own graph: leave out --graph, --store-dir and --no-store")
@@ -105,8 +110,10 @@ def query(
         raise click.UsageError("--store-dir and --no-store contradict each other")
     asked = find(name, queries)
     values = _values(params)
-    if asked.form != "SELECT" and format_ not in ("table", "ttl"):
-        raise click.UsageError(f"{name} answers with a graph: leave out --format, or write --format ttl")
+    if asked.form != "SELECT" and format_ not in ("table", "ttl", JSON):
+        raise click.UsageError(
+            f"{name} answers with a graph: leave out --format, or write --format ttl or json"
+        )
     most = limits(timeout, rows, memory, federation)
     with waiting("Asking the endpoint" if endpoint else "Asking the graph"):
         if endpoint:
@@ -164,9 +171,11 @@ def _ask_graph(
 
 
 def _write(answer: Rows | Graph, format_: str) -> None:
-    from kgbuild.query import Rows, write_csv, write_json, write_tsv, write_ttl  # noqa: PLC0415
+    from kgbuild.query import Rows, write_csv, write_json, write_jsonld, write_tsv, write_ttl  # noqa: PLC0415
 
-    if not isinstance(answer, Rows) or format_ == "ttl":
+    if not isinstance(answer, Rows):
+        (write_jsonld if format_ == JSON else write_ttl)(answer, sys.stdout.buffer)
+    elif format_ == "ttl":
         write_ttl(answer, sys.stdout.buffer)
     elif format_ in ("table", "list"):
         from kgbuild.cli.folding import sides  # noqa: PLC0415
@@ -204,6 +213,17 @@ def _list(queries: Sequence[SavedQuery]) -> None:
     if not sys.stdout.isatty():
         return
     click.echo("\nRun one with `kgbuild query NAME`.")
+
+
+def _as_dict(saved: SavedQuery) -> dict[str, object]:
+    return {
+        "name": saved.name,
+        "title": saved.title,
+        "answers": saved.answers,
+        "form": saved.form,
+        "parameters": [asdict(parameter) for parameter in saved.parameters],
+        "example": saved.example,
+    }
 
 
 def _described(parameter: Parameter) -> str:

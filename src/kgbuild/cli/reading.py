@@ -45,20 +45,26 @@ class Console(Watcher):
         self.less_sure = 0
         """Claims that were left out for their confidence."""
         self._notes = FoldedNotes(is_verbose())
+        self._told: dict[str, list[dict[str, str]]] = {"skipped": [], "refused": [], "notes": []}
 
     def skipped(self, file: Skipped) -> None:
         """Name a file that is passed over, once all are read."""
         self.passed_over += 1
+        self._told["skipped"].append({"document": file.path, "reason": file.reason})
         self._notes.add("Skipped", file.path, file.reason, file.kind)
 
     def lost(self, file: Skipped) -> None:
         """Name at once a document that was opened and cannot be read."""
         self.passed_over += 1
+        self._told["skipped"].append({"document": file.path, "reason": file.reason})
         click.echo(f"Skipped: {file.path}: {file.reason}", err=True)
 
     def refused(self, claim: Refusal) -> None:
         """Name a claim that is kept back."""
         self.kept_back += 1
+        self._told["refused"].append(
+            {"document": claim.document, "place": claim.place, "reason": claim.reason}
+        )
         click.echo(f"Refused: {claim}", err=True)
 
     def unsure(self, claims: int) -> None:
@@ -69,6 +75,7 @@ class Console(Watcher):
         """Count a document, and print its notices once all are read."""
         self.read += 1
         for notice in document.notices:
+            self._told["notes"].append({"document": document.identifier, "note": notice})
             self._notes.add("Note", document.identifier, notice)
 
     def all_read(self) -> None:
@@ -86,6 +93,10 @@ class Console(Watcher):
         claims = f"; {count(self.kept_back, 'claim')} refused" if self.kept_back else ""
         unsure = f"; {count(self.less_sure, 'claim')} less sure left out (--all)" if self.less_sure else ""
         return unsure + files + claims
+
+    def as_dict(self) -> dict[str, object]:
+        """Return what was left out and what there is to know of the documents, in plain values."""
+        return {"less_sure": self.less_sure, **self._told}
 
     def exit_code(self) -> int:
         """Return the exit code of work that is done."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 import sys
@@ -16,6 +17,7 @@ import click
 from kgbuild.cli.graphs import are_large, cache, default_graph, given_up, note_for, store_option
 from kgbuild.cli.limits import limit_options, limits
 from kgbuild.cli.options import PATH
+from kgbuild.cli.printing import json_option
 from kgbuild.cli.reading import waiting
 from kgbuild.cli.texts import text_options, texts_at
 from kgbuild.errors import StoreError
@@ -69,6 +71,7 @@ PORT = 7878
     "to FILE. Only whoever opens the address that is printed may decide.",
 )
 @click.option("--reviewer", metavar="NAME", help="Who decides. [default: the user's name on this machine]")
+@json_option
 def serve(
     graphs: tuple[Path, ...],
     port: int,
@@ -84,6 +87,7 @@ def serve(
     documents: tuple[Path, ...],
     review: Path | None,
     reviewer: str | None,
+    as_json: bool,
 ) -> None:
     """Serve graph files, out.ttl if none is named: pages to look at them, and a SPARQL endpoint.
 
@@ -128,6 +132,7 @@ def serve(
             listening,
             writable,
             backend.close,
+            as_json,
         )
 
 
@@ -174,7 +179,9 @@ def _listen(port: int) -> socket.socket:
     return listening
 
 
-def _run(app: object, listening: socket.socket, writable: bool, close: Callable[[], None]) -> None:
+def _run(
+    app: object, listening: socket.socket, writable: bool, close: Callable[[], None], as_json: bool
+) -> None:
     import uvicorn  # noqa: PLC0415
     from starlette.applications import Starlette  # noqa: PLC0415
 
@@ -185,9 +192,15 @@ def _run(app: object, listening: socket.socket, writable: bool, close: Callable[
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
-            click.echo(f"Serving at {address} (SPARQL: {address}/sparql{', writable' if writable else ''})")
-            if review:
-                click.echo(f"To review, open {address}{review}")
+            if as_json:  # on one line, so that whoever started it can read that far
+                told = {"address": address, "sparql": f"{address}/sparql", "writable": writable}
+                click.echo(json.dumps(told | {"review": f"{address}{review}" if review else None}))
+            else:
+                click.echo(
+                    f"Serving at {address} (SPARQL: {address}/sparql{', writable' if writable else ''})"
+                )
+                if review:
+                    click.echo(f"To review, open {address}{review}")
             click.echo("Press Ctrl-C to stop.", err=True)
 
         async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from kgbuild.query.library import find, saved_queries
     from kgbuild.query.remote import Endpoint
     from kgbuild.query.remote_engine import construct_remotely, run_remotely
-    from kgbuild.query.results import Rows, display, write_csv, write_json, write_tsv, write_ttl
+    from kgbuild.query.results import Rows, display, write_csv, write_json, write_jsonld, write_tsv, write_ttl
     from kgbuild.query.saved import Parameter, SavedQuery, parse
     from kgbuild.query.verb import ask
 
@@ -33,6 +33,7 @@ __all__ = [
     "saved_queries",
     "write_csv",
     "write_json",
+    "write_jsonld",
     "write_tsv",
     "write_ttl",
 ]
@@ -46,7 +47,7 @@ __getattr__ = _on_demand(
         "library": "find saved_queries",
         "remote": "Endpoint",
         "remote_engine": "construct_remotely run_remotely",
-        "results": "Rows display write_csv write_json write_tsv write_ttl",
+        "results": "Rows display write_csv write_json write_jsonld write_tsv write_ttl",
         "saved": "Parameter SavedQuery parse",
         "verb": "ask",
     },

@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 from rdflib import BNode, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import RDF
+from rdflib.namespace import RDF, XSD
 from rdflib.query import Result
 from rdflib.term import Identifier, Variable
 
@@ -96,6 +96,13 @@ def write_ttl(answer: Rows | Graph, stream: BinaryIO) -> None:
     for prefix, namespace in prefixes().items():
         graph.bind(prefix, namespace, replace=True)
     stream.write(graph.serialize(format="turtle", encoding="utf-8"))
+
+
+def write_jsonld(graph: Graph, stream: BinaryIO) -> None:
+    """Write a graph as JSON-LD, with the prefixes of the project as its context, nodes in order."""
+    names = {**prefixes(), "xsd": str(XSD)}
+    text = graph.serialize(format="json-ld", context=names, sort_keys=True, indent=1, ensure_ascii=True)
+    stream.write(text.encode() + b"\n")
 
 
 def _result_set(rows: Rows) -> Graph:
