@@ -25,7 +25,7 @@ FIGURES = pytest.StashKey[list[str]]()
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
-    """Name bytes by their argument: packed bytes hold the time, and every worker has to collect the same names."""
+    """Name bytes by their argument: packed ones hold the time, and every worker has to collect the same."""
     return argname if isinstance(val, bytes) else None
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from builders import official, organization, person, state
 import json_shapes
+from builders import official, organization, person, state
 from kgbuild.claims.jsonl import write_records
 from kgbuild.claims.model import (
     Agent,
