@@ -17,7 +17,7 @@ from kgbuild.graph.namespaces import prefixes
 
 Writer = Callable[[ox.Store, str, Count], Iterator[bytes]]
 
-_IN_MEMORY = 16_000_000
+_IN_MEMORY = 4_000_000
 """Bytes up to which nothing is written aside to disk."""
 _PIECE = 1 << 20
 

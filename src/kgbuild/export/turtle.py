@@ -24,7 +24,7 @@ _LANGUAGE_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 
 _REMEMBERED = 1 << 13
 """Names that are kept at hand."""
-_IN_MEMORY = 16_000_000
+_IN_MEMORY = 4_000_000
 """Characters of a body up to which nothing is written to disk."""
 _PIECE = 1 << 16
 _WIDTH = 110

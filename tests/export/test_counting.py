@@ -1,0 +1,33 @@
+"""Statements that several graphs hold count once, in memory and on disk alike."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+
+from kgbuild.export.counting import Count
+
+
+def node(number: int) -> ox.NamedNode:
+    return ox.NamedNode(f"http://example.org/{number}")
+
+
+@pytest.mark.parametrize("at_hand", [1, 100, 4_000, 4_001, 5_000])
+def test_a_triple_of_three_graphs_counts_once(at_hand: int) -> None:
+    quads = [ox.Quad(node(n % 1_500), node(7), node(n % 1_500), node(n // 1_500)) for n in range(4_000)]
+    count = Count(at_hand)
+    assert list(count.quads(quads)) == quads
+    assert int(count) == 1_500
+
+
+def test_nothing_counts_as_nothing() -> None:
+    count = Count()
+    assert list(count.quads([])) == []
+    assert int(count) == 0
+
+
+def test_triples_come_once_and_are_counted_as_they_come() -> None:
+    count = Count()
+    triples = [ox.Triple(node(n), node(7), node(n)) for n in range(10)]
+    assert list(count.triples(triples)) == triples
+    assert int(count) == 10
