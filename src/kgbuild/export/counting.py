@@ -54,8 +54,8 @@ class Count:
 
         if not self._files:
             for _ in range(_PARTS):
-                file = tempfile.TemporaryFile(prefix="kgbuild-")  # noqa: SIM115 - closed once it is counted
-                self._files.append(self._open.enter_context(file))
+                aside = tempfile.TemporaryFile(prefix="kgbuild-")  # noqa: SIM115 - closed once it is counted
+                self._files.append(self._open.enter_context(aside))
         digests = np.frombuffer(self._digests, dtype=np.int64)
         digests.sort()
         ranges = np.searchsorted(digests, np.linspace(-(2.0**63), 2.0**63, _PARTS + 1)[1:-1])
