@@ -57,7 +57,7 @@ def opened(paths: Sequence[Path], store_dir: Path | None, keep: bool = True) -> 
     if store_dir is None and not (keep and are_large(paths)):
         yield Source("files", tuple(paths))
         return
-    from kgbuild.query.embedded import forget_gone, open_store  # noqa: PLC0415
+    from kgbuild.engine.kept import forget_gone, open_store  # noqa: PLC0415
 
     with ExitStack() as stack:
         try:
@@ -74,7 +74,7 @@ def opened(paths: Sequence[Path], store_dir: Path | None, keep: bool = True) -> 
 
 def given_up(source: Source) -> bool:
     """Have a damaged store be made anew the next time, and say so; tell whether that can be."""
-    from kgbuild.query.embedded import give_up  # noqa: PLC0415
+    from kgbuild.engine.kept import give_up  # noqa: PLC0415
 
     if source.mode == "files" or not give_up(source.paths[0]):
         return False
@@ -84,7 +84,7 @@ def given_up(source: Source) -> bool:
 
 def are_large(paths: Sequence[Path]) -> bool:
     """Tell whether files are worth a store."""
-    from kgbuild.query.embedded import LARGE  # noqa: PLC0415
+    from kgbuild.engine.files import LARGE  # noqa: PLC0415
 
     return sum(path.stat().st_size for path in paths if path.is_file()) >= LARGE
 

@@ -105,8 +105,8 @@ def serve(
     """  # noqa: D301 - click reads the backspace
     if writable and store_dir is None:
         raise click.UsageError("what is written needs a place: name one with --store-dir")
+    from kgbuild.engine.kept import has_own  # noqa: PLC0415
     from kgbuild.query import saved_queries  # noqa: PLC0415
-    from kgbuild.query.embedded import has_own  # noqa: PLC0415
     from kgbuild.web import make_app  # noqa: PLC0415
 
     queries = saved_queries(folder)
@@ -146,9 +146,9 @@ def _backend(
     jobs: int,
 ) -> Iterator[Backend]:
     """Yield what answers from the store of some files, which is made anew where it is damaged."""
+    from kgbuild.engine.kept import open_store  # noqa: PLC0415
     from kgbuild.engine.process import Source  # noqa: PLC0415
     from kgbuild.errors import DamagedError  # noqa: PLC0415
-    from kgbuild.query.embedded import open_store  # noqa: PLC0415
     from kgbuild.web import Backend  # noqa: PLC0415
 
     def opened(stack: ExitStack) -> Backend:

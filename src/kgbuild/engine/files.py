@@ -10,6 +10,8 @@ import pyoxigraph as ox
 
 from kgbuild.errors import GraphFileError
 
+LARGE = 20_000_000
+"""Bytes of graph files from which a store is worth its room: less is parsed within a second."""
 _PIECE = 1 << 20
 _OVERLAP = 1 << 17
 """Bytes that an entity may be long, or it may hide between two pieces."""

@@ -15,10 +15,12 @@ import pytest
 from click.testing import CliRunner
 
 from kgbuild.cli import graphs, main
+from kgbuild.engine import files
+from kgbuild.engine.kept import forget_gone, open_store
 from kgbuild.errors import GraphFileError, StoreError
 from kgbuild.graph import read_graph
-from kgbuild.query import embedded, find, run, saved_queries
-from kgbuild.query.embedded import forget_gone, open_graph, open_store
+from kgbuild.query import find, run, saved_queries
+from kgbuild.query.embedded import open_graph
 from processes import failed_in_one_line, kgbuild
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
@@ -155,16 +157,17 @@ def test_what_was_written_to_a_store_is_not_thrown_away(graph: Path, tmp_path: P
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from kgbuild.query import embedded
+from kgbuild.engine import kept
+from kgbuild.query.embedded import open_graph
 step, graph, folder = sys.argv[1:]
 def die(*_, **__): os.kill(os.getpid(), signal.SIGKILL)
 if step == "loading":
-    embedded.load_into = die
+    kept.load_into = die
 elif step == "naming":
-    embedded._write = die
+    kept._write = die
 elif step == "clearing":
-    embedded._remove_stores = die
-with embedded.open_graph([Path(graph)], Path(folder)):
+    kept._remove_stores = die
+with open_graph([Path(graph)], Path(folder)):
     pass
 """
 
@@ -246,7 +249,7 @@ def test_a_small_graph_leaves_nothing_on_disk(graph: Path, cache: Path) -> None:
 def test_a_large_graph_has_a_store_in_the_cache_and_says_so(
     graph: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedded, "LARGE", 1000)
+    monkeypatch.setattr(files, "LARGE", 1000)
     first, second = ask("-g", str(graph)), ask("-g", str(graph))
     assert "Note: a store of this graph is made in" in first[2]
     assert second == (0, first[1], "")
@@ -257,7 +260,7 @@ def test_a_large_graph_has_a_store_in_the_cache_and_says_so(
 def test_a_cache_that_cannot_be_is_done_without(
     graph: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(embedded, "LARGE", 1000)
+    monkeypatch.setattr(files, "LARGE", 1000)
     cache.write_text("a file where the folder should be", encoding="ascii")
     code, out, err = ask("-g", str(graph))
     assert (code, err) == (0, "")

@@ -10,7 +10,7 @@ import pytest
 
 from kgbuild.engine import child
 from kgbuild.engine.files import MERGED
-from kgbuild.query import embedded
+from kgbuild.engine.kept import open_store
 
 FACTS = """<e:a> <e:says> "x" <e:one> .
 <e:a> <e:says> "x" <e:two> .
@@ -23,7 +23,7 @@ COUNT = "SELECT (COUNT(*) AS ?all) WHERE { ?s ?p ?o }"
 def place(tmp_path: Path) -> Path:
     path = tmp_path / "facts.nq"
     path.write_text(FACTS, encoding="utf-8")
-    with embedded.open_store([path], tmp_path / "stores") as found:
+    with open_store([path], tmp_path / "stores") as found:
         return found
 
 
@@ -56,6 +56,6 @@ def test_answers_are_the_same_without_it(place: Path, tmp_path: Path) -> None:
 
 def test_what_is_written_to_has_none(place: Path, tmp_path: Path) -> None:
     assert (place / MERGED).is_dir()
-    with embedded.open_store([tmp_path / "facts.nq"], tmp_path / "stores", writing=True) as found:
+    with open_store([tmp_path / "facts.nq"], tmp_path / "stores", writing=True) as found:
         assert found == place
         assert not (place / MERGED).exists()
