@@ -3,7 +3,7 @@
     python scripts/build_ontology_docs.py           write them
     python scripts/build_ontology_docs.py --check   fail if they are not what this would write
 
-`index.html` is pyLODE's page of the terms, in one file that asks no network. pyLODE gets a copy of the
+`terms.html` is pyLODE's page of the terms, in one file that asks no network. pyLODE gets a copy of the
 ontology made for reading: it would list unions in another order in each run, leave out what kind of property
 something is, and give every term of another vocabulary a section with nothing in it. Its own page for concept
 schemes shows no concepts; so lists, schemes and diagrams are written here, as `README.md` and `concepts.md`.
@@ -48,7 +48,7 @@ def pages(root: Path) -> dict[str, str]:
     for rule in sorted((folder / "rules").glob("*.rq")):
         derived |= set(re.findall(r"^# derives: kg:(\w+)", rule.read_text(encoding="utf-8"), re.MULTILINE))
     return {
-        "index.html": terms_page(ontology, lists),
+        "terms.html": terms_page(ontology, lists),
         "README.md": overview_page(ontology, lists, derived),
         "concepts.md": "\n".join(concepts_page(schemes)) + "\n",
     }
@@ -152,7 +152,7 @@ def overview_page(ontology: Graph, lists: Graph, derived: set[str]) -> str:
         "",
         f"{QUESTIONS} [graph.md](../graph.md) says how to read a graph.",
         "",
-        "- Every term: [index.html](index.html) (made by pyLODE; open it from a copy of this folder)",
+        "- Every term: [terms.html](terms.html) (made by pyLODE; open it from a copy of this folder)",
         "- Every kind of materiel, force, obligation and unit: [concepts.md](concepts.md)",
         "- The files: [ontology/](../../ontology/README.md)",
         "",

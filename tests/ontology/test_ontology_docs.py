@@ -63,7 +63,7 @@ def test_a_page_left_behind_is_named(root: Path, copied: Path) -> None:
         path.write_text(text.replace(old, new, 1), encoding="utf-8")
     done = check(root, copied)
     assert done.returncode == 1
-    for page, (_, _, new) in zip(("index.html", "README.md", "concepts.md"), CHANGES, strict=True):
+    for page, (_, _, new) in zip(("terms.html", "README.md", "concepts.md"), CHANGES, strict=True):
         assert page in done.stderr
         assert new in done.stderr
     assert "run: python scripts/build_ontology_docs.py" in done.stderr
@@ -77,7 +77,7 @@ def test_a_page_too_many_or_missing_is_named(root: Path, copied: Path) -> None:
 
 
 def test_every_term_is_at_the_fragment_of_its_iri(root: Path) -> None:
-    page = (root / "docs" / "ontology" / "index.html").read_text(encoding="utf-8")
+    page = (root / "docs" / "ontology" / "terms.html").read_text(encoding="utf-8")
     anchors = Counter(re.findall(r'\bid="([^"]+)"', page))
     assert {anchor: count for anchor, count in anchors.items() if count > 1} == {}
     graph = Graph().parse(root / "ontology" / "kgbuild.ttl") + Graph().parse(root / "ontology" / "stance.ttl")
@@ -88,12 +88,12 @@ def test_every_term_is_at_the_fragment_of_its_iri(root: Path) -> None:
 
 
 def test_the_page_asks_no_network(root: Path) -> None:
-    page = (root / "docs" / "ontology" / "index.html").read_text(encoding="utf-8")
+    page = (root / "docs" / "ontology" / "terms.html").read_text(encoding="utf-8")
     assert re.findall(r"\bsrc=|@import|url\(", page) == []
     assert re.findall(r'<link href="(?!data:)[^"]*"', page) == []
 
 
-@pytest.mark.parametrize("page", ["index.html", "README.md"])
+@pytest.mark.parametrize("page", ["terms.html", "README.md"])
 def test_links_to_other_pages_lead_somewhere(root: Path, page: str) -> None:
     path = root / "docs" / "ontology" / page
     links = re.findall(r'href="([^"#:]+)"|\]\(([^)#:]+)\)', path.read_text(encoding="utf-8"))
