@@ -27,6 +27,8 @@ from kgbuild.extractors.rules.names.people import find_people
 from kgbuild.extractors.rules.names.terms import TermFinder, Terms
 from kgbuild.extractors.rules.quantities import QuantityFinding, quantities
 from kgbuild.extractors.rules.roles import RoleReader
+from kgbuild.extractors.rules.roles.lists import Lists
+from kgbuild.extractors.rules.roles.slots import Slots
 from kgbuild.extractors.rules.syntax.parsing import parse
 from kgbuild.extractors.rules.syntax.recase import Recaser
 from kgbuild.extractors.rules.times import TimeFinding, times
@@ -159,12 +161,14 @@ class RulesReader:
         view = viewed(doc, known.cues)
         said = [a for a in attributed(view, known.cues) if not _is_dateline(doc, a, mentions)]
         said.extend(silences(doc, said, known.words.silence))
-        allegiances = Allegiances(doc, mentions, known.words.agents.own_deeds, home)
-        mentions = with_allegiances(mentions, said, allegiances, known.gazetteer.titles)
+        allegiances = Allegiances(doc, mentions, known.words.agents.own_deeds, home, table)
+        names = known.gazetteer
+        mentions = with_allegiances(mentions, said, allegiances, names.titles, names.state_offices)
         agents = AgentResolver(doc, mentions, known.gazetteer, table, known.words.agents, said, allegiances)
         people = PeopleReader(agents, mentions, forces, frames.people)
         kinds = known.thesaurus.materiel
-        roles = RoleReader(agents, mentions, materiel, kinds, forces, table, people, known.words.roles)
+        slots = Slots(mentions, known.words.roles, Lists(doc, view.lines))
+        roles = RoleReader(agents, mentions, materiel, kinds, forces, table, people, slots)
         return Reading(
             doc,
             (*boilerplate(doc.text, known.boilerplate, view.lines), *asked(view, known.evaluations)),
@@ -203,5 +207,8 @@ def _is_dateline(doc: Doc, attribution: Attribution, mentions: Mentions) -> bool
     mention = mentions.at.get(attribution.source.start)
     if mention is None or mention.range != attribution.source or mention.role not in ("capital", "place"):
         return False
-    line = doc.text[doc[attribution.source.start].idx :].split("\n", 1)[0].rstrip("”\"’' ")
+    at = doc[attribution.source.start].idx
+    if doc.text[:at].rpartition("\n")[2].strip():
+        return False  # inside a paragraph nobody writes where a report was written
+    line = doc.text[at:].split("\n", 1)[0].rstrip("”\"’' ")
     return line.endswith((".", "!", "?"))

@@ -33,6 +33,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "treaties.csv": ("key", "name", "aliases", "parties", "obligations", "signed_in", "kind"),
         "titles.csv": ("form", "office", "role"),
         "unnamed_speakers.csv": ("form", "plural", "official"),
+        "state_offices.csv": ("form", "states"),
         "regions.csv": ("word", "states"),
         "namesakes.csv": ("form", "place", "signs"),
     }

@@ -40,6 +40,8 @@ class Gazetteer:
     titles: Mapping[str, Title]
     unnamed_speakers: Mapping[str, UnnamedSpeaker]
     """By singular and by plural."""
+    state_offices: Mapping[str, frozenset[str]]
+    """Offices that only some states have ("congressman"), to the iso3 of those."""
     regions: Mapping[str, frozenset[str]]
     """Words that say where a country lies ("west african"), to the iso3 of all that lie there."""
     namesakes: Mapping[str, Namesake]
@@ -99,14 +101,8 @@ class _Files:
             unnamed_speakers=MappingProxyType(
                 {entry.plural: entry for entry in speakers} | {entry.form: entry for entry in speakers}
             ),
-            regions=MappingProxyType(
-                {
-                    row.text("word"): frozenset(
-                        entry_rows.known(row, "states", s, states) for s in row.parts("states")
-                    )
-                    for row in self._rows("regions.csv")
-                }
-            ),
+            state_offices=self._by_states("state_offices.csv", "form", states),
+            regions=self._by_states("regions.csv", "word", states),
             namesakes=MappingProxyType(
                 {row.text("form"): entry_rows.namesake(row, places) for row in self._rows("namesakes.csv")}
             ),
@@ -115,6 +111,19 @@ class _Files:
             state_organs=MappingProxyType(
                 {(org.state, org.body): org for org in organizations.values() if org.state and org.body}
             ),
+        )
+
+    def _by_states(
+        self, file: str, column: str, states: Mapping[str, StateEntry]
+    ) -> Mapping[str, frozenset[str]]:
+        """Return the states of each word of a file."""
+        return MappingProxyType(
+            {
+                row.text(column): frozenset(
+                    entry_rows.known(row, "states", s, states) for s in row.parts("states")
+                )
+                for row in self._rows(file)
+            }
         )
 
     def _rows(self, file: str) -> Iterator[Row]:

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span, Token
 from kgbuild.extractors.rules.model import Attribution
 from kgbuild.extractors.rules.names.mentions import Mention, Mentions
 from kgbuild.extractors.rules.syntax.grammar import child, subject
-from kgbuild.grounding.entities import Entity
+from kgbuild.grounding.entities import Entity, EntityTable
 from kgbuild.knowledge.gazetteer import Title
 
 _IN_OFFICE = ("official", "military")
@@ -28,14 +28,27 @@ class Allegiances:
         mentions: its names.
         deeds: dictionary forms of the verbs by which a text tells of what a state itself does.
         home: the state of the publisher, whose own officials it may name without a state.
+        table: the states.
 
     """
 
-    def __init__(self, doc: Doc, mentions: Mentions, deeds: frozenset[str], home: Entity | None) -> None:
+    def __init__(
+        self, doc: Doc, mentions: Mentions, deeds: frozenset[str], home: Entity | None, table: EntityTable
+    ) -> None:
         self._doc = doc
         self._mentions = mentions
         self._deeds = deeds
         self._home = home
+        self._table = table
+
+    def holding(self, states: frozenset[str]) -> Entity | None:
+        """Return the only state named, of some that have an office, else the only one that has it."""
+        found = {
+            m.entity.iso3 for m in self._mentions.all if m.entity is not None and m.entity.iso3 in states
+        }
+        found |= {m.place.iso3 for m in self._mentions.all if m.place is not None and m.place.iso3 in states}
+        only = next(iter(found or states)) if len(found or states) == 1 else None
+        return self._table.state(only) if only is not None else None
 
     def doer_of(self, attribution: Attribution) -> Entity | None:
         """Return the state whose act is told before the speaker is named, if the text is about that state."""
@@ -63,15 +76,27 @@ class Allegiances:
 
     def _state(self, token: Token) -> Entity | None:
         mention = self._mentions.covering(token)
-        entity = mention.entity if mention is not None and _is_of_state(mention) else None
-        return entity.state if entity is not None else None
+        return self._state_of(mention) if mention is not None else None
+
+    def _state_of(self, mention: Mention) -> Entity | None:
+        """Return the state that a name is of: for a part of a state, as "Ohio", the whole."""
+        place = mention.place
+        if mention.entity is None and place is not None and place.kind == "region" and place.iso3 is not None:
+            return self._table.state(place.iso3)
+        return mention.entity.state if mention.entity is not None and _is_of_state(mention) else None
 
     def _is_topic(self, doer: Entity, said: Span) -> bool:
-        named = [m for m in self._mentions.all if _is_of_state(m) and m.range.start < said.end]
-        states = [m.entity.state for m in named if m.entity is not None]
-        here = {m.entity.state for m in named if m.entity is not None and m.range.start >= said.start}
+        named = [(m, self._state_of(m)) for m in self._mentions.all if m.range.start < said.end]
+        states = [state for _, state in named if state is not None]
+        told = {state for m, state in named if state is not None and not self._is_in_heading(m.range.start)}
+        here = {state for m, state in named if state is not None and m.range.start >= said.start}
         foreign = self._home is not None and self._home != doer and self._home in here
-        return bool(states) and states[0] == doer and set(states) <= here and not foreign
+        return bool(states) and states[0] == doer and told <= here and not foreign
+
+    def _is_in_heading(self, i: int) -> bool:
+        """Whether a word stands in a line that does not end as sentences do."""
+        line = self._doc.text[self._doc[i].idx :].split("\n", 1)[0].rstrip("”\"’' ")
+        return not line.endswith((".", "!", "?", ":", ";", ","))
 
 
 def _is_of_state(mention: Mention) -> bool:
@@ -84,6 +109,7 @@ def with_allegiances(
     attributions: Sequence[Attribution],
     allegiances: Allegiances,
     titles: Mapping[str, Title],
+    offices: Mapping[str, frozenset[str]],
 ) -> Mentions:
     """Return the names, each official without a state with the one whose act its own words tell."""
     found: dict[str, Entity] = {}
@@ -92,7 +118,8 @@ def with_allegiances(
         if speaker is None or speaker.entity is None or speaker.entity.name in found:
             continue
         if _lacks_state(speaker.entity, titles) and not allegiances.is_owned(attribution):
-            state = allegiances.doer_of(attribution)
+            held = offices.get((speaker.entity.office or "").lower())
+            state = allegiances.holding(held) if held is not None else allegiances.doer_of(attribution)
             if state is not None:
                 found[speaker.entity.name] = replace(speaker.entity, kind="Official", represents=state)
     return Mentions.of(_replaced(mentions.all, found)) if found else mentions

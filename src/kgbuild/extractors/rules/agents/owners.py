@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from kgbuild.extractors.rules.agents.phrases import LEFT, behind
 from kgbuild.extractors.rules.names.mentions import Mention, Mentions
+from kgbuild.extractors.rules.syntax.grammar import child, subject
 from kgbuild.grounding.entities import Entity, EntityTable
 
 Resolve = Callable[[Token], tuple[Entity, ...]]
@@ -75,10 +76,21 @@ class Owners:
             if found is not None or mention.entity is not None:
                 return found
         if token.dep_ == "poss":
-            return next((e.party for e in self._resolve(token)), None)
+            doer = self._doer_before(token)
+            return doer or next((e.party for e in self._resolve(token)), None)
         if token.dep_ in LEFT:
             return self._inside(token)
         return None
+
+    def _doer_before(self, pronoun: Token) -> Entity | None:
+        """Return who does what is told before its official is named: "Ohio sent tents, its governor said"."""
+        speaker = pronoun.head
+        if pronoun.lower_ != "its" or speaker.dep_ != "nsubj":
+            return None
+        told = child(speaker.head, "ccomp")
+        doer = subject(told) if told is not None and told.i < pronoun.i else None
+        mention = self._mentions.covering(doer) if doer is not None else None
+        return self.party_named(mention) if mention is not None else None
 
     def _inside(self, modifier: Token) -> Entity | None:
         """Return the party named inside a modifier ("Russian-built", "South Korean government")."""

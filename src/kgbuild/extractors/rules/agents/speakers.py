@@ -12,7 +12,7 @@ from kgbuild.extractors.rules.agents.history import History
 from kgbuild.extractors.rules.agents.owners import Owners, Resolve
 from kgbuild.extractors.rules.agents.phrases import LEFT, behind, wording
 from kgbuild.extractors.rules.names.mentions import Mention, Mentions
-from kgbuild.extractors.rules.syntax.grammar import child, conjuncts, is_definite
+from kgbuild.extractors.rules.syntax.grammar import POSSESSIVES, child, conjuncts, is_definite
 from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.gazetteer import Gazetteer
 
@@ -64,7 +64,9 @@ class Speakers:
         several = self._of_several(head)
         if len(several) > 1:
             return several
-        entity = Entity("Official", wording(head), aliases=_uncounted(head), represents=owner, anonymous=True)
+        entity = Entity(
+            "Official", self._called(head, owner), aliases=_uncounted(head), represents=owner, anonymous=True
+        )
         if owner is None and not self._speaks_officially(head):
             entity = replace(entity, kind="Person")
         self._history.describe(head, entity)
@@ -159,6 +161,15 @@ class Speakers:
         people = (m.entity for m in self._mentions.all if m.role == "person" and m.entity is not None)
         office = self._gazetteer.titles[head.lemma_.lower()].office
         return next((e for e in people if e.office == office and e.state == owner.state), None)
+
+    def _called(self, head: Token, owner: Entity | None) -> str:
+        """Return the words for somebody, with the state named before for a pronoun: "its minister"."""
+        words = wording(head)
+        pronoun, _, rest = words.partition(" ")
+        if not rest or pronoun.lower() not in POSSESSIVES:
+            return words
+        named = owner is not None and any(e == owner for _, e in self._history.all_before(head))
+        return f"{owner.name}'s {rest}" if owner is not None and named and owner.kind == "State" else rest
 
     def _speaks_officially(self, head: Token) -> bool:
         speaker = self._gazetteer.unnamed_speakers.get(head.lower_)

@@ -104,7 +104,7 @@ _LONGEST_LABEL = 7
 def labelled(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
     """Read a paragraph that opens with who speaks: "Minister: we sent nothing"."""
     for entry in lexicon.starting_with("phrases", ":"):
-        for start, end in view.paragraphs:
+        for start, end in (*view.paragraphs, *_named_sentences(view)):
             colon = next(
                 (i for i in range(start, min(end, start + _LONGEST_LABEL + 1)) if view.lower[i] == ":"), None
             )
@@ -128,6 +128,21 @@ def labelled(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
 
 
 _LONGEST_NAME = 3
+
+
+def _named_sentences(view: View) -> Iterator[Range]:
+    """Yield the sentences inside paragraphs that open with a bare name: "Paris: nobody was sent."."""
+    for start, _ in view.sentences if view.paragraphs else ():
+        paragraph = view.paragraph(start)
+        if paragraph.start == start or view.quotation_of[start] >= 0:
+            continue
+        near = range(start, min(paragraph.end, start + _LONGEST_NAME + 1))
+        colon = next((i for i in near if view.lower[i] == ":"), start)
+        if start < colon < paragraph.end - 1:  # the parser ends a sentence at the colon, or not
+            end = min(view.sentence(colon + 1).end, paragraph.end)
+            named = view.doc[start].text[0].isupper() and view.doc[colon - 1].ent_type_ in _SPEAKERS
+            if named and any(view.pos[i] in {"VERB", "AUX"} for i in range(colon, end)):
+                yield Range(start, end)
 
 
 def _only_a_name(view: View, start: int, colon: int, end: int) -> bool:

@@ -126,11 +126,20 @@ class Parties:
 
     def _origins(self, noun: Token) -> list[Filler]:
         """Return who owns, makes or supplied a thing."""
+        if (people := self._nation(noun)) is not None:
+            return [Filler(noun.i, people)]  # "1,000 Canadians"
         found = self.owners(noun) or [*self._makers_before(noun), *self._makers_behind(noun)]
         if not found and noun.dep_ in ("compound", "nmod"):
             # "an Iranian-made weapons shipment": the parser hangs the maker on the last noun
             return list(self._makers_before(noun.head))
         return found
+
+    def _nation(self, noun: Token) -> Entity | None:
+        """Return the state whose people a noun names."""
+        mention = self._mentions.covering(noun)
+        if mention is None or mention.entity is None or mention.role != "people":
+            return None
+        return mention.entity.party
 
     def _is_people(self, noun: Token) -> bool:
         """Whether a noun names people: "fighters of Wagner" are Wagner's."""
@@ -155,8 +164,10 @@ class Parties:
                 ]
                 for party in [maker] if maker is not None else made_in:  # "made in Iran"
                     yield from _as_fillers(party, self._agents.party(party))
-            elif token.dep_ == "prep" and token.lower_ in _FROM + _OF * self._is_people(noun):
+            elif token.dep_ == "prep" and token.lower_ in _FROM + _OF:
                 named = [item for c in token.children if c.dep_ == "pobj" for item in conjuncts(c)]
+                if token.lower_ in _OF and not self._is_people(noun):  # "a battalion of 300 Danes"
+                    named = [item for item in named if self._nation(item) is not None]
                 # "from former colonial power France"
                 for below in (*named, *(c for n in named for c in n.rights if c.dep_ == "appos")):
                     mention = self._mentions.covering(below)

@@ -12,6 +12,8 @@ from kgbuild.knowledge.words import RoleWords
 _POINTING = frozenset({"they", "them", "their", "these", "those", "it", "which", "who", "that"})
 _ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr")
 _SENTENCES_BACK = 2
+_LINES_BACK = 6
+"""The same, with lines that tell nothing."""
 
 
 class PointedTerms:
@@ -57,6 +59,11 @@ def _pronoun(head: Token) -> Token:
 def _before(terms: Terms, token: Token, end: int) -> list[Term]:
     """Return the terms before a place, from two sentences before the token's on."""
     start: int = token.sent.start
-    for _ in range(_SENTENCES_BACK):
-        start = token.doc[start - 1].sent.start if start > 0 else 0
+    told = 0
+    for _ in range(_LINES_BACK):
+        if told == _SENTENCES_BACK or start == 0:
+            break
+        before = token.doc[start - 1].sent
+        start = before.start
+        told += any(t.pos_ in ("VERB", "AUX") for t in before)  # headings and times of day do not count
     return [t for t in terms.all if start <= t.head < end]

@@ -18,7 +18,6 @@ from kgbuild.extractors.rules.roles.things import Things
 from kgbuild.grounding.entities import EntityTable
 from kgbuild.knowledge.frames import Filler as FillerType
 from kgbuild.knowledge.thesaurus import Scheme
-from kgbuild.knowledge.words import RoleWords
 
 
 class RoleReader:
@@ -31,7 +30,7 @@ class RoleReader:
         forces: its words for forces.
         table: the entities of the gazetteer.
         people: reads those who were hurt.
-        words: words that lead to a filler, or bar one.
+        slots: reads what stands in the slots of its triggers.
 
     """
 
@@ -44,11 +43,11 @@ class RoleReader:
         forces: Terms,
         table: EntityTable,
         people: PeopleReader,
-        words: RoleWords,
+        slots: Slots,
     ) -> None:
         self._mentions = mentions
         self._people = people
-        self._slots = Slots(mentions, words)
+        self._slots, words = slots, slots.words
         self._things = Things(mentions, materiel, kinds, forces, words, self._slots)
         self._parties = Parties(agents, mentions, materiel, words, self._slots, self._things)
         self._places = Places(agents, mentions, forces, table, words, self._slots)

@@ -6,6 +6,7 @@ from spacy.tokens import Token
 
 from kgbuild.extractors.rules.events.denials import exceptions
 from kgbuild.extractors.rules.names.mentions import Mentions
+from kgbuild.extractors.rules.roles.lists import Lists
 from kgbuild.extractors.rules.syntax.grammar import child, conjuncts, given, object_, prepositions, subject
 from kgbuild.knowledge.words import RoleWords
 
@@ -21,11 +22,19 @@ _LEFT = {"compound": ("amod", "compound", "nmod"), "possessor": ("poss",)}
 
 
 class Slots:
-    """Reads the slots of triggers in one document."""
+    """Reads the slots of triggers in one document.
 
-    def __init__(self, mentions: Mentions, words: RoleWords) -> None:
+    Args:
+        mentions: its names.
+        words: words that lead to a filler, or bar one.
+        lists: its lists, for what stands in them.
+
+    """
+
+    def __init__(self, mentions: Mentions, words: RoleWords, lists: Lists) -> None:
+        self._lists = lists
         self._mentions = mentions
-        self._words = words
+        self.words = words
         self._found: dict[tuple[int, str], list[Token]] = {}
 
     def heads(self, trigger: Token, slot: str) -> list[Token]:
@@ -40,7 +49,8 @@ class Slots:
             case "subject":
                 return _with_conjuncts(subject(trigger))
             case "object":
-                return _with_conjuncts(_thing(trigger))
+                thing = _thing(trigger)
+                return self._lists.below(trigger, thing) or _with_conjuncts(thing)
             case "dative":
                 return self._receivers(trigger)
             case "compound" | "possessor" | "self":
@@ -56,7 +66,7 @@ class Slots:
 
     def _light(self, trigger: Token, slot: str) -> list[Token]:
         """Return who does what a noun tells by a verb that says little: "carried out", "went ahead with"."""
-        words = self._words
+        words = self.words
         if _points_back(trigger) and trigger.head.lemma_.lower() in words.proclaiming:
             return []
         verb = trigger.head.head
@@ -79,7 +89,7 @@ class Slots:
     def _beside(self, trigger: Token, slot: str) -> list[Token]:
         if slot == "holder":
             return _holder(trigger)
-        return _called(trigger) if slot == "copula" else _light_subject(trigger, self._words.admitting)
+        return _called(trigger) if slot == "copula" else _light_subject(trigger, self.words.admitting)
 
     def _carriers(self, trigger: Token) -> list[Token]:
         return [token for token in (subject(trigger), _thing(trigger)) if token is not None]
@@ -87,7 +97,7 @@ class Slots:
     def _load(self, carrier: Token) -> list[Token]:
         """Return what a carrier holds: "a plane loaded with arms", "a dhow carrying rifles"."""
         holding = [c for c in carrier.rights if c.dep_ in ("acl", "relcl")]
-        holding = [c for c in holding if c.lemma_.lower() in self._words.holding]
+        holding = [c for c in holding if c.lemma_.lower() in self.words.holding]
         return [
             item
             for verb in holding
@@ -181,7 +191,7 @@ class Slots:
         found = _after(token, preposition)
         if found or token.pos_ != "NOUN" or preposition not in ("to", "for"):
             return found
-        bound = [c for c in token.rights if c.dep_ == "acl" and c.lemma_.lower() in self._words.bound]
+        bound = [c for c in token.rights if c.dep_ == "acl" and c.lemma_.lower() in self.words.bound]
         return [item for participle in bound for item in _after(participle, preposition)]
 
 

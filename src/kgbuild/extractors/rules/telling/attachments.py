@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from kgbuild.extractors.rules.agents.phrases import behind
 from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.quantities import QuantityFinding
 from kgbuild.extractors.rules.reading import Reading
+from kgbuild.extractors.rules.syntax.grammar import child
 from kgbuild.extractors.rules.telling.draft import Draft, Profile
 from kgbuild.extractors.rules.telling.voices import covers
 from kgbuild.extractors.rules.times import TimeFinding
@@ -67,8 +69,8 @@ class Attachments:
         if filler is not None and filler.pointed:
             return
         heads = {trigger.i} if filler is None else {filler.token}
-        if filler is not None and self._doc[filler.token].pos_ == "NUM":
-            heads.add(filler.token)
+        if filler is not None:  # "a battalion of 300 Danes"
+            heads.update(t.i for t in behind(self._doc[filler.token], "of") if child(t, "nummod") is not None)
         if draft.profile.kind == "Casualties":  # "the army's dead now number 165"
             heads.add(trigger.i)
             heads.update(
@@ -81,8 +83,9 @@ class Attachments:
             if not event.in_passing:  # "ten soldiers in Mali were killed" counts the dead
                 self._used.add(number)
             draft.quantity = finding
+            thing = filler.token + 1 if filler is not None and filler.token < finding.range.end + 1 else 0
             draft.range = Range(
-                min(draft.range.start, finding.range.start), max(draft.range.end, finding.range.end)
+                min(draft.range.start, finding.range.start), max(draft.range.end, finding.range.end, thing)
             )
 
     def _number_for(self, heads: set[int], trigger: Token, thing: int | None) -> int | None:

@@ -66,7 +66,9 @@ class BackReferences:
             told = stance is Stance.DENIES and pointer.lemma_.lower() in self._words.tidings
             if target is None and (told or stance is Stance.WITHHOLDS):
                 target = _meant(pointer, claimants, stance, [d for d in near if _is_of_agreement(d)])
-            if target is not None and not self._is_said_already(drafts, attribution, claimants, stance):
+            if target is None or self._is_said_already(drafts, attribution, claimants, stance):
+                continue
+            if not (stance is Stance.WITHHOLDS and _has_answered(claimants, target, pointer, drafts)):
                 yield self._pointing_draft(attribution, claimants, target, pointer, stance)
 
     def _is_own(self, pointer: Token, claimants: tuple[Entity, ...]) -> bool:
@@ -200,6 +202,34 @@ class BackReferences:
         return draft
 
 
+def _told_oneself(
+    pointer: Token, claimants: tuple[Entity, ...], stance: Stance, events: list[Draft]
+) -> Draft | None:
+    """Return what one has just told of others before judging it: "Chad has sent tanks. We condemn it"."""
+    if stance not in (Stance.CONDEMNS, Stance.ENDORSES):
+        return None
+    before = [d for d in events if d.anchor < pointer.i]
+    last = max(before, key=lambda d: d.anchor, default=None)
+    if last is None or last.claimants != claimants or last.stance is not Stance.ASSERTS:
+        return None
+    start = pointer.doc[max(pointer.sent.start - 1, 0)].sent.start  # in the sentence before, or in its own
+    parties = {e.party for e in claimants}
+    actor = last.profile.roles.get("supplier") or last.profile.roles.get("sender")
+    return last if last.anchor >= start and actor not in parties else None
+
+
+def _has_answered(claimants: tuple[Entity, ...], target: Draft, pointer: Token, drafts: list[Draft]) -> bool:
+    """Whether one has denied what one then gives no more details of: nothing is held back."""
+    start = pointer.doc[max(pointer.sent.start - 1, 0)].sent.start
+    return any(
+        d.claimants == claimants
+        and d.stance is Stance.DENIES
+        and d.profile.kind == target.profile.kind
+        and start <= d.anchor < pointer.i
+        for d in drafts
+    )
+
+
 def _says_what(pointer: Token) -> bool:
     """Whether a noun tells itself what it is about ("accusations that rebels were trained there")."""
     clauses = [c for c in pointer.rights if c.dep_ in ("acl", "ccomp") and c.tag_ != "VBN"]
@@ -224,6 +254,9 @@ def _meant(
 ) -> Draft | None:
     """Return the telling that a pointing word means: the last one before it, best one about the claimant."""
     states = {e.state for e in claimants if e.state is not None}
+    own = _told_oneself(pointer, claimants, stance, events)
+    if own is not None:
+        return own
     before = [
         d
         for d in events

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from kgbuild.claims.model import Stance
+from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.telling.draft import Draft, Profile
 from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.thesaurus import Scheme, Thesaurus
@@ -28,11 +30,12 @@ _OPPOSITE = {
 _NOT_SHARED = frozenset({"theatre"})
 
 
-def fill(drafts: Sequence[Draft], thesaurus: Thesaurus) -> None:
+def fill(drafts: Sequence[Draft], thesaurus: Thesaurus, items: Sequence[Range] = ()) -> None:
     """Fill missing roles in place: first from tellings before, the nearest first, then from those after.
 
     Where no party is named, something has to point elsewhere: the telling itself ("the soldiers"), a speaker
-    who is a party there, or that all tellings of the same kind of thing agree.
+    who is a party there, or that all tellings of the same kind of thing agree. An item of a list, among
+    `items`, tells of something else than its neighbours, unless it points to them or denies what they tell.
     """
     for draft in drafts:
         _take_back_oneself(draft.profile.roles)
@@ -43,7 +46,7 @@ def fill(drafts: Sequence[Draft], thesaurus: Thesaurus) -> None:
         if profile.concept is None and profile.kind == "Transfer":
             profile.concept = _concept(profile, here, [d.profile for d in known])
         for role in profile.missing:
-            if role == "force":  # the module losses has looked for it
+            if role == "force" or _is_closed(draft, items):  # the module losses has looked for the force
                 continue
             donor = _donor(profile, role, here, said, thesaurus)
             if donor is not None and _may_take(draft, donor, said[here][0], said):
@@ -73,16 +76,23 @@ def _may_take(
     return any(e.party in parties for e in draft.claimants if e.party is not None)
 
 
-def fill_from_topic(drafts: Sequence[Draft]) -> None:
+def _is_closed(draft: Draft, items: Sequence[Range]) -> bool:
+    """Whether a telling stands in an item of a list and nothing points out of it."""
+    points = draft.event is not None and (draft.event.points or draft.stance is not Stance.ASSERTS)
+    return not points and any(item.start <= draft.anchor < item.end for item in items)
+
+
+def fill_from_topic(drafts: Sequence[Draft], items: Sequence[Range] = ()) -> None:
     """Give a supplier or sender whose counterpart is nowhere said the one that the document is about.
 
     That is the recipient or destination that most other tellings of this kind name: two at least, or all.
     """
+    closed = {id(d.profile) for d in drafts if _is_closed(d, items)}
     for role, actor in (("recipient", "supplier"), ("destination", "sender")):
         told = [d.profile for d in drafts if role in d.profile.roles]
         named = Counter(p.roles[role] for p in told if p.roles[role] is not None and role not in p.filled)
         for profile in told:
-            if role not in profile.missing or profile.roles.get(actor) is None:
+            if role not in profile.missing or profile.roles.get(actor) is None or id(profile) in closed:
                 continue
             others = [(e, n) for e, n in named.most_common() if e != profile.roles[actor]]
             if others and (others[0][1] > 1 or len(others) == 1):

@@ -21,7 +21,19 @@ class IdleLosses:
 
     def is_idle(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a telling is a heading of others among `drafts`, in passing, or of people in general."""
-        return self._is_heading(draft, drafts) or self._is_background(draft) or self._is_general(draft)
+        mentioned = self._is_heading(draft, drafts) or self._is_title(draft) or self._is_background(draft)
+        return mentioned or self._is_general(draft)
+
+    def _is_title(self, draft: Draft) -> bool:
+        """Whether a line only names what is told below it: "Losses in Chad"."""
+        trigger = self._doc[draft.anchor]
+        if (
+            draft.quantity is not None
+            or draft.attribution is not None
+            or trigger.pos_ not in ("NOUN", "PROPN")
+        ):
+            return False
+        return trigger.dep_ == "ROOT" and all(t.pos_ not in ("VERB", "AUX") for t in trigger.sent)
 
     def _is_background(self, draft: Draft) -> bool:
         """Whether a noun without a figure is only mentioned ("to replace early losses")."""

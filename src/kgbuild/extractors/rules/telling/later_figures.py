@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Token
 
-from kgbuild.claims.model import Measure
+from kgbuild.claims.model import Measure, Stance
 from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.quantities import QuantityFinding
 from kgbuild.extractors.rules.reading import Reading
 from kgbuild.extractors.rules.syntax.grammar import is_definite
 from kgbuild.extractors.rules.telling.draft import Draft, Profile
 from kgbuild.extractors.rules.telling.stances import Stances
-from kgbuild.extractors.rules.telling.voices import Voices, limit_of
+from kgbuild.extractors.rules.telling.voices import Voice, Voices, limit_of
 from kgbuild.knowledge.frames import PeopleLexicon
 
 _BACK = 60
 """Tokens back that "the number" can point to losses told before."""
+_POINTING = frozenset({"it", "them", "that", "this"})
 
 
 class LaterFigures:
@@ -33,10 +34,13 @@ class LaterFigures:
 
     def drafts(self, drafts: Sequence[Draft]) -> Iterator[Draft]:
         """Yield a draft for each figure of "the number" or "the toll" that no telling has yet."""
-        losses = [d for d in drafts if d.profile.kind == "Casualties" and d.profile.roles["force"]]
         used = {d.quantity.range for d in drafts if d.quantity is not None}
+        rivals = list(self._put_by_others(drafts, used))
+        put = {d.quantity.range for d in rivals if d.quantity is not None}
+        yield from rivals
+        losses = [d for d in drafts if d.profile.kind == "Casualties" and d.profile.roles["force"]]
         for finding in self._reading.quantities if losses else ():
-            if finding.vague or finding.money or finding.share:
+            if finding.vague or finding.money or finding.share or finding.range in put:
                 continue
             raised = self._raised(finding)
             if raised is not None:
@@ -49,6 +53,52 @@ class LaterFigures:
             told = [d for d in losses if verb.i - _BACK < d.anchor < verb.i]
             if told:
                 yield self._draft(told[-1], finding, verb)
+
+    def _put_by_others(self, drafts: Sequence[Draft], used: Collection[Range]) -> Iterator[Draft]:
+        """Yield a draft for each figure that somebody puts at what was told: "Oslo put the number at 40"."""
+        for number, said in enumerate(self._reading.attributions):
+            if said.rule != "put-at" or len(said.content) < 2 or self._reading.is_ignored(said.cue[0]):
+                continue
+            counted, reckoned = said.content[0], said.content[-1]
+            figure = next((q for q in self._reading.quantities if self._is_all(q, reckoned)), None)
+            if figure is None or figure.range in used or not self._points_back(counted):
+                continue
+            near = range(said.cue[0] - _BACK, said.cue[0])
+            told = [d for d in drafts if d.anchor in near and d.quantity is not None]
+            voice = self._voices.behind(number)
+            if told and voice.claimants and told[-1].claimants != voice.claimants:
+                yield self._rival(told[-1], figure, voice, said.cue[0])
+
+    def _is_all(self, figure: QuantityFinding, words: Range) -> bool:
+        """Whether words are nothing but a figure of people or things."""
+        if figure.vague or figure.money or figure.share:
+            return False
+        return words.start <= figure.range.start and figure.range.end <= words.end <= figure.range.end + 1
+
+    def _points_back(self, words: Range) -> bool:
+        """Whether words only point to a number told before: "it", "the toll", "the number of dead"."""
+        head = self._doc[words.start : words.end].root
+        if head.pos_ == "PRON":
+            return head.lower_ in _POINTING
+        behind = [t.lemma_.lower() for t in self._doc[head.i + 1 : words.end] if t.pos_ in ("NOUN", "PROPN")]
+        named = all(lemma in self._words.dead | self._words.hurt for lemma in behind)
+        return head.lemma_.lower() in self._words.tolls and is_definite(head, "its", "their") and named
+
+    def _rival(self, told: Draft, figure: QuantityFinding, voice: Voice, cue: int) -> Draft:
+        profile = told.profile
+        return replace(
+            told,
+            profile=replace(profile, roles=dict(profile.roles), filled=list(profile.roles)),
+            anchor=cue,
+            range=Range(min(cue, figure.range.start), figure.range.end),
+            claimants=voice.claimants,
+            stance=Stance.ASSERTS,
+            attribution=voice.attribution,
+            relays=voice.relays,
+            quantity=figure,
+            made_on=None,
+            explanation=[f"about: a figure for what was told before: {self._doc[told.anchor].text}"],
+        )
 
     def _raised(self, finding: QuantityFinding) -> tuple[Token, Token] | None:
         """Return the verb by which a toll gets this figure, and the toll: "raising to 40 the number"."""

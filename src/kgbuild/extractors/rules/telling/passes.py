@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kgbuild.claims.model import Stance
+from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.reading import Knowledge, Reading
 from kgbuild.extractors.rules.telling import fill_gaps
 from kgbuild.extractors.rules.telling.attachments import Attachments
@@ -79,7 +80,7 @@ def rows(bench: Bench, drafts: Drafts) -> Drafts:
 
 def other_tellings(bench: Bench, drafts: Drafts) -> Drafts:
     """Fill open roles from the compatible tellings of the document."""
-    fill_gaps.fill(drafts, bench.knowledge.thesaurus)
+    fill_gaps.fill(drafts, bench.knowledge.thesaurus, _items(bench.reading))
     return drafts
 
 
@@ -101,9 +102,9 @@ def nowhere(_: Bench, drafts: Drafts) -> Drafts:
     return [draft for draft in drafts if not _is_nowhere(draft)]
 
 
-def topic(_: Bench, drafts: Drafts) -> Drafts:
+def topic(bench: Bench, drafts: Drafts) -> Drafts:
     """Fill the counterpart that most tellings of the document name."""
-    fill_gaps.fill_from_topic(drafts)
+    fill_gaps.fill_from_topic(drafts, _items(bench.reading))
     return drafts
 
 
@@ -181,6 +182,12 @@ PASSES: tuple[Pass, ...] = (
     Pass("breaches", breaches),
 )
 """All passes, in their order."""
+
+
+def _items(reading: Reading) -> tuple[Range, ...]:
+    """Return the items of lists, in tokens: each tells of another thing."""
+    spans = (reading.doc.char_span(s.body, s.end, alignment_mode="expand") for s in reading.lines if s.item)
+    return tuple(Range(span.start, span.end) for span in spans if span is not None)
 
 
 def _is_nowhere(draft: Draft) -> bool:

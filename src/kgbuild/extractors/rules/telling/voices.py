@@ -146,10 +146,13 @@ class Voices:
         bare = attribution.nominal and not nominal
         if head.pos_ not in ("NOUN", "PROPN") or head.lemma_.lower() in self._things or bare:
             return ()
+        owner = next((t for t in head.lefts if t.dep_ == "poss" and t.pos_ == "PROPN"), None)
         start = min([head.i, *(t.i for t in head.lefts if t.dep_ in ("amod", "compound", "nmod", "nummod"))])
+        start = owner.left_edge.i if owner is not None else start  # "Ruritania's foreign ministry"
         words = " ".join(doc[start : head.i + 1].text.split())
         kind = "Person" if head.tag_ == "NNS" else "Organization"
-        return (Entity(kind, words, anonymous=head.pos_ == "NOUN"),)  # type: ignore[arg-type]
+        unnamed = head.pos_ == "NOUN" and owner is None
+        return (Entity(kind, words, anonymous=unnamed),)  # type: ignore[arg-type]
 
     def _labelled(self, source: Range, rule: str) -> tuple[Entity, ...]:
         """Return whom a label or signature names, where nothing more is known: never the publisher."""
