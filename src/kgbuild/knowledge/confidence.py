@@ -11,6 +11,8 @@ from kgbuild.errors import ResourceError
 from kgbuild.resources import read_text
 
 _FILE = ("data", "confidence", "model.json")
+_STATEMENTS = ("data", "confidence", "statements.json")
+_DOUBTS = ("sure", "doubtful", "very doubtful")
 Tree = float | tuple[str, "Tree", "Tree"]
 """A share of right claims, or a sign with the tree where it is absent and the one where it is shown."""
 
@@ -58,6 +60,29 @@ class ConfidenceModel:
         score = self.score(signs)
         known = [steps for sign, steps in self.steps_with if sign in signs]
         return max(_at(steps, score) for steps in (self.steps, *known))
+
+
+@dataclass(frozen=True, slots=True)
+class StatementConfidence:
+    """How sure a statement about no event is, by what speaks against it."""
+
+    by_doubts: tuple[float, ...]
+    """The share of right ones among those with no doubt, with one, with two or more."""
+
+    @classmethod
+    def load(cls) -> StatementConfidence:
+        """Read `data/confidence/statements.json`. Raises ResourceError where it is malformed."""
+        try:
+            table = json.loads(read_text(*_STATEMENTS))
+            return cls(tuple(float(table[name]) for name in _DOUBTS))
+        except (KeyError, TypeError, ValueError) as error:
+            raise ResourceError(
+                f"{'/'.join(_STATEMENTS)}: it needs a number for each of {', '.join(_DOUBTS)}"
+            ) from error
+
+    def with_doubts(self, count: int) -> float:
+        """Return the chance that a statement with so many doubts is right."""
+        return self.by_doubts[min(count, len(self.by_doubts) - 1)]
 
 
 def _steps(pairs: Iterable[Sequence[float]]) -> Steps:

@@ -35,7 +35,7 @@ from kgbuild.extractors.rules.times import TimeFinding, times
 from kgbuild.extractors.rules.treaties import ResolutionMention, TreatyFinder, TreatyMention, find_resolutions
 from kgbuild.grounding.entities import Entity, EntityTable
 from kgbuild.knowledge.boilerplate import BoilerplatePatterns
-from kgbuild.knowledge.confidence import ConfidenceModel
+from kgbuild.knowledge.confidence import ConfidenceModel, StatementConfidence
 from kgbuild.knowledge.cues import CueLexicon
 from kgbuild.knowledge.evaluations import Evaluations
 from kgbuild.knowledge.frames import Frames
@@ -61,6 +61,7 @@ class Knowledge:
     evaluations: Evaluations
     words: Words
     confidence: ConfidenceModel
+    statements: StatementConfidence
 
     @classmethod
     def load(cls) -> Knowledge:
@@ -76,6 +77,7 @@ class Knowledge:
             Evaluations.load(),
             Words.load(),
             ConfidenceModel.load(),
+            StatementConfidence.load(),
         )
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kgbuild.claims.model import Modality, Stance
+from kgbuild.extractors.rules.events.modality import status
 from kgbuild.extractors.rules.model import Attribution, Range
-from kgbuild.extractors.rules.reading import Reading
+from kgbuild.extractors.rules.reading import Knowledge, Reading
+from kgbuild.extractors.rules.syntax.grammar import child
 from kgbuild.extractors.rules.telling.attachments import Attachments
+from kgbuild.extractors.rules.telling.bare_doubts import Doubts
 from kgbuild.extractors.rules.telling.draft import Draft, Profile
+from kgbuild.extractors.rules.telling.quotes import quote_of_statement
 from kgbuild.extractors.rules.telling.voices import Voices, covers
 
 _SURE = 0.8
 """Certainty of the attribution from which it is sure enough to stand by itself."""
-_RIGHT = 0.85
-"""Share of sure attributions whose speaker and words are right."""
 _SHORTEST = 3
 """Words that a statement has at least."""
 
@@ -22,10 +24,13 @@ _SHORTEST = 3
 class Statements:
     """Finds the statements of one reading that tell of no event or agreement."""
 
-    def __init__(self, reading: Reading, voices: Voices, details: Attachments) -> None:
+    def __init__(self, reading: Reading, knowledge: Knowledge, voices: Voices, details: Attachments) -> None:
         self._reading = reading
         self._voices = voices
         self._details = details
+        self._modality = knowledge.frames.modality
+        self._doubts = Doubts(reading, knowledge.frames)
+        self._confidence = knowledge.statements
 
     def drafts(self, told: Sequence[Draft]) -> Iterator[tuple[Draft, float]]:
         """Yield a draft without a subject for each sure statement, and how sure it is.
@@ -50,13 +55,24 @@ class Statements:
                 words,
                 voice.claimants,
                 Stance(said.stance),
-                Modality(said.modality or Modality.ACTUAL),
+                self._modality_of(said, words),
                 said,
                 voice.relays,
             )
             draft.explanation.append(f"attribution: {said.rule}")
             self._details.made_on(draft)
-            yield draft, round(said.certainty * _RIGHT, 2)
+            quote = quote_of_statement(said, self._reading.doc)
+            doubts = self._doubts.of(draft, said, quote)
+            draft.explanation.extend(f"doubt: {name}" for name in doubts)
+            yield draft, self._confidence.with_doubts(len(doubts))
+
+    def _modality_of(self, said: Attribution, words: Range) -> Modality:
+        """Return whether what is said is told as so, as planned ("would leave") or only as possible."""
+        if said.modality is not None or said.stance == Stance.WITHHOLDS:
+            return Modality(said.modality or Modality.ACTUAL)
+        told = self._reading.doc[words.start : words.end].root
+        meant = child(told, "xcomp") or told  # "intends to close"
+        return Modality(status(meant, words.start, self._modality).modality)
 
     def _is_sure(self, number: int, said: Attribution) -> bool:
         """Whether somebody who is named or described surely says so, in a whole statement."""

@@ -48,7 +48,7 @@ class Drafting:
 
     def statements(self, drafts: list[Draft]) -> Iterator[tuple[Draft, float]]:
         """Yield the sure statements that none of these drafts tells, each with its confidence."""
-        return Statements(self._reading, self._voices, self._details).drafts(drafts)
+        return Statements(self._reading, self._knowledge, self._voices, self._details).drafts(drafts)
 
     def drafts(self) -> list[Draft]:
         """Return all drafts that are about an event or agreement, in order of the text, after all passes."""

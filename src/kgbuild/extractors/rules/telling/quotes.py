@@ -24,6 +24,8 @@ _LONGEST_WITHOUT_SUBJECT = 30
 """Tokens that a sentence may have in which no subject is found, from its beginning to what is told."""
 _LONGEST_STATEMENT = 60
 """Tokens that the words of a statement about no event may have."""
+_DATING = 6
+"""Tokens among which the "that" of a statement stands, behind what dates it."""
 _SHORT = 8
 """Tokens up to which a phrase behind a clause counts as part of it."""
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
@@ -72,15 +74,31 @@ def quote_of_statement(said: Attribution, doc: Doc) -> Range:
     whole = Range(said.content[0].start, said.content[-1].end)
     if whole.end - whole.start > _LONGEST_STATEMENT:
         whole = max(said.content, key=lambda p: (min(p.end - p.start, _LONGEST_STATEMENT), -p.start))
-    first = doc[whole.start]
-    if first.lower_ == "that" and first.dep_ == "mark" and whole.end - whole.start > 1:
-        whole = Range(whole.start + 1, whole.end)
+    whole = Range(_behind_that(whole, doc), whole.end)
     words = doc[whole.start : whole.end]
     stands = any(t.dep_ in _SUBJECTS and whole.start <= t.head.i < whole.end for t in words)
     if stands and said.stance == Stance.ASSERTS:
         return balanced(whole, doc)
     tries = [w for w in _spoken(said, whole, doc) if w.end - w.start <= _LONGEST_STATEMENT]
     return balanced(tries[0] if tries else whole, doc)
+
+
+def _behind_that(words: Range, doc: Doc) -> int:
+    """Return where a statement begins behind its "that" and what dates the saying: "a day later that ..."."""
+    that = next(
+        (t for t in doc[words.start : min(words.start + _DATING, words.end - 1)] if t.lower_ == "that"), None
+    )
+    if that is None:
+        return words.start
+    before = doc[words.start : that.i]
+    if any(t.pos_ in _VERBAL or t.dep_ in _SUBJECTS for t in before):
+        return words.start
+    if that.i == words.start and that.dep_ != "mark":
+        # taken for a relative pronoun though the clause has its subject: "that they would leave"
+        clause = any(t.dep_ in _SUBJECTS for t in doc[that.i + 1 : that.head.i])
+        return that.i + 1 if that.tag_ == "WDT" and clause else words.start
+    dated = that.i == words.start or any(t.pos_ == "ADV" or t.ent_type_ in ("DATE", "TIME") for t in before)
+    return that.i + 1 if dated else words.start
 
 
 def _told_by(draft: Draft) -> int:
