@@ -52,6 +52,7 @@ REASONS = {
     "hypothesis": "MPL-2.0, for tests only",
     "owlready2": "LGPL; imported as it is, so that it can be exchanged; brings HermiT (LGPL) as a program",
     "pathspec": "MPL-2.0, of mypy's and mkdocs'; for tests and the manual only",
+    "pycryptodome": "one part BSD-2-Clause, the other in the public domain",
     "pycountry": "LGPL, for the script that rebuilds the gazetteer only",
     "regex": "CNRI-Python is Python's own early licence, permissive",
     "tld": "one of three may be chosen; MPL-1.1 asks nothing of who does not change its files",
