@@ -15,7 +15,8 @@ from kgbuild.resources import read_text
 LISTS = (
     "{answering: [reply], refusing: [decline], giving: [have], saying: ['no'], telling: [give], "
     "details: [figure], denying: [denial], keeping: [keep], quiet: [quiet], drawing: [draw], "
-    "reaching: [reach]}"
+    "reaching: [reach], speculating: [speculate], knowing: [know], going: [go], informed: [aware], "
+    "uninformed: [unaware]}"
 )
 
 

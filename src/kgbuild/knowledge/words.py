@@ -121,6 +121,11 @@ class SilenceWords(Entry):
     quiet: WordSet
     drawing: WordSet
     reaching: WordSet
+    speculating: WordSet
+    knowing: WordSet
+    going: WordSet
+    informed: WordSet
+    uninformed: WordSet
 
 
 class BreakWords(Entry):

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from kgbuild.extractors.rules.agents import AgentResolver
 from kgbuild.extractors.rules.agents.allegiance import Allegiances, with_allegiances
 from kgbuild.extractors.rules.attribution import attributed, attributions, viewed
+from kgbuild.extractors.rules.attribution.refusals import as_refusals
 from kgbuild.extractors.rules.attribution.silence import silences
 from kgbuild.extractors.rules.attribution.transcripts import asked
 from kgbuild.extractors.rules.boilerplate import boilerplate
@@ -162,6 +163,7 @@ class RulesReader:
         mentions = self._mentions(doc, materiel)
         view = viewed(doc, known.cues)
         said = [a for a in attributed(view, known.cues) if not _is_dateline(doc, a, mentions)]
+        said = as_refusals(doc, said, known.words.silence)
         said.extend(silences(doc, said, known.words.silence))
         allegiances = Allegiances(doc, mentions, known.words.agents.own_deeds, home, table)
         names = known.gazetteer

@@ -116,7 +116,9 @@ def reluctance(view: View, verb: int) -> int | None:
 def negated(view: View, verb: int) -> bool:
     """Whether the cue is negated, by itself, by its subject, or by a reluctant verb above it."""
     for child in view.children[verb]:
-        if view.dep[child] == "neg" or (view.lower[child] in _NEGATIONS and child < verb):
+        if view.dep[child] == "neg" or (
+            view.lower[child] in _NEGATIONS and child < verb and not _is_answer(view, child)
+        ):
             return True
         if view.dep[child] == "advmod" and child < verb and view.lower[child - 1 : child + 1] == _NO_LONGER:
             return True
@@ -133,6 +135,11 @@ def negated(view: View, verb: int) -> bool:
     if view.dep[verb] == "xcomp" and head != verb and view.pos[head] in {"VERB", "AUX", "ADJ"}:
         return any(view.dep[c] == "neg" for c in view.children[head])
     return False
+
+
+def _is_answer(view: View, word: int) -> bool:
+    """Whether a "no" stands by itself: "No. They stay, the minister said"."""
+    return view.dep[word] == "intj" or view.lower[word + 1 : word + 2] in ([","], ["."], ["!"])
 
 
 def _negative(view: View, subject: int) -> bool:

@@ -42,6 +42,8 @@ def noun_clause(view: View, match: CueMatch) -> Iterator[Attribution]:
     above = view.head[view.head[match.head]]
     if view.dep[match.head] == "pobj" and above in view.saying:
         return
+    if match.cue.stance == "Pledges" and any(view.lower[c] == "no" for c in view.children[match.head]):
+        return  # "has made no commitment that": who says so denies it
     for clause in right_clauses(view, match):
         kind = kind_of_clause(view, clause)
         certainty = match.certainty("infinitive" if kind == "infinitive" else "clause")

@@ -13,6 +13,7 @@ from kgbuild.extractors.rules.telling.attachments import Attachments
 from kgbuild.extractors.rules.telling.bare_doubts import Doubts
 from kgbuild.extractors.rules.telling.draft import Draft, Profile
 from kgbuild.extractors.rules.telling.quotes import quote_of_statement
+from kgbuild.extractors.rules.telling.stances import is_asked_for
 from kgbuild.extractors.rules.telling.voices import Voices, covers
 
 _SURE = 0.8
@@ -54,8 +55,7 @@ class Statements:
                 words.start,
                 words,
                 voice.claimants,
-                Stance(said.stance),
-                self._modality_of(said, words),
+                *self._stance_of(said, words),
                 said,
                 voice.relays,
             )
@@ -66,13 +66,15 @@ class Statements:
             draft.explanation.extend(f"doubt: {name}" for name in doubts)
             yield draft, self._confidence.with_doubts(len(doubts))
 
-    def _modality_of(self, said: Attribution, words: Range) -> Modality:
-        """Return whether what is said is told as so, as planned ("would leave") or only as possible."""
-        if said.modality is not None or said.stance == Stance.WITHHOLDS:
-            return Modality(said.modality or Modality.ACTUAL)
+    def _stance_of(self, said: Attribution, words: Range) -> tuple[Stance, Modality]:
+        """Return the stance, and whether what is said is told as so, planned ("would leave") or possible."""
         told = self._reading.doc[words.start : words.end].root
+        if said.stance == Stance.ASSERTS and is_asked_for(told, words.start, self._modality):
+            return Stance.DEMANDS, Modality.PLANNED
+        if said.modality is not None or said.stance == Stance.WITHHOLDS:
+            return Stance(said.stance), Modality(said.modality or Modality.ACTUAL)
         meant = child(told, "xcomp") or told  # "intends to close"
-        return Modality(status(meant, words.start, self._modality).modality)
+        return Stance(said.stance), Modality(status(meant, words.start, self._modality).modality)
 
     def _is_sure(self, number: int, said: Attribution) -> bool:
         """Whether somebody who is named or described surely says so, in a whole statement."""

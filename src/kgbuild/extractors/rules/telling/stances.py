@@ -11,6 +11,7 @@ from kgbuild.claims.model import Modality, Stance
 from kgbuild.extractors.rules.events.denials import called_untrue, groundless_report
 from kgbuild.extractors.rules.events.modality import Status, status
 from kgbuild.extractors.rules.model import Attribution
+from kgbuild.extractors.rules.syntax.grammar import child
 from kgbuild.extractors.rules.telling.draft import Profile
 from kgbuild.extractors.rules.telling.voices import Voice
 from kgbuild.grounding.entities import Entity
@@ -18,6 +19,8 @@ from kgbuild.knowledge.evaluations import Evaluations
 from kgbuild.knowledge.frames import ModalityLexicon
 
 _REACH = 25
+_CLIMB = 5
+"""Words above a telling among which the verb is looked for by which it is asked."""
 _DENIALS = frozenset({"not", "n't", "n’t", "no", "never", "neither", "hardly"})
 
 _TURNED = {
@@ -112,6 +115,8 @@ class Stances:
             return harm
         if self._is_due(trigger, voice, profile, found):
             return Stance.DEMANDS, f"said to be due: {' '.join(trigger.doc[i].text for i in found.words)}"
+        if voice.attribution is not None and is_asked_for(trigger, limit, self._modality):
+            return Stance.DEMANDS, "asked for in the speaker's own words"
         if found.negated:
             return Stance.DENIES, f"negated: {' '.join(trigger.doc[i].text for i in found.words)}"
         if found.future and voice.attribution is not None and _is_own(voice.claimants, profile, trigger):
@@ -200,6 +205,21 @@ def _turned(said: Stance, voice: Voice, found: Status) -> Stance:
     if not found.negated or set(found.words) & set(cue):
         return said
     return _TURNED.get(said, said)
+
+
+def is_asked_for(told: Token, limit: int | None, words: ModalityLexicon) -> bool:
+    """Whether a speaker asks for what a word tells, in the first person: "we call on Chad to withdraw"."""
+    floor = told.sent.start if limit is None else limit
+    token = told
+    for _ in range(_CLIMB):
+        doer = child(token, "nsubj")
+        own = doer is not None and "Person=1" in doer.morph
+        if own and token.lemma_.lower() in words.demanded and child(token, "neg") is None:
+            return True
+        if token.head.i == token.i or token.head.i < floor or token.dep_ == "advcl":
+            return False
+        token = token.head
+    return False
 
 
 def _unhedged(found: Status) -> str:
