@@ -53,9 +53,31 @@ def test_pages_on_disk_lead_to_the_marked_words(first: Path, browser: Any) -> No
     page.locator(".text:visible").wait_for()
     assert page.locator(".mk:target").inner_text() == "any soldier had come"
     assert page.locator("h1:visible").count() == 1
+    find(page, "CHAD troops")
+    assert page.locator("ul.hits:visible a").all_inner_texts() == ["Mali in Chad: troops"]
+    find(page, "any soldíer")
+    page.locator("article.claim:visible cite a").first.click()
+    page.locator(".text:visible").wait_for()
+    assert page.locator(".mk:target").inner_text() == "any soldier had come"
+    find(page, "<b>nothing")
+    assert page.get_by_text("Nothing of this graph goes by these words").is_visible()
     assert all(url.startswith(first.parent.as_uri()) for url in asked)
     assert complaints == []
     context.close()
+
+
+def find(page: Any, words: str) -> None:
+    """Search by the form of the page, or on the page that takes the words as they are typed."""
+    form = page.locator("header input[name=q]:visible")
+    if form.count():
+        form.fill(words)
+        form.press("Enter")
+        page.wait_for_url("**/search.html?q=*")
+    else:
+        search = page.get_by_role("link", name="Search", exact=True)
+        if search.count():
+            search.click()
+        page.locator("form.find:visible input").fill(words)
 
 
 def test_every_link_of_a_folder_leads_to_a_file_and_a_place(place: Path) -> None:

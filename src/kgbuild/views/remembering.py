@@ -15,9 +15,14 @@ SELECT DISTINCT ?claim
 WHERE { ?claim a kg:Claim ; kg:stance ?stance ; kg:reportedIn ?document }"""
 
 
+def claims_of(graph: AskedGraph) -> list[str]:
+    """Return the IRIs of all claims, in order."""
+    return sorted(row["claim"] for row in graph.rows(_CLAIMS))
+
+
 def remembered(graph: AskedGraph, most: int = _MOST) -> AskedGraph:
     """Return a graph that does not change, with its claims known unless they are more than `most`."""
-    every = sorted(row["claim"] for row in graph.rows(_CLAIMS))
+    every = claims_of(graph)
     if len(every) > most:
         return graph
     memory = Memory()

@@ -24,7 +24,7 @@ from kgbuild.web.site import Site
 
 _STATIC = Path(__file__).parent / "static"
 _STYLES = ("page.css", "home.css")
-_SCRIPTS = ("tables.js", "document.js")
+_SCRIPTS = ("tables.js", "document.js", "find.js")
 _LONGEST = 60
 _DRAWN = 25
 """Events that are drawn: their two pictures take half a second, so those that come first have them."""
@@ -120,6 +120,7 @@ def _pages(site: Site, nodes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     yield "documents", site.document_list()
     yield "matrix", site.matrix(site.whole_matrix())
     yield "map", site.map(site.whole_map())
+    yield "search", site.contents()
     left = _DRAWN
     for iri, page in nodes.items():
         kind = page.partition("-")[0]

@@ -18,6 +18,8 @@ class Links(Protocol):
 
     live: bool
     """Whether somebody answers at them, so that forms can be sent."""
+    search: str
+    """Where a form with words to be found is sent, "" where no form can be."""
 
     def page(self, name: str, **wishes: str) -> str:
         """Return the address of a page such as "events", narrowed down by wishes."""
@@ -39,6 +41,7 @@ class Served:
     """Addresses of `kgbuild serve`."""
 
     live = True
+    search = "/search"
 
     def page(self, name: str, **wishes: str) -> str:
         """Return the address of a page."""
@@ -65,6 +68,7 @@ class InFiles:
     """Names of files in one folder."""
 
     live = False
+    search = "search.html"
 
     def __init__(self, files: Mapping[str, str]) -> None:
         """Take the file name of each node that has a page, by its IRI."""
@@ -96,6 +100,7 @@ class InOneFile:
     """Anchors within one file that holds all pages."""
 
     live = False
+    search = ""  # whatever an address says after "?", each file is opened anew
 
     def __init__(self, names: Mapping[str, str]) -> None:
         """Take the name of each node's page, by its IRI."""

@@ -16,6 +16,7 @@ from kgbuild.views.agent import AgentView
 from kgbuild.views.around import around_agent, around_event
 from kgbuild.views.asking import AskedGraph
 from kgbuild.views.claims import claims
+from kgbuild.views.contents import entries, every_claim
 from kgbuild.views.document import DocumentView, document
 from kgbuild.views.event import EventView
 from kgbuild.views.facets import Facets
@@ -25,6 +26,7 @@ from kgbuild.views.matrix import Matrix, matrix
 from kgbuild.views.model import Node
 from kgbuild.views.search import search
 from kgbuild.views.wording import plain
+from kgbuild.web.contents import as_contents
 from kgbuild.web.diagram import diagram
 from kgbuild.web.links import Links
 from kgbuild.web.pictures import Pictures
@@ -147,6 +149,14 @@ class Site:
             q=words,
             found=found,
             claims=claims(self.graph, found.claims) if found else [],
+        )
+
+    def contents(self) -> str:
+        """Return the page that finds by itself what goes by some words, where nobody can be asked."""
+        graph = self.graph
+        found = entries(graph, self.events(), self.agents(), self.documents())
+        return self._page(
+            "find.html", "search", tab="search", contents=as_contents(found, every_claim(graph), self.links)
         )
 
     def event(self, view: EventView, facets: Facets | None = None, *, drawn: bool = True) -> str:

@@ -1,5 +1,5 @@
 "use strict";
-// Tables can be read, and followed, without this: it sorts them, and narrows lists of a folder of pages down.
+// Tables can be read, and followed, without this: it sorts them.
 const value = (row, column) => {
   const cell = row.children[column];
   const text = cell.dataset.sort ?? cell.textContent.trim();
@@ -25,14 +25,6 @@ for (const table of document.querySelectorAll("table.sortable")) {
       rows.sort((a, b) => (down ? -1 : 1) * compare(value(a, column), value(b, column)));
       table.tBodies[0].append(...rows);
     });
-  });
-}
-for (const input of document.querySelectorAll("[data-narrows]")) {
-  input.addEventListener("input", () => {
-    const wanted = input.value.trim().toLowerCase();
-    for (const row of document.querySelectorAll(`${input.dataset.narrows} tbody tr`)) {
-      row.hidden = !row.textContent.toLowerCase().includes(wanted);
-    }
   });
 }
 // Fields that were left empty need not stand in the address.

@@ -1,0 +1,47 @@
+"""What `static/find.js` reads: the names and sentences of a graph, as short as they can be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from kgbuild.views.contents import Entry
+from kgbuild.views.model import ClaimView
+from kgbuild.views.wording import AGENTS, EVENTS, plain
+from kgbuild.web.links import Links
+
+_GROUPS = (("Agents", AGENTS), ("Events and treaties", EVENTS), ("Documents", ("Document",)))
+
+
+def as_contents(entries: Iterable[Entry], claims: Iterable[ClaimView], links: Links) -> dict[str, Any]:
+    """Return the names of a graph in their groups, and each sentence with who says it and where it stands.
+
+    A name is its group, itself, its kind, its claims, its address and its other names; a sentence is what
+    stands before the words of the claim, these, and what stands after, then who says it, its document and
+    that one's publisher and date, the stance, and the address of the words.
+    """
+    return {
+        "groups": [heading for heading, _ in _GROUPS],
+        "names": [_name(entry, links) for entry in entries],
+        "sentences": [_sentence(claim, links) for claim in claims if claim.passages],
+    }
+
+
+def _name(entry: Entry, links: Links) -> list[Any]:
+    node = entry.node
+    group = next(
+        (number for number, (_, kinds) in enumerate(_GROUPS) if node.kind in kinds), len(_GROUPS) - 1
+    )
+    return [group, node.name, plain(node.kind), entry.claims, links.to(node), list(entry.others)]
+
+
+def _sentence(claim: ClaimView, links: Links) -> list[Any]:
+    source = claim.source
+    publisher = f", {source.publisher.name}" if source.publisher else ""
+    issued = f", {source.issued}" if source.issued else ""
+    return [
+        list(claim.passages[0].parts()),
+        [f"{claim.who} {plain(claim.stance)}", source.name, f"{publisher}{issued}"],
+        claim.stance.lower(),
+        links.document(source.iri, f"t-{claim.anchor}"),
+    ]
