@@ -12,6 +12,7 @@ from kgbuild.claims.spool import BundleSpool
 from kgbuild.documents.model import Document
 from kgbuild.errors import ClaimError
 from kgbuild.extractors.base import Fingerprint
+from kgbuild.extractors.known_states import of_known_states
 from kgbuild.extractors.records import document_record
 
 
@@ -23,7 +24,7 @@ class JsonLinesExtractor:
     def __init__(self, file: str | Path) -> None:
         """Read the file. Raises ClaimError where it does not follow the schema, with the line."""
         self._file = Path(file)
-        self._known = BundleSpool(read_bundles(self._file))
+        self._known = BundleSpool(of_known_states(read_bundles(self._file)))
 
     def fingerprint(self) -> Fingerprint:
         """Return the digest of the file, which is all that its answers depend on."""

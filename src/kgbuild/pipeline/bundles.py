@@ -11,6 +11,7 @@ from kgbuild.documents import Document, Handed, Skipped, read_documents
 from kgbuild.documents.language import primary
 from kgbuild.errors import DocumentError
 from kgbuild.extractors import Extractor
+from kgbuild.extractors.known_states import of_known_states
 from kgbuild.pipeline.watcher import SILENT, Watcher
 from kgbuild.resources import folder
 
@@ -85,4 +86,4 @@ def readable(
 
 def read_claims(path: Path) -> Iterator[Bundle]:
     """Yield what a claims file tells of each document. Raises ClaimError with line and field."""
-    yield from read_bundles(path)
+    yield from of_known_states(read_bundles(path))
