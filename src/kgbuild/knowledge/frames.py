@@ -158,6 +158,8 @@ class ModalityLexicon(Entry):
     plans: frozenset[str]
     plan_nouns: frozenset[str]
     perceptions: frozenset[str]
+    showing: frozenset[str]
+    screens: frozenset[str]
     bodily: frozenset[str]
     things: frozenset[str]
     asides: frozenset[str]

@@ -17,6 +17,7 @@ from kgbuild.extractors.rules.attribution.openings import before_rows, inside, i
 from kgbuild.extractors.rules.attribution.relays import citing
 from kgbuild.extractors.rules.attribution.signed import signed
 from kgbuild.extractors.rules.attribution.speeches import speeches
+from kgbuild.extractors.rules.attribution.trailing import trailing
 from kgbuild.extractors.rules.attribution.transcripts import transcripts
 from kgbuild.extractors.rules.layout import read_lines
 from kgbuild.extractors.rules.model import Attribution
@@ -29,7 +30,7 @@ PRINTED_FROM = 0.35
 """The certainty from which an attribution is printed as such; the claims weigh the others too."""
 
 _SAYING = 0.9
-_VERB_RULES = (*inserted.RULES, *clausal.RULES, *passives.RULES)
+_VERB_RULES = (*inserted.RULES, trailing, *clausal.RULES, *passives.RULES)
 _RULES = {
     "VERB": ("verbs", _VERB_RULES),
     "AUX": ("verbs", _VERB_RULES),

@@ -176,6 +176,9 @@ def called(view: View, match: CueMatch) -> Iterator[Attribution]:
             view, match, [Range(content.start, end)], "called-as", match.certainty("as"), nominal=True
         )
         return
+    if as_phrase is not None and (content := _reports_behind(view, as_phrase)) is not None:
+        yield from _one(view, match, [content], "called-as", match.certainty("as"), nominal=True)
+        return
     of_phrase = phrase_with(view, match.head, "of", "for", "with", "over") if match.certainty("of") else None
     named = view.child(match.head, "dobj")
     if named is not None and named > match.head:
@@ -190,6 +193,15 @@ def called(view: View, match: CueMatch) -> Iterator[Attribution]:
         yield from _one(view, match, [content], "called-so", match.certainty("small"), nominal=True)
 
 
+def _reports_behind(view: View, preposition: int) -> Range | None:
+    """Return "baseless reports that N did" of "rejected as baseless reports that N did"."""
+    told = view.child(preposition, "pobj")
+    clauses = view.children[told] if told is not None else []
+    if told is None or not any(c > told and "that" in view.lower[view.left[c] : c] for c in clauses):
+        return None
+    return Range(preposition + 1, view.right[told])
+
+
 def _small_clause(view: View, match: CueMatch) -> Range | None:
     """Read "(called) it unlawful", from the object or the clause's own subject on."""
     start = None
@@ -199,8 +211,19 @@ def _small_clause(view: View, match: CueMatch) -> Range | None:
         start = view.left[child] if start is None else start
         predicate = view.dep[child] == "oprd" or kind_of_clause(view, child) == "small"
         if predicate and view.dep[child] in {"oprd", "ccomp", "xcomp"}:
-            return Range(max(start, match.last + 1), view.right[child])
+            judged = next((c for c in _noun_behind(view, match.head, child)), child)
+            return Range(max(start, match.last + 1), view.right[judged])
     return None
+
+
+def _noun_behind(view: View, verb: int, predicate: int) -> Iterator[int]:
+    """Yield what is judged, where it stands behind the judgement: "called credible the evidence that ..."."""
+    for child in view.children[verb]:
+        if child > predicate and view.dep[child] in {"oprd", "dobj"} and view.pos[child] == "NOUN":
+            between = range(view.right[predicate], view.left[child])
+            told = any(view.dep[c] == "acl" and c > child for c in view.children[child])
+            if told and view.pos[predicate] == "ADJ" and all(view.is_stop(i) for i in between):
+                yield child
 
 
 _UNSPOKEN = 0.7

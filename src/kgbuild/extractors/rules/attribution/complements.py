@@ -252,6 +252,8 @@ def object_range(view: View, match: CueMatch) -> Range | None:
         if dep == "punct" or dep in _BOUNDARIES:
             if first is not None and not _another_object(view, first, child):
                 break
+            if first is not None and dep == "conj" and view.pos[child] == "NUM":
+                end = view.right[child]  # "spoke of two dead and ten wounded"
             continue
         if first is None:
             if dep in _OBJECTS:
@@ -276,7 +278,9 @@ def _goes_with_object(view: View, clause: int) -> bool:
 
 def _another_object(view: View, first: int, child: int) -> bool:
     """Whether a coordination the parser hung on the verb goes on with the object."""
-    return view.dep[child] == "cc" or (view.dep[child] == "conj" and view.pos[child] == view.pos[first])
+    return view.dep[child] == "cc" or (
+        view.dep[child] == "conj" and view.pos[child] in {view.pos[first], "NUM"}
+    )
 
 
 def _object_end(view: View, noun: int) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kgbuild.extractors.rules.attribution.clausal import is_passive
 from kgbuild.extractors.rules.attribution.complements import right_clauses
@@ -189,44 +188,6 @@ def _circumstance(view: View, here: int, clause: Range) -> bool:
     return clause.start <= view.head[top] < clause.end
 
 
-_LONGEST_NAME = 25
-_PHRASE = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "DET", "CCONJ", "PART", "PRON"})
-
-
-def trailing(view: View, match: CueMatch) -> Iterator[Attribution]:
-    """Read "Y, X and Z said Monday." off the words, where the parser joins X and Z to the last words of Y."""
-    cue, sentence = match.head, view.sentence(match.head)
-    if match.certainty("inserted") < 0.9 or view.tag[cue] not in _FINITE or match.last != cue:
-        return
-    spoken = own_subject(view, cue)
-    if view.quotation_of[cue] >= 0 or view.dep[cue] == "relcl" or not _ends_behind(view, cue, sentence):
-        return
-    comma = cue - 1
-    while comma > sentence.start and (view.pos[comma] in _PHRASE or view.dep[comma] == "amod"):
-        comma -= 1
-    if view.lower[comma] != "," or not 0 < cue - 1 - comma <= _LONGEST_NAME or (spoken or cue) < comma:
-        return
-    speakers = [
-        i for i in range(comma + 1, cue) if view.pos[i] in _NAMING and view.pos[view.head[i]] != "ADJ"
-    ]
-    heads = [i for i in speakers if not comma < view.head[i] < cue]
-    whole = any(view.tag[i] in _FINITE for i in range(sentence.start, comma))
-    if not heads or not whole or view.pos[cue - 1] not in _NAMING:
-        return
-    content = [Range(sentence.start, comma)]
-    found = attribution(view, match, heads[0], content, "trailing", match.certainty("inserted") * 0.8)
-    if found is not None:
-        yield replace(found, source=view.trim(comma + 1, cue))
-
-
-def _ends_behind(view: View, cue: int, sentence: Range) -> bool:
-    """Whether only the day follows a cue in its sentence."""
-    return all(
-        view.is_stop(i) or view.doc[i].ent_type_ in {"DATE", "TIME"} or view.lower[i] == "on"
-        for i in range(cue + 1, sentence.end)
-    )
-
-
 def quoted_as_saying(view: View, match: CueMatch) -> Iterator[Attribution]:
     """Read "Y," the agency quoted X as saying; Y, X was quoted as saying by the agency."""
     quoting = quoting_verb(view, match.head)
@@ -246,6 +207,7 @@ def quoted_as_saying(view: View, match: CueMatch) -> Iterator[Attribution]:
         yield found
 
 
+_LONGEST_NAME = 25
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NO_NAME = frozenset({".", ":", ";", "and", "but"})
 
@@ -384,4 +346,4 @@ def as_said(view: View, match: CueMatch) -> Iterator[Attribution]:
         yield found
 
 
-RULES = (after_or_inside, beside_quotation, trailing, quoted_as_saying, quotation_behind, as_said)
+RULES = (after_or_inside, beside_quotation, quoted_as_saying, quotation_behind, as_said)

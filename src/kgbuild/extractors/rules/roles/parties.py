@@ -21,6 +21,8 @@ from kgbuild.knowledge.words import RoleWords
 _PARTY_SLOTS = ("subject", "object", "dative", "to", "from", "by", "with")
 _FROM, _OF = ("from", "by"), ("of",)
 _MOST_OWNERS = 5
+_OF_STATES = ("igo", "regional")
+"""Types of organizations that states are members of."""
 _ONE_OF = frozenset({"either", "neither", "each", "two"})
 
 
@@ -100,7 +102,13 @@ class Parties:
         if len(parties) > 1 and not one:
             return parties
         entity = self._agents.party(head)
-        return [entity] if entity is not None else []
+        return [entity] if entity is not None and not self._only_works_for(head, entity) else []
+
+    def _only_works_for(self, head: Token, body: Entity) -> bool:
+        """Whether a common noun names those who speak for a body of states, which is no party for that."""
+        if body.type not in _OF_STATES or head.pos_ != "NOUN":
+            return False
+        return any(e.kind == "Official" for e in self._agents.resolve(head))
 
     def _can_act(self, head: Token) -> bool:
         """Whether a phrase names somebody, not a thing with a nationality ("Russian missiles")."""

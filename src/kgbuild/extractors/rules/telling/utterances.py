@@ -27,7 +27,7 @@ def is_statement(reading: Reading, said: Attribution, words: ModalityLexicon) ->
         return False
     asserted = said.stance == "Asserts"
     if asserted and any(reading.doc[i].lemma_.lower() in words.perceptions for i in said.cue):
-        return False
+        return _is_broadcast(reading, said, words)
     if said.stance in ("Withholds", "Denies") or said.source is None:
         return True
     if not asserted and _is_uttered(reading, said):
@@ -35,6 +35,14 @@ def is_statement(reading: Reading, said: Attribution, words: ModalityLexicon) ->
     if not said.nominal:
         return said.certainty >= _FAINT
     return said.certainty >= (_FAINT_PHRASE if asserted else _FAINT_STANCE)
+
+
+def _is_broadcast(reading: Reading, said: Attribution, words: ModalityLexicon) -> bool:
+    """Whether a medium shows what it reports: "state television showed tanks arriving"."""
+    if said.source_head is None or said.certainty < _FAINT_PHRASE:
+        return False
+    shown = any(reading.doc[i].lemma_.lower() in words.showing for i in said.cue)
+    return shown and reading.doc[said.source_head].lemma_.lower() in words.screens
 
 
 def _is_plan(reading: Reading, said: Attribution, words: ModalityLexicon) -> bool:

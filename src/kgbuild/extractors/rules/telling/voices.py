@@ -63,6 +63,11 @@ class Voices:
                 hearsay = hearsay or attribution.source is None or not attribution.quoted
                 continue
             rest = chain[position + 1 :]
+            if attribution.stance == "Pledges":
+                # "rejected reports that Chad had promised": the promise is what is denied
+                denial = next((n for n, a in rest if a.stance == "Denies" and self.speakers(n)), None)
+                if denial is not None:
+                    return self._as_told(denial, self._reading.attributions[denial], rest)
             # "denied claims that", "rejected accusations of": the noun inside says nothing against the verb
             for n, enclosing in rest:
                 stronger = enclosing.stance in _REJECTING and self._is_object(attribution, enclosing)
@@ -84,6 +89,11 @@ class Voices:
             lemmas = tuple(self._reading.doc[i].lemma_.lower() for i in unsourced[1].cue)
             return Voice((self.publisher,), unsourced[1], unsourced[0], (), True, lemmas)
         return Voice((self.publisher,), None, None)
+
+    def _as_told(self, number: int, attribution: Attribution, around: list[tuple[int, Attribution]]) -> Voice:
+        claimants = self.speakers(number)
+        outer = [n for n, _ in around if n != number]
+        return Voice(claimants, attribution, number, self._relays(claimants, attribution, outer))
 
     def _is_quoted(self, token: int) -> bool:
         """Whether a word stands in a whole clause in quotation marks: somebody's, nobody says whose."""
