@@ -77,6 +77,16 @@ def test_arcs_side_by_side_are_bounded() -> None:
     assert svg(chart).count('aria-label="Mali ') == BESIDE
 
 
+def test_a_map_goes_over_the_pacific_where_that_is_the_shorter_way() -> None:
+    lima, manila, paris = (-77.0, -12.0), (121.0, 14.6), (2.3, 48.9)
+    pacific = Plane.around([lima, manila])
+    assert pacific.at(manila)[0] < pacific.at((180.0, 0.0))[0] < pacific.at(lima)[0]
+    assert pacific.at((180.0, 0.0)) == pacific.at((-180.0, 0.0))
+    atlantic = Plane.around([lima, paris])
+    assert atlantic.at(lima)[0] < atlantic.at((-30.0, 0.0))[0] < atlantic.at(paris)[0]
+    assert Plane.around([lima, paris, manila]).meridian == 0
+
+
 def test_an_arc_ends_short_of_its_place_and_bends_the_other_way_back() -> None:
     bamako, ndjamena = capitals()["MLI"], capitals()["TCD"]
     plane = Plane.around([bamako, ndjamena])

@@ -71,6 +71,7 @@ def _land(view: MapView, plane: Plane) -> Any:
         .encode(fillOpacity=alt.condition(taking_part, alt.value(0.38), alt.value(0.14)))
         .project(
             type="mercator",
+            rotate=[-plane.meridian, 0, 0],
             scale=plane.scale,
             translate=list(plane.translation),
             clipExtent=[[-2, -2], [WIDTH + 2, plane.height + 2]],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kgbuild.charts.drawing import WIDTH
 from kgbuild.knowledge.atlas import Position
@@ -31,11 +32,15 @@ class Plane:
     scale: float
     """Pixels of a radian."""
     height: int
+    meridian: int = 0
+    """Degrees of longitude in the middle of the world: its edges lie opposite."""
 
     @classmethod
     def around(cls, places: Iterable[Position]) -> Plane:
         """Return the plane that shows some places with room around them."""
-        across, up = zip(*map(_projected, places), strict=True)
+        places = list(places)
+        meridian = _meridian(longitude for longitude, _ in places)
+        across, up = zip(*(_projected(place, meridian) for place in places), strict=True)
         tall = (max(up) - min(up)) * 1.5
         wide = max((max(across) - min(across)) * 1.35, tall * WIDTH / _HIGH, _LEAST)
         wide = min(wide, _WORLD)
@@ -44,23 +49,35 @@ class Plane:
         left = (min(across) + max(across) - wide) / 2
         high = height / scale
         top = (min(up) + max(up) + high) / 2
-        return cls(
-            min(max(left, -math.pi), math.pi - wide), min(max(top, _SOUTH + high), _NORTH), scale, height
-        )
+        left, top = min(max(left, -math.pi), math.pi - wide), min(max(top, _SOUTH + high), _NORTH)
+        return cls(left, top, scale, height, meridian)
 
     def at(self, place: Position) -> Point:
         """Return where a place lies, in pixels from the upper left."""
-        x, y = _projected(place)
+        x, y = _projected(place, self.meridian)
         return round((x - self.left) * self.scale, 1), round((self.top - y) * self.scale, 1)
 
     @property
     def translation(self) -> Point:
-        """Where longitude and latitude 0 lie."""
-        return self.at((0, 0))
+        """Where the equator meets the meridian."""
+        return self.at((self.meridian, 0))
 
 
-def _projected(place: Position) -> Point:
-    return math.radians(place[0]), math.asinh(math.tan(math.radians(place[1])))
+def _meridian(longitudes: Iterable[float]) -> int:
+    """Return the middle of the world that leaves the widest gap between places to its edges.
+
+    It is 0 unless the way over the Pacific is shorter: maps have Europe in the middle where they can.
+    """
+    around = sorted(set(longitudes))
+    gaps = [(after - before, (before + after) / 2) for before, after in pairwise(around)]
+    over_the_edge = 360 - (around[-1] - around[0])
+    widest, middle = max(gaps, default=(0.0, 0.0))
+    return round(middle + 180 if middle < 0 else middle - 180) if widest > over_the_edge else 0
+
+
+def _projected(place: Position, meridian: int) -> Point:
+    longitude = (place[0] - meridian + 180) % 360 - 180
+    return math.radians(longitude), math.asinh(math.tan(math.radians(place[1])))
 
 
 def arc(start: Point, end: Point, nth: int) -> list[Point]:
