@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from dataclasses import replace
 from typing import Any
 
@@ -32,7 +33,8 @@ def read(data: bytes) -> Iterator[Portion | Unreadable]:
     number = pages = 0
     while True:
         try:
-            record = next(records, None)
+            with redirect_stderr(io.StringIO()):  # where the library would complain at length, and go on
+                record = next(records, None)
             kind = None if record is None else _kind(record)
         except Exception as error:  # what damaged records make the library raise has no common class
             raise DocumentError(f"is no web archive, or is damaged behind record {number}") from error
@@ -76,7 +78,8 @@ def _portions(record: Any, suffix: str, name: str) -> Iterator[Portion | Unreada
     known = _fields(record)
     for portion in found:
         if isinstance(portion, Portion):
-            yield replace(portion, name=name, metadata=known.over(portion.metadata))
+            own = f"{name}.{portion.name}" if portion.name else name  # the posts of a live blog
+            yield replace(portion, name=own, metadata=known.over(portion.metadata))
 
 
 def _fields(record: Any) -> Metadata:

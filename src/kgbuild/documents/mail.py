@@ -95,7 +95,7 @@ def _body(message: EmailMessage) -> tuple[str, Metadata]:
     content = _content(page)
     if not content.strip():
         raise DocumentError("has no text")
-    (portion,) = webpage.read(content)
+    portion = webpage.read_one(content)
     return portion.text, Metadata(problems=portion.metadata.problems)
 
 
