@@ -4,8 +4,8 @@
 
 Each input is a sound file that was changed: bytes flipped, runs cut out, doubled or replaced by what is odd
 in its format. It is read as the command line reads it (`Format.read`). Ends non-zero with the first input
-that raises anything but DocumentError, which is kept in a file. PDF files are read in a process each, so that far
-fewer go through in the same time.
+that raises anything but DocumentError, which is kept in a file. PDF files are read in a process each, so that
+far fewer go through in the same time.
 """
 
 from __future__ import annotations
@@ -249,11 +249,8 @@ def run(suffix: str, seconds: float, inputs: int, seed: int) -> None:
         slowest = max(slowest, time.monotonic() - at)
     spent = time.process_time() - began
     total = sum(counts.values())
-    print(
-        f"{suffix}: {total:,} inputs in {spent:.0f} s: {counts['read']:,} read, {counts['refused']:,} refused, slowest "
-        f"{slowest:.2f} s",
-        flush=True,
-    )
+    outcome = f"{counts['read']:,} read, {counts['refused']:,} refused, slowest {slowest:.2f} s"
+    print(f"{suffix}: {total:,} inputs in {spent:.0f} s: {outcome}", flush=True)
 
 
 if __name__ == "__main__":
