@@ -14,7 +14,7 @@ from kgbuild.extractors.rules.events.repeats import without_baggage, without_rep
 from kgbuild.extractors.rules.events.triggers import Candidate, EventTriggers, has_company
 from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.roles import RoleReader
-from kgbuild.extractors.rules.syntax.grammar import child, is_definite, is_passive
+from kgbuild.extractors.rules.syntax.grammar import child, is_definite, is_passive, prepositions, subject
 from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.frames import EventFrame, Pattern
 from kgbuild.knowledge.frames import Filler as FillerType
@@ -89,7 +89,7 @@ class EventFinder:
                 unknown=self._unknown(pattern, roles, trigger),
                 range=self._range(trigger, roles),
                 definite="materiel" not in roles and "force" not in roles,
-                points=self._points(trigger, roles),
+                points=self._points(trigger, roles) or _is_of_known(pattern, trigger),
                 in_passing=pattern.in_passing and not self._is_told(trigger),
                 modality=pattern.modality,
                 unplaced=_may_be_elsewhere(pattern, trigger) and "destination" not in roles,
@@ -109,7 +109,7 @@ class EventFinder:
         if not things:
             return _pointed_at(trigger) or _is_under_way(trigger, self._words)
         return any(
-            thing.pointed or _pointed_at(token) or any(t.lower_ in self._words.further for t in token.lefts)
+            thing.pointed or _pointed_at(token) or token.pos_ == "NUM" or any(t.lower_ in self._words.further for t in token.lefts)
             for thing in things
             for token in [self._doc[thing.token]]
         )
@@ -132,7 +132,7 @@ class EventFinder:
         if pattern.military and not fillers and not _pointed_at(trigger):
             return trigger.tag_ == "NNS" or lemma in self._words.tolls
         thing = next((self._doc[f[0].token] for r in ("force", "materiel") if (f := fillers.get(r))), trigger)
-        pointed = any(f[0].pointed for f in fillers.values())
+        pointed = any(f[0].pointed for f in fillers.values()) or thing.pos_ == "NUM"  # "some 70 are there"
         counted = any(c.dep_ == "nummod" for c in thing.children)
         given = {
             "definite": _pointed_at(thing) or pointed or _is_under_way(trigger, self._words),
@@ -217,6 +217,12 @@ def _one_of_each_state(places: list[Filler]) -> list[Filler]:
     return list(first.values())
 
 
+def _is_of_known(pattern: Pattern, trigger: Token) -> bool:
+    """Whether a telling says what something known holds: "the licences covered rifles"."""
+    doer = subject(trigger) if pattern.with_subject else None
+    return doer is not None and _pointed_at(doer)
+
+
 def _pointed_at(noun: Token) -> bool:
     """Whether a telling or its thing is known: "the delivery", "its troops"."""
     return is_definite(noun, "such", "its", "their", "his")
@@ -224,6 +230,8 @@ def _pointed_at(noun: Token) -> bool:
 
 def _may_be_elsewhere(pattern: Pattern, trigger: Token) -> bool:
     """Whether the place of a telling may stand elsewhere; not where the trigger only modifies a noun."""
+    if pattern.default and (child(trigger, "dobj") or any(name == "from" for name, _ in prepositions(trigger))):
+        return False  # "Chad withdrew its bid", "from the talks"
     return trigger.lemma_.lower() in pattern.elsewhere and trigger.dep_ not in ("acl", "relcl", "amod")
 
 

@@ -70,7 +70,10 @@ class Attachments:
             return
         heads = {trigger.i} if filler is None else {filler.token}
         if filler is not None:  # "a battalion of 300 Danes"
-            heads.update(t.i for t in behind(self._doc[filler.token], "of") if child(t, "nummod") is not None)
+            thing = self._doc[filler.token]
+            heads.update(t.i for t in behind(thing, "of") if child(t, "nummod") is not None)
+            if thing.dep_ == "pobj" and thing.head.lower_ == "of":  # "300 members of the Danish army"
+                heads.add(thing.head.head.i)
         if draft.profile.kind == "Casualties":  # "the army's dead now number 165"
             heads.add(trigger.i)
             heads.update(
@@ -83,9 +86,9 @@ class Attachments:
             if not event.in_passing:  # "ten soldiers in Mali were killed" counts the dead
                 self._used.add(number)
             draft.quantity = finding
-            thing = filler.token + 1 if filler is not None and filler.token < finding.range.end + 1 else 0
+            last = filler.token + 1 if filler is not None and filler.token < finding.range.end + 1 else 0
             draft.range = Range(
-                min(draft.range.start, finding.range.start), max(draft.range.end, finding.range.end, thing)
+                min(draft.range.start, finding.range.start), max(draft.range.end, finding.range.end, last)
             )
 
     def _number_for(self, heads: set[int], trigger: Token, thing: int | None) -> int | None:
