@@ -25,6 +25,9 @@ class Evaluations:
     affirms: tuple[str, ...]
     grounds: frozenset[str]
     calling: frozenset[str]
+    blame: tuple[str, ...]
+    praise: tuple[str, ...]
+    hedges: frozenset[str]
     labels: frozenset[str]
     verdicts: frozenset[str]
     affirming: frozenset[str]
@@ -51,6 +54,9 @@ class Evaluations:
                 tuple(table["affirms"]),
                 frozenset(table["grounds"]),
                 frozenset(table["calling"]),
+                tuple(table["blame"]),
+                tuple(table["praise"]),
+                frozenset(table["hedges"]),
                 frozenset(table["labels"]),
                 frozenset(table["verdicts"]),
                 frozenset(table["affirming"]),

@@ -169,7 +169,9 @@ class Speakers:
         if not rest or pronoun.lower() not in POSSESSIVES:
             return words
         named = owner is not None and any(e == owner for _, e in self._history.all_before(head))
-        return f"{owner.name}'s {rest}" if owner is not None and named and owner.kind == "State" else rest
+        if owner is None or not named or owner.kind != "State":
+            return rest
+        return f"{owner.name}'{'' if owner.name.endswith('s') else 's'} {rest}"
 
     def _speaks_officially(self, head: Token) -> bool:
         speaker = self._gazetteer.unnamed_speakers.get(head.lower_)

@@ -109,7 +109,10 @@ class EventFinder:
         if not things:
             return _pointed_at(trigger) or _is_under_way(trigger, self._words)
         return any(
-            thing.pointed or _pointed_at(token) or token.pos_ == "NUM" or any(t.lower_ in self._words.further for t in token.lefts)
+            thing.pointed
+            or _pointed_at(token)
+            or token.pos_ == "NUM"
+            or any(t.lower_ in self._words.further for t in token.lefts)
             for thing in things
             for token in [self._doc[thing.token]]
         )
@@ -219,7 +222,7 @@ def _one_of_each_state(places: list[Filler]) -> list[Filler]:
 
 def _is_of_known(pattern: Pattern, trigger: Token) -> bool:
     """Whether a telling says what something known holds: "the licences covered rifles"."""
-    doer = subject(trigger) if pattern.with_subject else None
+    doer = subject(trigger) if pattern.with_subject and "materiel" in pattern.roles else None
     return doer is not None and _pointed_at(doer)
 
 
@@ -230,7 +233,9 @@ def _pointed_at(noun: Token) -> bool:
 
 def _may_be_elsewhere(pattern: Pattern, trigger: Token) -> bool:
     """Whether the place of a telling may stand elsewhere; not where the trigger only modifies a noun."""
-    if pattern.default and (child(trigger, "dobj") or any(name == "from" for name, _ in prepositions(trigger))):
+    if pattern.default and (
+        child(trigger, "dobj") or any(name == "from" for name, _ in prepositions(trigger))
+    ):
         return False  # "Chad withdrew its bid", "from the talks"
     return trigger.lemma_.lower() in pattern.elsewhere and trigger.dep_ not in ("acl", "relcl", "amod")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from spacy.tokens import Token
 
@@ -13,6 +13,7 @@ from kgbuild.extractors.rules.reading import Reading
 from kgbuild.extractors.rules.syntax.grammar import child, is_definite
 from kgbuild.extractors.rules.telling.attachments import Attachments
 from kgbuild.extractors.rules.telling.draft import Draft, Profile
+from kgbuild.extractors.rules.telling.judgements import judgement
 from kgbuild.extractors.rules.telling.losses import Losses
 from kgbuild.extractors.rules.telling.voices import Voices
 from kgbuild.grounding.entities import Entity
@@ -23,6 +24,8 @@ _PROFORMS = frozenset({"have", "do", "be", "will", "would"})
 _POINTING = frozenset({"it", "this", "that", "them", "these", "those"})
 _POINTING_REACH = 120
 """Tokens back that "the accusations" and "the plan" can point."""
+_SILENCE_REACH = 300
+"""The same where somebody is silent, or denies, about what the own state has to do with."""
 _LONGEST = 40
 """Tokens that evidence may span."""
 
@@ -61,7 +64,10 @@ class BackReferences:
                 continue
             if self._is_own(pointer, claimants):
                 continue
-            near = [d for d in drafts if self._losses.can_be_meant(pointer, d, stance)]
+            aside = self._told_of_source(attribution)
+            near = [
+                d for d in drafts if d.anchor not in aside and self._losses.can_be_meant(pointer, d, stance)
+            ]
             target = _meant(pointer, claimants, stance, [d for d in near if d.profile.kind != "Treaty"])
             told = stance is Stance.DENIES and pointer.lemma_.lower() in self._words.tidings
             if target is None and (told or stance is Stance.WITHHOLDS):
@@ -70,6 +76,11 @@ class BackReferences:
                 continue
             if not (stance is Stance.WITHHOLDS and _has_answered(claimants, target, pointer, drafts)):
                 yield self._pointing_draft(attribution, claimants, target, pointer, stance)
+
+    def _told_of_source(self, attribution: Attribution) -> Collection[int]:
+        """Return the tokens that tell something of who speaks: "Chad, which has troops in Mali, said"."""
+        head = attribution.source_head
+        return {t.i for t in self._reading.doc[head].subtree} if head is not None else ()
 
     def _is_own(self, pointer: Token, claimants: tuple[Entity, ...]) -> bool:
         """Whether a noun tells of a claim of one's own ("its claims to the sea"), not of what others said."""
@@ -99,6 +110,8 @@ class BackReferences:
             f" {word} " in f" {' '.join(_words_of(words))} " for word in self._words.rejects
         ):
             return Stance.DENIES
+        if stance is Stance.ASSERTS:
+            return judgement(attribution, self._reading.doc, self._words) or stance
         if stance is Stance.CONDEMNS:
             pointer = self._pointer(attribution)
             if pointer is not None and pointer.lemma_.lower() in self._words.pointers:
@@ -140,11 +153,17 @@ class BackReferences:
                     return token if not _says_what(token) else None
                 if token.pos_ == "NOUN" and lemma in words.deeds and _is_definite(token):
                     return token
+                if attribution.stance == "Asserts" and _is_definite(token) and self._is_thing(token):
+                    return token  # "called the equipment purely defensive"
                 if token.lower_ in _POINTING and token.i == part.start and attribution.nominal:
                     return token
         if attribution.stance != "Withholds":
             return None
         return self._pronoun(attribution) or self._commented(attribution)
+
+    def _is_thing(self, noun: Token) -> bool:
+        """Whether a noun names materiel or forces."""
+        return self._reading.materiel.at(noun) is not None or self._reading.forces.at(noun) is not None
 
     def _commented(self, attribution: Attribution) -> Token | None:
         """Return "the flight" of "has not commented on the flight"."""
@@ -171,6 +190,8 @@ class BackReferences:
     ) -> Draft:
         start = min([pointer.i, *attribution.cue])
         end = max([pointer.i, *attribution.cue, *self._rejection(attribution)]) + 1
+        if judgement(attribution, self._reading.doc, self._words) is not None:
+            end = max(end, attribution.content[-1].end)  # "called it an occupation", not "called it"
         cue = Range(attribution.cue[0], attribution.cue[-1] + 1)
         voice = self._voices.at(attribution.cue[0])
         told = voice.attribution is not None and voice.attribution is not target.attribution
@@ -260,12 +281,15 @@ def _meant(
     before = [
         d
         for d in events
-        if pointer.i - _POINTING_REACH < d.anchor < pointer.i
+        if pointer.i - _SILENCE_REACH < d.anchor < pointer.i
         and d.claimants != claimants
         and (
             stance is Stance.WITHHOLDS or not states & {e.state for e in d.claimants}
         )  # nobody disputes their own
     ]
     about = [d for d in before if states & {e for e in d.profile.roles.values() if e is not None}]
-    pool = about or before
+    near = [d for d in before if d.anchor > pointer.i - _POINTING_REACH]
+    if stance not in (Stance.WITHHOLDS, Stance.DENIES):
+        about = [d for d in about if d in near]
+    pool = about or near
     return pool[-1] if pool else None

@@ -7,7 +7,7 @@ document: the one right before it, else the party that most of them name, of equ
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kgbuild.claims.model import Stance
@@ -28,6 +28,15 @@ _OPPOSITE = {
     "destination": "sender",
 }
 _NOT_SHARED = frozenset({"theatre"})
+
+
+Beside = Callable[[int], Collection[Entity]]
+"""Says which states the paragraph of a token names."""
+
+
+def nowhere_beside(_: int) -> Collection[Entity]:
+    """Return no states: nothing is known of paragraphs."""
+    return ()
 
 
 def fill(drafts: Sequence[Draft], thesaurus: Thesaurus, items: Sequence[Range] = ()) -> None:
@@ -82,21 +91,33 @@ def _is_closed(draft: Draft, items: Sequence[Range]) -> bool:
     return not points and any(item.start <= draft.anchor < item.end for item in items)
 
 
-def fill_from_topic(drafts: Sequence[Draft], items: Sequence[Range] = ()) -> None:
+def _only_one_here(candidates: Iterable[Entity], named_here: Collection[Entity]) -> Entity | None:
+    """Return the only candidate whom the paragraph names."""
+    found = [entity for entity in candidates if entity in named_here]
+    return found[0] if len(found) == 1 else None
+
+
+def fill_from_topic(
+    drafts: Sequence[Draft], items: Sequence[Range] = (), beside: Beside = nowhere_beside
+) -> None:
     """Give a supplier or sender whose counterpart is nowhere said the one that the document is about.
 
-    That is the recipient or destination that most other tellings of this kind name: two at least, or all.
+    That is the one that its paragraph names, of those that other tellings of this kind name, else the one
+    that most of them name: two at least, or all.
     """
     closed = {id(d.profile) for d in drafts if _is_closed(d, items)}
     for role, actor in (("recipient", "supplier"), ("destination", "sender")):
         told = [d.profile for d in drafts if role in d.profile.roles]
         named = Counter(p.roles[role] for p in told if p.roles[role] is not None and role not in p.filled)
-        for profile in told:
+        named = named or Counter(p.roles[role] for p in told if p.roles[role] is not None)
+        for draft in drafts:
+            profile = draft.profile
             if role not in profile.missing or profile.roles.get(actor) is None or id(profile) in closed:
                 continue
-            others = [(e, n) for e, n in named.most_common() if e != profile.roles[actor]]
-            if others and (others[0][1] > 1 or len(others) == 1):
-                profile.roles[role] = others[0][0]
+            others = [(e, n) for e, n in named.most_common() if e is not None and e != profile.roles[actor]]
+            here = _only_one_here([e for e, _ in others], beside(draft.anchor))
+            if here is not None or (others and (others[0][1] > 1 or len(others) == 1)):
+                profile.roles[role] = here or others[0][0]
                 profile.filled.append(role)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from kgbuild.claims.model import Stance
 from kgbuild.extractors.rules.model import Range
+from kgbuild.extractors.rules.names.mentions import Mention
 from kgbuild.extractors.rules.reading import Reading
 from kgbuild.extractors.rules.telling.draft import Draft
 from kgbuild.grounding.entities import Entity
@@ -44,6 +45,19 @@ class ParagraphParties:
                     continue
                 draft.profile.roles[role] = others[0]
                 draft.profile.filled.append(role)
+
+    def states_around(self, token: int) -> list[Entity]:
+        """Return the states that the paragraph of a token names, in whatever form."""
+        at = bisect_right(self._breaks, token)
+        start = self._breaks[at - 1] if at > 0 else 0
+        end = self._breaks[at] if at < len(self._breaks) else len(self._reading.doc)
+        named = (m for m in self._reading.mentions.all if start <= m.range.start < end)
+        states = [m.entity.state if m.entity is not None else self._state_of_place(m) for m in named]
+        return list(dict.fromkeys(state for state in states if state is not None))
+
+    def _state_of_place(self, mention: Mention) -> Entity | None:
+        iso3 = mention.place.iso3 if mention.place is not None else None
+        return self._reading.state(iso3) if iso3 is not None else None
 
     def _states_before(self, token: int, beyond: Range | None) -> list[Entity]:
         """Return the states named in a paragraph up to the end of a token's sentence.

@@ -104,7 +104,7 @@ def nowhere(_: Bench, drafts: Drafts) -> Drafts:
 
 def topic(bench: Bench, drafts: Drafts) -> Drafts:
     """Fill the counterpart that most tellings of the document name."""
-    fill_gaps.fill_from_topic(drafts, _items(bench.reading))
+    fill_gaps.fill_from_topic(drafts, _items(bench.reading), ParagraphParties(bench.reading).states_around)
     return drafts
 
 

@@ -13,6 +13,7 @@ from kgbuild.extractors.rules.events.modality import Status, status
 from kgbuild.extractors.rules.model import Attribution
 from kgbuild.extractors.rules.syntax.grammar import child
 from kgbuild.extractors.rules.telling.draft import Profile
+from kgbuild.extractors.rules.telling.judgements import judgement
 from kgbuild.extractors.rules.telling.voices import Voice
 from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.evaluations import Evaluations
@@ -111,8 +112,11 @@ class Stances:
         self, trigger: Token, voice: Voice, limit: int | None, profile: Profile, found: Status
     ) -> tuple[Stance, str] | None:
         """Return the stance that what is said shows, where the cue only says that it is said."""
-        if voice.attribution is not None and (harm := self._harm(trigger)) is not None:
+        said = voice.attribution
+        if said is not None and (harm := self._harm(trigger)) is not None:
             return harm
+        if said is not None and (called := judgement(said, trigger.doc, self._evaluations)) is not None:
+            return called, f"called so: {_words(trigger, voice)}"
         if self._is_due(trigger, voice, profile, found):
             return Stance.DEMANDS, f"said to be due: {' '.join(trigger.doc[i].text for i in found.words)}"
         if voice.attribution is not None and is_asked_for(trigger, limit, self._modality):
