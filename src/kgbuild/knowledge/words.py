@@ -38,6 +38,7 @@ class AgentWords(Entry):
     panels: WordSet
     nameless: WordSet
     portfolios: WordSet
+    stationed: WordSet
     joining: WordSet
     own_deeds: WordSet
     organizations: Mapping[str, frozenset[str]]

@@ -58,7 +58,7 @@ class AgentResolver:
         self._pronouns = Pronouns(doc, words, history, self.resolve)
         self._titles = gazetteer.titles
         bodies = Bodies(gazetteer, table, words, history, self._owners, self._quoting, self._doing)
-        speakers = Speakers(gazetteer, mentions, history, self._owners, bodies, self.resolve)
+        speakers = Speakers(gazetteer, mentions, history, self._owners, bodies, self.resolve, words.stationed)
         self._descriptions = Descriptions(
             mentions, gazetteer.regions, words, history, self._owners, bodies, speakers, self.resolve
         )

@@ -34,8 +34,10 @@ class Speakers:
         owners: Owners,
         bodies: Bodies,
         resolve: Resolve,
+        abroad: frozenset[str],
     ) -> None:
         self._gazetteer = gazetteer
+        self._abroad = abroad
         self._mentions = mentions
         self._history = history
         self._owners = owners
@@ -131,7 +133,9 @@ class Speakers:
         if owner is not None:
             return owner
         near = [t for t in head.lefts if t.dep_ in LEFT]
-        near.extend(behind(head, "of", "at", "for", "from", "in", "with"))
+        near.extend(behind(head, "of", "at", "for", "from", "with"))
+        if head.lemma_.lower() not in self._abroad:  # "officers in Lima" can be anybody's
+            near.extend(behind(head, "in"))
         resolved = (e for token in near for e in self._resolve(token))
         return next((e for e in resolved if e.kind in ("State", "Organization")), None)
 

@@ -14,13 +14,16 @@ _WORDS = 3
 """Words in the name of a person that a title explains."""
 _NEAR = 5
 """Tokens behind a name within which its title stands."""
+_OFFICE = 2
+"""Words behind a portfolio in which its holder's title stands."""
 _BRACKETS = ("(", "[")
 
 
 def is_misread(doc: Doc, mention: Mention, titles: Mapping[str, Title], words: NameWords) -> bool:
     """Whether a name must not count: a person's that was taken for a body's, or a part of a body's name."""
     broken = mention.entity is not None and doc[mention.range.end - 1].text in _BRACKETS  # "AMA OSEI ("
-    return broken or _is_person(doc, mention, titles) or _is_portfolio(doc, mention, words)
+    portfolio = _is_portfolio(doc, mention, words) or _opens_office(doc, mention, titles)
+    return broken or portfolio or _is_person(doc, mention, titles)
 
 
 def _is_person(doc: Doc, mention: Mention, titles: Mapping[str, Title]) -> bool:
@@ -34,6 +37,19 @@ def _is_person(doc: Doc, mention: Mention, titles: Mapping[str, Title]) -> bool:
     beside = [head.head] if head.dep_ == "appos" else []
     beside += [t for t in head.rights if t.dep_ == "appos" and t.i <= words.end + _NEAR]
     return any(t.lower_ in titles for t in beside)
+
+
+def _opens_office(doc: Doc, mention: Mention, titles: Mapping[str, Title]) -> bool:
+    """Whether the name of a paper is what a minister is for: "Foreign Affairs Cabinet Secretary N"."""
+    if mention.entity is None or not mention.entity.is_media:
+        return False
+    head = doc[mention.head]
+    if head.dep_ not in ("compound", "nmod"):
+        return False
+    behind = doc[mention.range.end : mention.range.end + _OFFICE]
+    return any(
+        t.lower_ in titles and titles[t.lower_].role == "official" for t in behind if t.text[0].isupper()
+    )
 
 
 def _is_portfolio(doc: Doc, mention: Mention, words: NameWords) -> bool:

@@ -246,6 +246,7 @@ def _is_cut_short(span: Span) -> bool:
     before = span.doc[span.start - 1]
     return (
         before.pos_ == "PROPN"
+        and before.text[0].isupper()  # not "the institute SIPRI"
         and before.dep_ == "compound"
         and before.head.i == span.root.i
         and before.ent_type_ != "GPE"

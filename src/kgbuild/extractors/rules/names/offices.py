@@ -17,6 +17,7 @@ _WINDOW = 14
 """Tokens beside a name in which its office is looked for."""
 _TITLE_LENGTH = 5
 _BRACKETS = (";", ":", "–", "—", "(", ")")
+_MODIFIERS = ("compound", "amod", "nmod", "poss")
 _STRUCTURE = ("VERB", "AUX", "SCONJ", "CCONJ", "PRON")
 
 
@@ -60,7 +61,32 @@ class Offices:
         before = self._before(name) or self._possessed(name)
         if before is not None and before.represents is not None:
             return before
-        return self._after(name) or before
+        return self._after(name) or self._behind_of(name, before) or self._apposed(name) or before
+
+    def _behind_of(self, name: Range, rank: Office | None) -> Office | None:
+        """Return for whom "Colonel Ama Osei of the Ghanaian army" speaks."""
+        if rank is None or name.end >= len(self._doc) or self._doc[name.end].lower_ != "of":
+            return None
+        first = next((m for m in self._names.all if name.end < m.range.start <= name.end + 3), None)
+        if (
+            first is None
+            or first.entity is None
+            or first.entity.kind == "Person"
+            or first.entity.state is None
+        ):
+            return None
+        return Office(rank.title, first.entity, rank.words)
+
+    def _apposed(self, name: Range) -> Office | None:
+        """Return the office in "the Ghanaian deputy chief of mission in Lima, Ama Osei"."""
+        root = self._doc[name.start : name.end].root
+        noun = root.head
+        title = self._titles.get(noun.lower_)
+        if root.dep_ != "appos" or title is None or title.role != "official":
+            return None
+        beside = (self._names.at.get(t.i) for t in noun.lefts if t.dep_ in _MODIFIERS)
+        state = next((m.entity for m in beside if m and m.entity and m.entity.kind == "State"), None)
+        return Office(title, state, noun.text) if state is not None else None
 
     def _possessed(self, name: Range) -> Office | None:
         """Return whom a person without an office stands for in "the North's Kim Song"."""
@@ -153,6 +179,8 @@ class Offices:
             entity = mention.entity
             if mention.head >= window.start or entity is None:
                 continue
+            if entity.type == "military" and self._doc[mention.head].dep_ in _MODIFIERS:
+                continue  # "bombed a Chadian military target"
             if entity.type == "military":
                 beside = not any(
                     t.is_space and "\n" in t.text for t in self._doc[mention.head : window.start]

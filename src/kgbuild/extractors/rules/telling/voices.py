@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from spacy.tokens import Token
+
 from kgbuild.extractors.rules.model import STRUCTURAL, Attribution, Range
 from kgbuild.extractors.rules.reading import Reading
 from kgbuild.extractors.rules.telling.utterances import is_statement
@@ -159,7 +161,7 @@ class Voices:
         owner = next((t for t in head.lefts if t.dep_ == "poss" and t.pos_ == "PROPN"), None)
         start = min([head.i, *(t.i for t in head.lefts if t.dep_ in ("amod", "compound", "nmod", "nummod"))])
         start = owner.left_edge.i if owner is not None else start  # "Ruritania's foreign ministry"
-        words = " ".join(doc[start : head.i + 1].text.split())
+        words = " ".join(doc[start : _end_of_name(head)].text.split())
         kind = "Person" if head.tag_ == "NNS" else "Organization"
         unnamed = head.pos_ == "NOUN" and owner is None
         return (Entity(kind, words, anonymous=unnamed),)  # type: ignore[arg-type]
@@ -261,6 +263,21 @@ class Voices:
                 found.extend(e for e in self._reading.agents.resolve(self._reading.doc[token]) if e.is_media)
             found.extend(e for e in self.speakers(number) if said.rule != "label" or e.kind != "State")
         return tuple(e for e in dict.fromkeys(found) if e not in claimants)
+
+
+def _end_of_name(head: Token) -> int:
+    """Return where the name of a body ends: behind "of Public Works" where it is one."""
+    end = head.i + 1
+    if not head.text[0].isupper() or end >= len(head.doc) or head.doc[end].lower_ != "of":
+        return end
+    last = end + 1
+    while last < head.sent.end and (
+        head.doc[last].text[0].isupper() or head.doc[last].lower_ in ("and", "the")
+    ):
+        last += 1
+    while last > end and not head.doc[last - 1].text[0].isupper():
+        last -= 1
+    return last if last > end + 1 else head.i + 1
 
 
 def _speak_for(speakers: tuple[Entity, ...], states: tuple[Entity, ...]) -> bool:
