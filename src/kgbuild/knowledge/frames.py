@@ -99,6 +99,7 @@ class TreatyFrame(Entry):
     weak_nouns: frozenset[str]
     loose_nouns: frozenset[str]
     pointing_nouns: frozenset[str]
+    truces: frozenset[str]
     qualifiers: frozenset[str]
     excluders: frozenset[str]
     obligations: Mapping[str, Obligation]

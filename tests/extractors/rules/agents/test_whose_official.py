@@ -54,6 +54,6 @@ def test_a_body_is_called_by_its_whole_name(extractor: RulesExtractor, who: str,
 
 
 def test_an_agreement_asks_for_nothing(extractor: RulesExtractor) -> None:
-    text = "Ghana regards the memorandum, under which Togo leases a port, as an insult and has asked Togo to cancel it."
+    text = "Ghana regards the memorandum, under which Togo leases a port, as an insult and wants it gone."
     records = extractor.records([Document("a.txt", text, publisher="Harbour Post")])
     assert "memorandum" not in {c.name for r in records if isinstance(r, Claim) for c in r.claimants}

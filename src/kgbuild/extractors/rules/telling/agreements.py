@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from kgbuild.claims.model import Stance
@@ -14,11 +14,20 @@ Speakers = Callable[[TreatyMention], Sequence[Entity]]
 """Says whose states the speakers around a mention are."""
 
 
-def merged(mentions: Sequence[TreatyMention], speakers: Speakers) -> list[TreatyMention]:
-    """Return each mention with all that the document says of that agreement, in order of the text."""
+def merged(
+    mentions: Sequence[TreatyMention], speakers: Speakers, truces: Collection[int] = ()
+) -> list[TreatyMention]:
+    """Return each mention with all that the document says of that agreement, in order of the text.
+
+    Args:
+        mentions: the agreements mentioned.
+        speakers: says whose states the speakers around a mention are.
+        truces: the nouns that stop a war, which no convention of a name of its own is.
+
+    """
     groups: list[list[TreatyMention]] = []
     for mention in _by_fullness(mentions):
-        home = _home(mention, groups)
+        home = _home(mention, groups, truces)
         if home is None:
             groups.append([mention])
         else:
@@ -31,7 +40,9 @@ def _by_fullness(mentions: Sequence[TreatyMention]) -> list[TreatyMention]:
     return sorted(mentions, key=lambda m: (m.antecedent is not None, m.key is None, -len(m.parties), m.noun))
 
 
-def _home(mention: TreatyMention, groups: list[list[TreatyMention]]) -> list[TreatyMention] | None:
+def _home(
+    mention: TreatyMention, groups: list[list[TreatyMention]], truces: Collection[int]
+) -> list[TreatyMention] | None:
     if mention.key is not None:
         return next((g for g in groups if g[0].key == mention.key), None)
     same = next((g for g in groups if any(m.noun == mention.noun for m in g)), None)
@@ -44,7 +55,9 @@ def _home(mention: TreatyMention, groups: list[list[TreatyMention]]) -> list[Tre
     fitting = [
         g
         for g in groups
-        if mine <= set(_parties(g)) and (g[0].key is None or mine) and _names_fit(mention, g[0])
+        if mine <= set(_parties(g))
+        and (g[0].key is None or (mine and mention.noun not in truces))
+        and _names_fit(mention, g[0])
     ]
     if not fitting:
         return None

@@ -39,6 +39,11 @@ _PLACE_PREPOSITIONS = frozenset(
     }
 )
 
+_ASKED_BY = frozenset({"on", "upon", "to"})
+"""Prepositions of whom one calls on, or appeals to."""
+_SINGLING = frozenset({"only", "sole", "first", "last"})
+"""Words that single somebody out of a region."""
+
 
 class Attachments:
     """Hands out the figures, times and places of one reading."""
@@ -96,6 +101,8 @@ class Attachments:
         for number, finding in enumerate(self._reading.quantities):
             if number in self._used or finding.money or finding.share or finding.vague:
                 continue
+            if self._is_of_name(finding):
+                continue
             inside = any(finding.range.start <= head < finding.range.end for head in heads)
             leads = thing is not None and self._leads_to(finding, thing)
             if finding.head not in heads and not inside and not leads:
@@ -104,6 +111,13 @@ class Attachments:
             if best is None or distance < best[0]:
                 best = (distance, number)
         return best[1] if best is not None else None
+
+    def _is_of_name(self, finding: QuantityFinding) -> bool:
+        """Whether a number is a part of what a weapon is called: "Hermes 900", "Leopard 2"."""
+        term = self._reading.materiel.at(self._doc[finding.range.start])
+        return (
+            term is not None and term.range.start < finding.range.start < finding.range.end <= term.range.end
+        )
 
     def _leads_to(self, finding: QuantityFinding, thing: int) -> bool:
         """Whether only names and adjectives stand between a number and a thing: "40 F-16 fighter jets"."""
@@ -238,6 +252,8 @@ class Attachments:
         for mention in self._reading.mentions.all:
             if mention.head in speaking:
                 continue  # "according to London": who speaks, not where
+            if self._is_addressed(mention.head) or self._is_compared(mention.head):
+                continue
             if mention.place is None or not trigger.sent.start <= mention.range.start < trigger.sent.end:
                 continue
             if not draft.range.start <= mention.range.start < last or not self._is_where(
@@ -246,6 +262,21 @@ class Attachments:
                 continue
             found.append(mention.place)
         draft.places = tuple(dict.fromkeys(found))
+
+    def _is_addressed(self, head: int) -> bool:
+        """Whether a capital stands for the state that is asked: "called on Kigali to withdraw"."""
+        token = self._doc[head]
+        asked = token.dep_ == "pobj" and token.head.lower_ in _ASKED_BY
+        return asked and any(
+            said.stance == "Demands" and token.head.i in said.cue for said in self._reading.attributions
+        )
+
+    def _is_compared(self, head: int) -> bool:
+        """Whether a place only says among whom somebody stands out: "the only country in Europe"."""
+        token = self._doc[head]
+        noun = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "in" else token
+        beside = [t for t in noun.lefts if t.dep_ in ("amod", "advmod")]
+        return noun.i != token.i and any(t.tag_ == "JJS" or t.lower_ in _SINGLING for t in beside)
 
     def _is_where(self, head: int, trigger: Token) -> bool:
         """Whether a place stands behind a preposition of place that hangs on the trigger or its object."""

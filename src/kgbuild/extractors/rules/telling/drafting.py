@@ -129,7 +129,9 @@ class Drafting:
 
     def _treaty_drafts(self) -> Iterator[Draft]:
         told = [m for m in self._reading.treaties if not self._reading.is_ignored(m.noun)]
-        meant = merged(told, self._speaking_of_own)
+        words = self._knowledge.frames.treaty.truces
+        truces = {m.noun for m in told if self._reading.doc[m.noun].lemma_.lower() in words}
+        meant = merged(told, self._speaking_of_own, truces)
         predicates: set[int] = set()
         for mention in meant:
             draft = self._treaty_draft(mention)
