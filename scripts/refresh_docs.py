@@ -33,6 +33,8 @@ _BLOCK = re.compile(
 )
 _HEAD = re.compile(r" \| head -(\d+)$")
 _TAKEN = re.compile(r", \d+\.\d s(?:, [\d,]+ triples/s)?\)")
+_SIZES = re.compile(r"\b\d[\d,]* (claims?|triples?)\b")
+"""What a sum tells of sizes, which each better reading changes."""
 _EVALUATION = re.compile(r"^(detection|printed) +([\d.]+)(?: +([\d.]+))?", re.MULTILINE)
 _FIGURES = re.compile(r"(<!-- figures -->\n).*?(<!-- end of figures -->)", re.DOTALL)
 
@@ -60,7 +62,10 @@ def _run(line: str, store: str) -> str:
     if program != "kgbuild":
         raise SystemExit(f"{line}: only kgbuild is run")
     printed = CliRunner().invoke(main, arguments).output.replace(store, STORE)
-    lines = _TAKEN.sub(", …)", printed).splitlines()
+    lines = [
+        _SIZES.sub(r"… \1", line) if " triples" in line else line
+        for line in _TAKEN.sub(", …)", printed).splitlines()
+    ]
     if head and len(lines) > int(head[1]):
         lines = ["\n".join(lines[: int(head[1])]).rstrip(), "…"]
     return "\n".join([line, *lines]).rstrip() + "\n"
