@@ -9,7 +9,8 @@ confidence by isotonic regression on cross-validated answers, and then made care
 regression the lower end of a confidence interval counts (Wilson's, one-sided, 90 %), so that
 a few lucky samples promise nothing. The tables come from leaving out each set of documents in turn, then from
 cross-validation by document. Signs that the shipped trees do not know (SETTLED) have steps of their own:
-`--keep-trees` settles only these anew, on documents that the trees have not seen. Needs scikit-learn.
+`--keep-trees` settles only these anew, on documents that the trees have not seen, and how sure
+claims with a sign of doubt are at most (DOUBTS); `--doubts` settles the latter alone. Needs scikit-learn.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from kgbuild.evaluation import read_gold
 from kgbuild.evaluation.matching import match
 from kgbuild.evaluation.units import GraphReader, gold_units
 from kgbuild.extractors.rules.extractor import RulesExtractor
-from kgbuild.extractors.rules.telling.claim_writer import Assembly
+from kgbuild.extractors.rules.telling.claim_writer import ClaimWriter
 from kgbuild.extractors.rules.telling.confidence import Signs
 from kgbuild.extractors.rules.telling.drafting import Drafting
 from kgbuild.graph import build
@@ -47,6 +48,10 @@ BINS = ((0.0, 0.3), (0.3, 0.5), (0.5, 0.65), (0.65, 0.8), (0.8, 1.01))
 TREES, DEPTH, LEAF = 60, 10, 5
 SETTLED = ("parties-beside",)
 """Signs with steps of their own beside those of all claims."""
+DOUBTS = ("in-relative-clause", "many-states", "pronoun-party", "pronoun-source")
+"""Signs with which a claim is never surer than such claims were that are likely otherwise."""
+LIKELY = 0.6
+"""Confidence from which a claim is likely."""
 ENOUGH_SETS = 6
 """From so many sets on each is left out whole: the answers are then those on texts of an unknown hand."""
 CAUTION = 1.28
@@ -60,7 +65,8 @@ def main() -> None:
     )
     parser.add_argument("pairs", nargs="+")
     parser.add_argument("--printed-from", type=float, help="the confidence from which claims are printed")
-    parser.add_argument("--keep-trees", action="store_true", help="settle anew only the steps of SETTLED")
+    parser.add_argument("--keep-trees", action="store_true", help="settle anew only SETTLED and DOUBTS")
+    parser.add_argument("--doubts", action="store_true", help="settle anew only DOUBTS")
     options = parser.parse_args()
     extractor = RulesExtractor.load()
     samples = [
@@ -68,8 +74,10 @@ def main() -> None:
         for number, pair in enumerate(options.pairs)
         for sample in collect(number, extractor, *map(Path, pair.split(":")))
     ]
-    if options.keep_trees:
-        settle_signs(samples, options.pairs, options.printed_from)
+    if options.keep_trees or options.doubts:
+        if options.keep_trees:
+            settle_signs(samples, options.printed_from)
+        settle_doubts(samples, options.pairs)
         return
     vectorizer = DictVectorizer(sparse=False)
     signs = vectorizer.fit_transform([dict.fromkeys(sorted(shown), 1.0) for _, _, shown, _ in samples])
@@ -96,7 +104,8 @@ def main() -> None:
         printed_from = json.loads(TARGET.read_text(encoding="utf-8"))["printed_from"]
     grown = [tree(t.tree_, vectorizer.get_feature_names_out()) for t in forest.estimators_]
     rounded = [[round(score, 4), confidence] for score, confidence in steps]
-    write({"printed_from": printed_from, "steps": rounded, "trees": grown})
+    write({"printed_from": printed_from, "steps": rounded, "trees": grown, "doubts": {}})
+    print("now settle the steps and doubts of single signs on other documents: --keep-trees")
 
 
 def forest_of(seed: int) -> RandomForestClassifier:
@@ -130,8 +139,8 @@ def settle(answers: np.ndarray, right: np.ndarray) -> Steps:
     return steps
 
 
-def settle_signs(samples: list[Sample], names: list[str], printed_from: float | None) -> None:
-    """Settle the steps of single signs by the shipped trees, and print what each threshold then keeps."""
+def settle_signs(samples: list[Sample], printed_from: float | None) -> None:
+    """Settle the steps of single signs by the shipped trees."""
     right = np.array([r for *_, r in samples])
     model = ConfidenceModel.load()
     table = json.loads(TARGET.read_text(encoding="utf-8"))
@@ -143,6 +152,21 @@ def settle_signs(samples: list[Sample], names: list[str], printed_from: float | 
         table["steps_with"][sign] = [(round(score, 4), confidence) for score, confidence in steps]
     if printed_from is not None:
         table["printed_from"] = printed_from
+    write(table)
+
+
+def settle_doubts(samples: list[Sample], names: list[str]) -> None:
+    """Settle how sure claims with a sign of doubt are at most, and print what each threshold then keeps."""
+    right = np.array([r for *_, r in samples])
+    table = json.loads(TARGET.read_text(encoding="utf-8"))
+    table["doubts"] = {}
+    write(table)
+    told = ConfidenceModel.load()
+    likely = np.array([told.confidence(shown) >= LIKELY for _, _, shown, _ in samples])
+    for sign in DOUBTS:
+        doubtful = np.array([sign in shown for _, _, shown, _ in samples]) & likely
+        if doubtful.any():
+            table["doubts"][sign] = round(lower_end(right[doubtful].mean(), int(doubtful.sum())), 2)
     write(table)
     told = ConfidenceModel.load()
     predicted = np.array([told.confidence(shown) for _, _, shown, _ in samples])
@@ -175,9 +199,9 @@ def collect(number: int, extractor: RulesExtractor, gold: Path, documents: Path)
         publisher = extractor._publisher(document)
         reading = reader.read(doc, document.issued, publisher.state)
         drafting = Drafting(reading, reader.knowledge, publisher)
-        assembly = Assembly(document.key, reading, reader.knowledge, reader.table)
+        assembly = ClaimWriter(document.key, reading, reader.knowledge, reader.table)
         drafts = drafting.drafts()
-        signs = Signs(drafts, doc)
+        signs = Signs(drafts, doc, reading.mentions)
         for draft in drafts:
             shown[place(assembly.claim(draft))] = signs.of(draft)
     graph = build(unify(records))

@@ -31,6 +31,8 @@ class ConfidenceModel:
     most samples would bear out."""
     steps_with: tuple[tuple[str, Steps], ...] = ()
     """Signs that the trees do not know, with the steps that count where one is shown, if they are higher."""
+    doubts: tuple[tuple[str, float], ...] = ()
+    """Signs of doubt, each with the confidence that a claim with it has at most."""
     printed_from: float = 0.0
     """The confidence from which claims are printed unless more are asked for."""
 
@@ -45,7 +47,8 @@ class ConfidenceModel:
             printed = float(table["printed_from"])
             settled = sorted(table.get("steps_with", {}).items())
             with_sign = tuple((sign, _steps(pairs)) for sign, pairs in settled)
-            return cls(trees, _steps(table["steps"]), with_sign, printed)
+            doubts = tuple((sign, float(most)) for sign, most in sorted(table.get("doubts", {}).items()))
+            return cls(trees, _steps(table["steps"]), with_sign, doubts, printed)
         except (KeyError, TypeError, ValueError) as error:
             raise ResourceError(
                 f"{'/'.join(_FILE)}: {error}: write it anew with scripts/fit_confidence.py"
@@ -59,7 +62,8 @@ class ConfidenceModel:
         """Return the chance that a claim with these signs is right in all that matters, to two decimals."""
         score = self.score(signs)
         known = [steps for sign, steps in self.steps_with if sign in signs]
-        return max(_at(steps, score) for steps in (self.steps, *known))
+        sure = max(_at(steps, score) for steps in (self.steps, *known))
+        return min([sure, *(most for sign, most in self.doubts if sign in signs)])
 
 
 @dataclass(frozen=True, slots=True)

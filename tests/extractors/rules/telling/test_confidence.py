@@ -42,7 +42,8 @@ def test_the_model_asks_only_for_signs_that_claims_can_show(model: ConfidenceMod
     known = [re.compile(re.sub(r"\{[^}]*\}", "[a-z]+", pattern)) for pattern in patterns] + [
         re.compile("filled-(one|more)")
     ]
-    used = {s for tree in model.trees for s in asked(tree)} | {sign for sign, _ in model.steps_with}
+    single = {sign for sign, _ in (*model.steps_with, *model.doubts)}
+    used = {s for tree in model.trees for s in asked(tree)} | single
     unknown = {s for s in used if not any(p.fullmatch(s) for p in known)}
     assert unknown == set()
 
@@ -86,3 +87,25 @@ def test_a_broken_model_is_told_with_the_remedy(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(confidence, "read_text", lambda *_: text)
     with pytest.raises(ResourceError, match=r"data/confidence/model\.json: .*fit_confidence"):
         ConfidenceModel.load()
+
+
+def test_a_sign_of_doubt_lowers_what_the_trees_hold_for_sure() -> None:
+    model = ConfidenceModel((0.9,), ((0.0, 0.9),), doubts=(("many-states", 0.5),))
+    assert (model.confidence(set()), model.confidence({"many-states"})) == (0.9, 0.5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya, which sent 40 tanks to Sudan, has a new road.",
+        "Chad, Mali and Niger heard that Kenya sent 40 tanks to Sudan, the foreign ministry of Kenya said.",
+        "Kenya spoke. It sent 40 tanks to Sudan, the foreign ministry of Kenya said.",
+    ],
+)
+def test_relative_clauses_many_states_and_pronouns_leave_doubt(
+    extractor: RulesExtractor, model: ConfidenceModel, text: str
+) -> None:
+    records = extractor.records([Document("a.txt", text, publisher="Harbour Post")])
+    told = [r for r in records if isinstance(r, Claim) and r.about]
+    assert told
+    assert all(r.confidence is not None and r.confidence < model.printed_from for r in told)

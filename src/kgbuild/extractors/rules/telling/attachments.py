@@ -41,7 +41,7 @@ _PLACE_PREPOSITIONS = frozenset(
 
 _ASKED_BY = frozenset({"on", "upon", "to"})
 """Prepositions of whom one calls on, or appeals to."""
-_SINGLING = frozenset({"only", "sole", "first", "last"})
+_SINGLING = frozenset({"only", "first", "last"})
 """Words that single somebody out of a region."""
 
 

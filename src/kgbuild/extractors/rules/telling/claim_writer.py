@@ -55,7 +55,7 @@ class ClaimWriter:
     def claims(self, drafting: Drafting) -> Iterator[Claim]:
         """Yield one claim for each draft, then one for each statement that no draft came from."""
         drafts = drafting.drafts()
-        signs = Signs(drafts, self._doc)
+        signs = Signs(drafts, self._doc, self._reading.mentions)
         for draft in drafts:
             yield self.claim(draft, self._model.confidence(signs.of(draft)))
         for draft, confidence in drafting.statements(drafts):

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc
 
 from kgbuild.claims.model import Modality, Stance
+from kgbuild.extractors.rules.names.mentions import Mentions
 from kgbuild.extractors.rules.telling.draft import Draft
 
 _LONG, _SIMPLE = 45, 22
@@ -16,6 +17,8 @@ _LONG, _SIMPLE = 45, 22
 
 _WIDE, _NARROW, _NEAR, _EARLY = 14, 5, 8, 60
 """Tokens beyond or below which evidence is wide or narrow, a cue near, a sentence early in its document."""
+_MANY = 4
+"""States in one sentence beyond which it is easy to take one for another."""
 _PARTIES = ("supplier", "recipient", "sender", "destination")
 _QUOTES = frozenset('"\u201c\u201d')
 
@@ -23,8 +26,9 @@ _QUOTES = frozenset('"\u201c\u201d')
 class Signs:
     """Tells which signs the drafts of one reading show; the model in `data/confidence/` knows their names."""
 
-    def __init__(self, drafts: Sequence[Draft], doc: Doc) -> None:
+    def __init__(self, drafts: Sequence[Draft], doc: Doc, mentions: Mentions) -> None:
         self._doc = doc
+        self._mentions = mentions
         self._told = Counter(_event_key(draft) for draft in drafts)
         self._parties = Counter(_party_key(draft) for draft in drafts)
         self._whole = Counter(_party_key(draft) for draft in drafts if not draft.profile.filled)
@@ -40,8 +44,23 @@ class Signs:
             _event(draft, doc),
             _words(draft, doc),
             _place(draft, doc),
+            self._doubts(draft),
         )
         return frozenset(sign for part in (*parts, self._company(draft)) for sign in part)
+
+    def _doubts(self, draft: Draft) -> Iterator[str]:
+        """Yield what makes it easy to take one for another: who "it" is, which of many states is meant."""
+        trigger = self._doc[draft.anchor]
+        sentence = trigger.sent
+        inside = (m for m in self._mentions.all if sentence.start <= m.head < sentence.end)
+        if len({m.entity.state for m in inside if m.entity is not None and m.entity.state}) >= _MANY:
+            yield "many-states"
+        if any(t.dep_ == "relcl" for t in (trigger, *trigger.ancestors)):
+            yield "in-relative-clause"
+        fillers = draft.event.roles.values() if draft.event is not None else ()
+        parties = (self._doc[f.token] for f in fillers if f.entity is not None)
+        if any(t.pos_ == "PRON" or t.tag_ == "PRP$" for t in parties):
+            yield "pronoun-party"
 
     def _company(self, draft: Draft) -> Iterator[str]:
         """Yield what the other tellings of the document say of this one."""
