@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kgbuild.claims.model import Claim, Deployment, Transfer
+from kgbuild.claims.model import Casualties, Claim, Deployment, Transfer
 from kgbuild.documents.model import Document
 from kgbuild.extractors.rules.extractor import RulesExtractor
 
@@ -89,3 +89,12 @@ def test_the_party_that_the_paragraph_names_comes_first(extractor: RulesExtracto
     assert isinstance(last, Transfer)
     assert last.recipient is not None
     assert last.recipient.name == "Chad"
+
+
+def test_the_dead_on_ones_own_side(extractor: RulesExtractor) -> None:
+    text = (
+        "Togo's spokesman claimed that 58 Danish soldiers were killed and 30 wounded, "
+        "for nine dead on his side."
+    )
+    forces = [c.about[0].force for c in claims(extractor, text) if isinstance(c.about[0], Casualties)]
+    assert [f.name for f in forces if f is not None] == ["Denmark", "Denmark", "Togo"]

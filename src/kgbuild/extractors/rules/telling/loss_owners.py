@@ -16,6 +16,8 @@ from kgbuild.knowledge.frames import PeopleLexicon
 
 BACK = 60
 """Tokens back that a figure without a noun can point."""
+_SIDE = 10
+"""Tokens from a loss to the side it was on."""
 
 
 class LossOwners:
@@ -31,8 +33,12 @@ class LossOwners:
         """Fill in the force: for a mere figure the one told before, else the speaker's own or the place's."""
         lost = victim(draft, self._doc)
         whole = self._whole(lost)
-        told = self._continued(draft, lost, earlier) if whole is None else None
-        if whole is not None:
+        side = self._on_side(self._doc[draft.anchor])
+        told = self._continued(draft, lost, earlier) if whole is None and side is None else None
+        if whole is None and side is not None:
+            draft.profile.roles["force"] = side
+            why = "on whose side"
+        elif whole is not None:
             draft.profile.roles["force"], draft.profile.civilian = whole
             why = "those they are a part of"
         elif told is not None:
@@ -100,7 +106,7 @@ class LossOwners:
         speaker = self._speaker(draft, trigger), "the speaker's own"
         if lost is not None:
             yield self._sender(lost), "who sent them"
-        yield self._on_side(trigger), "on whose side"
+        yield self._on_side(trigger, len(self._doc)), "on whose side"
         yield self._attacked(trigger), "whom the attack was on"
         if draft.profile.civilian:
             last = self._theatres.last(trigger)  # an envoy speaks of the dead elsewhere
@@ -124,10 +130,18 @@ class LossOwners:
                 return sender.entity if sender is not None else None
         return None
 
-    def _on_side(self, trigger: Token) -> Entity | None:
-        """Return whose side it is in "on the Omani side 12 men were killed"."""
-        sides = (t for t in trigger.sent if t.lower_ == "side" and t.dep_ == "pobj" and t.head.lower_ == "on")
+    def _on_side(self, trigger: Token, reach: int = _SIDE) -> Entity | None:
+        """Return whose side it is in "on the Omani side 12 men were killed"; right beside, or further off."""
+        sent = trigger.sent
+        near = self._doc[max(trigger.i - reach, sent.start) : min(trigger.i + reach, sent.end)]
+        sides = [t for t in near if t.lower_ == "side" and t.dep_ == "pobj" and t.head.lower_ == "on"]
+        if reach == _SIDE:
+            sides = [t for t in sides if not self._is_loss_between(trigger.i, t.i)]
         return next((e for side in sides if (e := self._reading.agents.owner(side)) is not None), None)
+
+    def _is_loss_between(self, one: int, other: int) -> bool:
+        low, high = sorted((one, other))
+        return any(e.kind == "Casualties" and low < e.trigger < high for e in self._reading.events)
 
     def _attacked(self, trigger: Token) -> Entity | None:
         """Return whose "a patrol in which", "an attack on a patrol that left", "hit a base, killing" is."""
