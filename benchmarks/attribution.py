@@ -1,6 +1,6 @@
 """Attribution on an outside corpus: figures of its own scorer, and what the rules cost beside the model.
 
-    python benchmarks/attribution.py --corpus ../shared/attribution [--split dev] [--limit 20] [--model NAME]
+    python -m benchmarks.attribution --corpus ../shared/attribution [--split dev] [--limit 20] [--model NAME]
 
 The folder holds `SPLIT.jsonl.gz` (a line per article: doc, text, attributions) and the corpus's `score.py`.
 Speed is measured in one run: the model alone over the same paragraphs, then the rules over what it parsed.

@@ -1,6 +1,6 @@
 """How long documents take that were read before.
 
-    python benchmarks/cache.py [DOCUMENTS ...] [--keep DIR]
+    python -m benchmarks.cache [DOCUMENTS ...] [--keep DIR]
 
 Writes short reports by a seeded generator, lays what they claim into a cache as if the rules had found it
 (they would take 0.05 s for each), and has `kgbuild extract` print it: all from the cache, then with one
@@ -17,9 +17,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
-from export import Reports, write
+from benchmarks import figures
+from benchmarks.corpus import Reports, write
 from kgbuild.documents import Document, read_documents
 from kgbuild.extractors.cache import CachedExtractor, CacheFile
 from kgbuild.extractors.rules.fingerprint import foretold
@@ -45,8 +47,8 @@ def fill(folder: Path, count: int) -> None:
             pass
 
 
-def run(folder: Path) -> str:
-    """Extract a folder; return what it took, and what was printed."""
+def run(folder: Path) -> tuple[float, str]:
+    """Extract a folder; return processor seconds, and what is to be told."""
     program = Path(sys.executable).with_name("kgbuild")
     command = [program, "extract", folder / "documents", "-o", folder / "out.jsonl"]
     began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -62,7 +64,20 @@ def run(folder: Path) -> str:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     told = done.stderr.strip().splitlines()[-1]
-    return f"{spent:6.1f} s of processor time ({time.perf_counter() - began:.1f} s); {told}"
+    return spent, f"{spent:6.1f} s of processor time ({time.perf_counter() - began:.1f} s); {told}"
+
+
+def beside_one(count: int) -> Iterator[figures.Figure]:
+    """Compare the time for many known reports with that for one known, which is the start of the program."""
+    spent = {}
+    with tempfile.TemporaryDirectory() as temporary:
+        for each in (1, count):
+            folder = Path(temporary, str(each))
+            write(folder, each)
+            fill(folder, each)
+            spent[each] = min(run(folder)[0] for _ in range(3))
+    many = (f"{count} known reports", spent[count])
+    yield figures.ratio("cache: many known reports beside one", many, ("one", spent[1]))
 
 
 def main() -> None:
@@ -71,17 +86,21 @@ def main() -> None:
     )
     parser.add_argument("documents", type=int, nargs="*", default=[1000, 10_000])
     parser.add_argument("--keep", type=Path, help="where to leave reports and caches")
+    figures.options(parser)
     options = parser.parse_args()
+    if options.quick or options.figures:
+        figures.report(beside_one(300 if options.quick else 3000), options.figures)
+        return
     with tempfile.TemporaryDirectory() as temporary:
         for count in (1, *options.documents):
             folder = (options.keep or Path(temporary)) / str(count)
             if not folder.is_dir():
                 write(folder, count)
             fill(folder, count)
-            print(f"{count:6} known:     {run(folder)}", flush=True)
+            print(f"{count:6} known:     {run(folder)[1]}", flush=True)
             more = folder / "documents" / "more.txt"
             more.write_text(MORE, encoding="utf-8")
-            print(f"{count:6} and one:   {run(folder)}", flush=True)
+            print(f"{count:6} and one:   {run(folder)[1]}", flush=True)
             more.unlink()
 
 

@@ -1,6 +1,6 @@
 """How long the ways of checking a graph take, and in how much memory, as the graph grows.
 
-    python benchmarks/check.py [--graph out.nq] [--sizes 10000 100000 1000000] [--only NAME ...] [--limit 600]
+    python -m benchmarks.check [--graph out.nq] [--sizes 10000 100000 1000000] [--only NAME ...] [--limit 600]
 
 The graph (N-Quads; by default the export of the reports that come with kgbuild) is multiplied: each copy
 has documents, claims, events and people of its own, and shares states, organizations, places and concepts.

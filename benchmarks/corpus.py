@@ -116,7 +116,8 @@ class Reports:
         number, quantity = self._number()
         who = self._president(speaker)
         return (
-            f"{sender.name} has sent {number} {goods} to {other.name}, President {who.name} of {speaker.name} said.",
+            f"{sender.name} has sent {number} {goods} to {other.name}, "
+            f"President {who.name} of {speaker.name} said.",
             {"claimants": (who,), "about": (transfer,), "quantity": quantity},
         )
 
@@ -164,7 +165,8 @@ class Reports:
     def _signed(self, one: Agent, other: Agent, speaker: Agent) -> _Told:
         who = self._president(speaker)
         return (
-            f"{one.name} and {other.name} signed a defence treaty, President {who.name} of {speaker.name} said.",
+            f"{one.name} and {other.name} signed a defence treaty, "
+            f"President {who.name} of {speaker.name} said.",
             {"claimants": (who,), "about": (self._treaty(one, other),), "act": Act.SIGNED},
         )
 

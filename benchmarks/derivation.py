@@ -1,6 +1,6 @@
 """How long it takes to derive what follows, over everything and after one document has come.
 
-    python benchmarks/derivation.py [CLAIMS ...] [--one-event]        (default: 10000 100000)
+    python -m benchmarks.derivation [CLAIMS ...] [--one-event]        (default: 10000 100000)
 
 Documents of ten claims speak of transfers and deployments between invented parties; each event is spoken of
 in about ten claims of five documents. With --one-event they all speak of the losses in one theatre: of a
@@ -20,6 +20,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from benchmarks import figures
 from kgbuild.claims.model import (
     Agent,
     Casualties,
@@ -117,8 +118,8 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def measure(claims: int, tell: Tell) -> None:
-    """Derive over so many claims, then again with one document more."""
+def measure(claims: int, tell: Tell) -> float:
+    """Derive over so many claims, then again with one document more; return seconds for the whole."""
     rules = load_rules()
     dataset = build(records(claims, tell))
     store = as_store(dataset)
@@ -147,6 +148,16 @@ def measure(claims: int, tell: Tell) -> None:
         f"          one document replaced: {summary.claims} claims looked at,"
         f" {watched + time.process_time() - began:.2f} s"
     )
+    return full
+
+
+def growth(few: int) -> Iterator[figures.Figure]:
+    """Compare what four times as many claims cost."""
+    measure(few // 5, of_many_events)  # what is loaded once
+    for name, tell in (("ten to an event", of_many_events), ("about one event", of_one_event)):
+        less, more = measure(few, tell), measure(4 * few, tell)
+        told = (f"{4 * few} claims", more)
+        yield figures.ratio(f"derivation: time a claim, {name}", told, (str(few), less), per=4)
 
 
 def main() -> None:
@@ -155,7 +166,11 @@ def main() -> None:
     )
     parser.add_argument("claims", type=int, nargs="*", default=[10_000, 100_000])
     parser.add_argument("--one-event", action="store_true", help="all claims are about one event")
+    figures.options(parser)
     options = parser.parse_args()
+    if options.quick or options.figures:
+        figures.report(growth(250 if options.quick else 2500), options.figures)
+        return
     for claims in options.claims:
         measure(claims, of_one_event if options.one_event else of_many_events)
 

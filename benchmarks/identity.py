@@ -1,6 +1,6 @@
 """What settling documents and joining their treaties costs, by number of claims.
 
-    python benchmarks/identity.py [CLAIMS...]
+    python -m benchmarks.identity [CLAIMS...]
 
 Makes up documents of ten claims each, in a stream that is never held whole, and goes over them twice, as an
 export in bounded memory would: first to collect what each document tells of treaties, and to join it; then
@@ -19,6 +19,7 @@ import sys
 import time
 from collections.abc import Iterator
 
+from benchmarks import figures
 from kgbuild.claims.model import (
     Agent,
     Claim,
@@ -86,8 +87,8 @@ def _subject(one: Agent, other: Agent, chance: random.Random) -> Subject:
     return Treaty(name=title, parties=(one, other) if one != other else (one,), signed_in=year)
 
 
-def measure(claims: int) -> None:
-    """Print the figures of one size."""
+def measure(claims: int) -> float:
+    """Print the figures of one size; return the seconds of processor time."""
     start = time.process_time()
     for _ in corpus(claims):
         pass
@@ -123,6 +124,7 @@ def measure(claims: int) -> None:
         f"{sum(map(len, read.values())):,} readings of {treaties:,} treaties, {keys:,} keys",
         flush=True,
     )
+    return sum(parts)
 
 
 def main() -> None:
@@ -131,12 +133,20 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("claims", nargs="*", type=int, default=[10_000, 100_000, 1_000_000])
-    sizes = parser.parse_args().claims
+    figures.options(parser)
+    options = parser.parse_args()
+    if options.quick or options.figures:
+        few = 4000 if options.quick else 25_000
+        less, more = measure(few), measure(4 * few)
+        grown = figures.ratio("identity: time a claim, as they grow", ("4n", more), ("n", less), per=4)
+        figures.report([grown], options.figures)
+        return
+    sizes = options.claims
     if len(sizes) == 1:
         measure(sizes[0])
         return
     for size in sizes:
-        subprocess.run([sys.executable, __file__, str(size)], check=True)
+        subprocess.run([sys.executable, "-m", "benchmarks.identity", str(size)], check=True)
 
 
 if __name__ == "__main__":

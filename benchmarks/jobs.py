@@ -1,6 +1,6 @@
 """How much faster several processes read than one.
 
-    python benchmarks/jobs.py [DOCUMENTS] [--jobs N]
+    python -m benchmarks.jobs [DOCUMENTS] [--jobs N]
 
 Writes short reports by a seeded generator and has `kgbuild extract` read them, in one process and in N (all
 cores by default), without the cache. Prints time and processor time of both, the ratio of the times, and what
@@ -19,7 +19,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from export import write
+from benchmarks import figures
+from benchmarks.corpus import write
 
 
 def run(folder: Path, jobs: int) -> tuple[float, float]:
@@ -49,13 +50,20 @@ def main() -> None:
     )
     parser.add_argument("documents", type=int, nargs="?", default=1000)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 2)
+    figures.options(parser)
     options = parser.parse_args()
+    if options.quick:
+        options.documents, options.jobs = 60, 2
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "reports"
         write(folder, options.documents)
         alone, spent_alone = run(folder, 1)
         together, spent_together = run(folder, options.jobs)
         same = (folder / "1.jsonl").read_bytes() == (folder / f"{options.jobs}.jsonl").read_bytes()
+    if options.figures:
+        two = (f"{options.jobs} processes", spent_together)
+        beyond = figures.ratio("jobs: processor time of several beside one", two, ("one", spent_alone))
+        figures.report([beyond], options.figures)
     print(f"ratio {alone / together:.2f}, {spent_together - spent_alone:.1f} s of processor time beyond one")
     if not same:
         sys.exit("the outputs differ")

@@ -1,6 +1,6 @@
 """What `--llm-for unsure` saves and costs, by how sure a claim of the rules has to be to stand unasked.
 
-    python benchmarks/llm_for_unsure.py ANSWERS:GOLD:DOCUMENTS [ANSWERS:GOLD:DOCUMENTS ...]
+    python -m benchmarks.llm_for_unsure ANSWERS:GOLD:DOCUMENTS [ANSWERS:GOLD:DOCUMENTS ...]
 
 ANSWERS are those of a model to the whole documents. What it would answer on a part of a document is taken
 to be what it answered about the paragraphs of that part: a model that sees less may answer less well.

@@ -1,6 +1,6 @@
 """How fast `kgbuild load` is against a store's own bulk path, in one run on this machine.
 
-    python benchmarks/load.py [--graphs 1000] [--triples 1000] [--only fuseki] [--runs 3]
+    python -m benchmarks.load [--graphs 1000] [--triples 1000] [--only fuseki] [--runs 3]
 
 For Fuseki the bulk path is one file put by the Graph Store Protocol (`curl -T`), for Oxigraph it is
 `oxigraph load`. Both take turns, each into an empty store. Prints seconds, triples a second and the share of

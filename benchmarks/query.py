@@ -1,6 +1,6 @@
 """What a store on disk saves, and what serving it costs.
 
-    python benchmarks/query.py [--triples 1000000]
+    python -m benchmarks.query [--triples 1000000]
 
 Times `kgbuild query` as users meet it, start of the program included: reading the file anew each time, the
 first query with a store, and those after it. Then the same question to three servers over the same triples:

@@ -1,6 +1,6 @@
 """What is left of the answers of a small language model once the texts were held against them.
 
-    python benchmarks/small_model.py URL DOCUMENTS [--answers 1000] [--at-once 1] [--keep DIR]
+    python -m benchmarks.small_model URL DOCUMENTS [--answers 1000] [--at-once 1] [--keep DIR]
 
 URL is an OpenAI-compatible server, such as `llama-server` with a model of a few hundred million parameters:
 one that cannot do the task, and so invents, copies the example and breaks off. It is asked about single

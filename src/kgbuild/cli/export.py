@@ -61,6 +61,13 @@ format_option = click.option(
 @confidence_options
 @identity_option
 @format_option
+@click.option(
+    "--shards",
+    type=click.IntRange(1, 10_000),
+    metavar="N",
+    help="Write N compressed files of N-Quads to the folder OUT, ready for bulk loaders: one after the other "
+    "they are the one sorted file.",
+)
 @extractor_options
 @jobs_option
 @click.option(
@@ -94,6 +101,7 @@ def export(
     claims: Path | None,
     identity: Path | None,
     format_: str | None,
+    shards: int | None,
     chosen: Chosen,
     base: str | None,
     least: float | None,
@@ -118,6 +126,7 @@ def export(
       kgbuild export out.ttl --documents reports/ --extractor jsonl --setting file=corrected.jsonl
       kgbuild export out.trig --documents reports/ --identity joins.csv
       kgbuild export out.ttl --documents reports/ --texts texts.zip
+      kgbuild export shards/ --documents reports/ --shards 16
       kgbuild export - --documents report.txt | less
     """  # noqa: D301 - click reads the backspace
     if claims and chosen:
@@ -125,7 +134,7 @@ def export(
         raise click.UsageError(
             f"--claims and {other} exclude each other: claims are already read from documents"
         )
-    form = format_for(out, format_)
+    form = _format_of_shards(out, format_) if shards else format_for(out, format_)
     documents = (*reports, *documents)
     overrides = _overrides(identity)
     console = Console()
@@ -142,7 +151,7 @@ def export(
     dataset, size = build_graph(bundles, base, overrides, console, least, texts)
     if texts_out:
         kept.write(texts_out)
-    triples = write_graph(dataset, out, form, base)
+    triples = _write_shards(dataset, out, shards, base) if shards else write_graph(dataset, out, form, base)
     if format_ == JSON:
         sizes = {"documents": size.documents, "claims": size.claims, "triples": triples}
         put_json({"file": str(out), "format": form} | sizes | console.as_dict())
@@ -215,6 +224,25 @@ def format_for(out: Path, named: str | None) -> str:
     if not out.parent.is_dir():
         raise ExportError(f"{out}: cannot be written: the folder {out.parent} does not exist: make it first")
     return fitting_format(out, None if named == JSON else named)
+
+
+def _format_of_shards(out: Path, named: str | None) -> str:
+    """Return the format of shards, and refuse a place that they cannot have before all the work is done."""
+    from kgbuild.export import check_place  # noqa: PLC0415
+
+    if named not in (None, "nq", JSON):
+        raise click.UsageError(f"shards are N-Quads, not {named}: leave out --format")
+    if out == STDOUT:
+        raise click.UsageError("shards need a folder, not standard output: name one")
+    check_place(out)
+    return "nq"
+
+
+def _write_shards(dataset: Dataset, out: Path, shards: int, base: str | None) -> int:
+    from kgbuild.export import write_shards  # noqa: PLC0415
+    from kgbuild.graph import BASE  # noqa: PLC0415
+
+    return write_shards(dataset, out, shards, base or BASE)
 
 
 def write_graph(dataset: Dataset, out: Path, form: str, base: str | None) -> int:
