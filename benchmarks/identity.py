@@ -136,7 +136,7 @@ def main() -> None:
     figures.options(parser)
     options = parser.parse_args()
     if options.quick or options.figures:
-        few = 4000 if options.quick else 25_000
+        few = 1000 if options.quick else 25_000
         less, more = measure(few), measure(4 * few)
         grown = figures.ratio("identity: time a claim, as they grow", ("4n", more), ("n", less), per=4)
         figures.report([grown], options.figures)
