@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
+from typing import IO, cast
 
 import pyoxigraph as ox
 from rdflib import Dataset
@@ -71,4 +72,4 @@ def check_place(folder: Path) -> None:
 def _write_one(quads: Iterable[ox.Quad], path: Path) -> None:
     # Neither name nor time: the same statements have the same bytes
     with path.open("wb") as file, gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as stream:
-        ox.serialize(quads, stream, ox.RdfFormat.N_QUADS)
+        ox.serialize(quads, cast(IO[bytes], stream), ox.RdfFormat.N_QUADS)
