@@ -37,6 +37,7 @@ def test_pages_show_what_is_printed(root: Path, tmp_path: Path, page: str) -> No
     assert script(root, "refresh_docs").refreshed(text, tmp_path) == text
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_the_page_on_stores_shows_what_is_printed(
     root: Path, tmp_path: Path, oxigraph_server: Server
 ) -> None:
