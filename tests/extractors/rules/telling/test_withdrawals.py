@@ -82,3 +82,9 @@ def test_a_headline_with_reports_behind_a_dash_is_hearsay(
 ) -> None:
     (claim,) = told(extractor, f"{headline}\n\nThe market was calm on Monday.")
     assert (claim.stance, claim.modality) == (Stance.ASSERTS, modality)
+
+
+def test_a_denied_question_answered_with_no_is_left_open(extractor: RulesExtractor) -> None:
+    text = "Does that mean that no tanks of Chad are going to Mali? No. Old licences stay valid."
+    records = extractor.records([Document("a.txt", text, publisher="Harbour Post")])
+    assert not [r for r in records if isinstance(r, Claim) and r.about]

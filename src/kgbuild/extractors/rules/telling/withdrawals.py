@@ -60,7 +60,8 @@ class Withdrawals:
                 yield draft
             elif self._is_asked(draft):
                 is_so = answer(self._doc, self._doc[draft.anchor].sent.end, self._words)
-                if is_so is not None:
+                twice = is_so is False and draft.stance is Stance.DENIES  # "Does it send none? No."
+                if is_so is not None and not twice:
                     yield draft if is_so else self._turned(draft, "answered: no")
             else:
                 yield draft
