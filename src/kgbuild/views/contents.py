@@ -22,7 +22,7 @@ WHERE { ?node skos:altLabel|dcterms:identifier|kg:iso3 ?name }"""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Findable:
     """A node that can be found by its names."""
 
     node: Node
@@ -36,7 +36,7 @@ def entries(
     events: Iterable[EventLine],
     agents: Iterable[AgentLine],
     documents: Iterable[DocumentLine],
-) -> list[Entry]:
+) -> list[Findable]:
     """Return those who speak, what they speak of, and where, in the order of the lists."""
     others: dict[str, list[str]] = defaultdict(list)
     for row in graph.rows(_OTHER_NAMES):
@@ -45,7 +45,7 @@ def entries(
     counts += [(line.event, line.claims) for line in events]
     counts += [(line.document, line.claims) for line in documents]
     return [
-        Entry(node, number, tuple(sorted(set(others.get(node.iri, ())) - {node.name})))
+        Findable(node, number, tuple(sorted(set(others.get(node.iri, ())) - {node.name})))
         for node, number in counts
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from kgbuild.views.contents import Entry
+from kgbuild.views.contents import Findable
 from kgbuild.views.model import ClaimView
 from kgbuild.views.wording import AGENTS, EVENTS, plain
 from kgbuild.web.links import Links
@@ -13,7 +13,7 @@ from kgbuild.web.links import Links
 _GROUPS = (("Agents", AGENTS), ("Events and treaties", EVENTS), ("Documents", ("Document",)))
 
 
-def as_contents(entries: Iterable[Entry], claims: Iterable[ClaimView], links: Links) -> dict[str, Any]:
+def as_contents(entries: Iterable[Findable], claims: Iterable[ClaimView], links: Links) -> dict[str, Any]:
     """Return the names of a graph in their groups, and each sentence with who says it and where it stands.
 
     A name is its group, itself, its kind, its claims, its address and its other names; a sentence is what
@@ -27,7 +27,7 @@ def as_contents(entries: Iterable[Entry], claims: Iterable[ClaimView], links: Li
     }
 
 
-def _name(entry: Entry, links: Links) -> list[Any]:
+def _name(entry: Findable, links: Links) -> list[Any]:
     node = entry.node
     group = next(
         (number for number, (_, kinds) in enumerate(_GROUPS) if node.kind in kinds), len(_GROUPS) - 1

@@ -289,7 +289,8 @@ def _meant(
     ]
     about = [d for d in before if states & {e for e in d.profile.roles.values() if e is not None}]
     near = [d for d in before if d.anchor > pointer.i - _POINTING_REACH]
-    if stance not in (Stance.WITHHOLDS, Stance.DENIES):
-        about = [d for d in about if d in near]
-    pool = about or near
+    if stance is Stance.WITHHOLDS:
+        pool = about or near
+    else:  # what was told last is what is rejected, unless it is too far away
+        pool = [d for d in about if d in near] or near or (about if stance is Stance.DENIES else [])
     return pool[-1] if pool else None

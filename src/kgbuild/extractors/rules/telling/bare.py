@@ -10,7 +10,7 @@ from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.reading import Knowledge, Reading
 from kgbuild.extractors.rules.syntax.grammar import child
 from kgbuild.extractors.rules.telling.attachments import Attachments
-from kgbuild.extractors.rules.telling.bare_doubts import Doubts
+from kgbuild.extractors.rules.telling.bare_doubts import StatementDoubts
 from kgbuild.extractors.rules.telling.draft import Draft, Profile
 from kgbuild.extractors.rules.telling.quotes import quote_of_statement
 from kgbuild.extractors.rules.telling.stances import is_asked_for
@@ -30,7 +30,7 @@ class Statements:
         self._voices = voices
         self._details = details
         self._modality = knowledge.frames.modality
-        self._doubts = Doubts(reading, knowledge.frames)
+        self._doubts = StatementDoubts(reading, knowledge.frames)
         self._confidence = knowledge.statements
 
     def drafts(self, told: Sequence[Draft]) -> Iterator[tuple[Draft, float]]:

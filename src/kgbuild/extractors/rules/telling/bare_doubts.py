@@ -23,7 +23,7 @@ _PAIRS = (("\u201c", "\u201d"), ("\u2018", "\u2019"))
 _NAMED_BY = ("PRON", "PROPN")
 
 
-class Doubts:
+class StatementDoubts:
     """Tells what speaks against printing a statement about no event, in one reading."""
 
     def __init__(self, reading: Reading, frames: Frames) -> None:
