@@ -116,7 +116,7 @@ def fill_from_topic(
                 continue
             others = [(e, n) for e, n in named.most_common() if e is not None and e != profile.roles[actor]]
             here = _only_one_here([e for e, _ in others], beside(draft.anchor))
-            if here is not None or (others and (others[0][1] > 1 or len(others) == 1)):
+            if others and (others[0][1] > 1 or len(others) == 1):
                 profile.roles[role] = here or others[0][0]
                 profile.filled.append(role)
 
