@@ -135,7 +135,7 @@ TELLINGS = [
     ),
     case(
         "NAIROBI: Ethiopia has sent tanks to Chad, its minister said.",
-        ("its minister", "Asserts", "Transfer", "Ethiopia>Chad"),
+        ("Ethiopia's minister", "Asserts", "Transfer", "Ethiopia>Chad"),
     ),
     case(
         "OSLO: Norway has delivered submarines to Kenya, officials said.",

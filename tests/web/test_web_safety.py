@@ -282,7 +282,7 @@ def test_no_child_is_left_however_it_ends(how: signal.Signals, writable: bool, t
     end = time.monotonic() + 20
     while len(engines := children(process.pid)) < 2 + writable and time.monotonic() < end:
         time.sleep(0.05)
-    assert len(engines) == 2 + writable
+    assert len(engines) >= 2 + writable  # the opening page, asked for as the server starts, may take one more
     assert all(map(is_running, engines))
     process.send_signal(how)
     _, told = process.communicate(timeout=30)

@@ -20,7 +20,6 @@ from kgbuild.cli.credentials import HELP, credentials
 from kgbuild.cli.export import build_graph
 from kgbuild.cli.options import (
     PATH,
-    SKIPPED,
     Chosen,
     base_iri,
     documents_option,
@@ -124,15 +123,14 @@ def load(ctx: click.Context, /, url: str, graphs: tuple[Path, ...], **options: A
     transport = Transport(credentials(url), seconds=given.timeout, connections=given.jobs + 1, notice=_notice)
     try:
         with tempfile.TemporaryDirectory(prefix="kgbuild-") as folder:
-            left_out = _load(transport, url, graphs, given, Path(folder))
+            code = _load(transport, url, graphs, given, Path(folder))
     finally:
         transport.close()
-    if left_out:
-        ctx.exit(SKIPPED)
+    ctx.exit(code)
 
 
-def _load(transport: Transport, url: str, graphs: Sequence[Path], given: _Options, spool: Path) -> str:
-    """Do it; return what was left out."""
+def _load(transport: Transport, url: str, graphs: Sequence[Path], given: _Options, spool: Path) -> int:
+    """Do it; return the exit code."""
     from kgbuild.stores import BASE, LOCAL_NAME, collect, connect, scan, sync  # noqa: PLC0415
 
     found = _begun(lambda: scan(graphs)) if graphs else None
@@ -168,7 +166,7 @@ def _load(transport: Transport, url: str, graphs: Sequence[Path], given: _Option
         put_json({"store": store.url} | asdict(report) | {"seconds": round(seconds, 1)} | console.as_dict())
     else:
         _tell(store, report, seconds, console.and_left_out())
-    return console.and_left_out()
+    return console.exit_code()
 
 
 def _begun(work: Callable[[], T]) -> Future[T]:
