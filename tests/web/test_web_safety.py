@@ -208,7 +208,7 @@ def test_a_query_ends_at_its_deadline_while_others_are_answered() -> None:
 
 
 def test_rows_and_memory_have_limits_with_a_clear_answer() -> None:
-    options = ("--rows", "100", "--memory", str(LIMIT))
+    options = ("--rows", "100", "--memory", str(LIMIT), "--jobs", "1")
     with (
         serving(str(GRAPH), *options) as (url, pid),
         httpx.Client(base_url=url, trust_env=False, timeout=120) as client,
