@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 from pathlib import Path
 
@@ -95,3 +96,23 @@ def test_export_writes_them(tmp_path: Path, root: Path) -> None:
     )
     assert refused.exit_code == 2
     assert "shards are N-Quads, not ttl" in refused.output
+
+
+def test_an_older_folder_stays_where_the_new_one_cannot_take_its_place(
+    dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "many"
+    write_shards(dataset, folder, 2)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    rename = Path.rename
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path.suffix == ".part":
+            raise OSError(errno.EIO, "Input/output error")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(ExportError, match="input/output error"):
+        write_shards(dataset, folder, 3)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+    assert [path.name for path in tmp_path.iterdir()] == ["many"]

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kgbuild.cli.looking import graphs_option, looked_at, put
-from kgbuild.cli.options import PATH
+from kgbuild.cli.looking import graphs_option, looked_at, out_option, put_text
 from kgbuild.cli.printing import JSON
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ _SUFFIXES = {".html": "html", ".htm": "html", ".json": JSON}
     type=click.Choice(("md", "html", JSON)),
     help="Markdown, HTML, or JSON (docs/json.md). [default: by the suffix of --out; md]",
 )
-@click.option("-o", "--out", type=PATH, metavar="FILE", help="Where to write it. [default: standard output]")
+@out_option
 def brief(node: str, graphs: tuple[Path, ...], form: str | None, out: Path | None) -> None:
     """Write a page on an event or treaty, or on a state, organization or person: sides, figures, turns.
 
@@ -45,10 +44,7 @@ def brief(node: str, graphs: tuple[Path, ...], form: str | None, out: Path | Non
     with looked_at(graphs) as (graph, _):
         found = find_node(graph, node)
         text = _as_json(graph, found) if form == JSON else briefs.brief(graph, found, form)
-    if out:
-        put(text.encode(), out)
-    else:
-        click.echo(text, nl=False)
+    put_text(text, out)
 
 
 def _form_of(out: Path | None) -> str:

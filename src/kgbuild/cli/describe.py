@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kgbuild.cli.looking import put
+from kgbuild.cli.looking import licence_option, out_option, put_text
 from kgbuild.cli.options import PATH
 from kgbuild.cli.printing import JSON
 from kgbuild.cli.reading import waiting
@@ -14,13 +14,11 @@ from kgbuild.cli.reading import waiting
 
 @click.command(short_help="Describe a graph for catalogues (DCAT).")
 @click.argument("graphs", nargs=-1, required=True, type=PATH, metavar="GRAPH...")
-@click.option("-o", "--out", type=PATH, metavar="FILE", help="Where to write it. [default: standard output]")
+@out_option
 @click.option("--title", default="Claims about the conduct of states", show_default=True, metavar="TEXT")
 @click.option("--iri", metavar="IRI", help="What to call the graph. [default: one under kgbuild's own base]")
 @click.option("--publisher", metavar="IRI", help="Who publishes it.")
-@click.option(
-    "--licence", metavar="IRI", help="Its licence, such as https://creativecommons.org/licenses/by/4.0/."
-)
+@licence_option
 @click.option("--address", metavar="URL", help="Where the files are to be had; their names are appended.")
 @click.option(
     "--format",
@@ -53,13 +51,7 @@ def describe(
     from kgbuild.publication import Described, written  # noqa: PLC0415
     from kgbuild.publication import describe as described  # noqa: PLC0415
 
-    told = Described(title, publisher=publisher, licence=licence, address=address)
-    if iri:
-        told = Described(title, iri, publisher, licence, address)
+    told = Described(title, iri, publisher, licence, address)
     with waiting("Reading the graph"):
         made = described(read_graph(graphs), graphs, told)
-    text = written(made, form)
-    if out:
-        put(text.encode(), out)
-    else:
-        click.echo(text, nl=False)
+    put_text(written(made, form), out)

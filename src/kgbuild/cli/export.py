@@ -135,14 +135,9 @@ def export(
             f"--claims and {other} exclude each other: claims are already read from documents"
         )
     form = _format_of_shards(out, format_) if shards else format_for(out, format_)
-    documents = (*reports, *documents)
     overrides = _overrides(identity)
     console = Console()
-    if claims:
-        texts = documents_of(documents, console) if documents else []
-        bundles: Iterable[Bundle] = _claims(claims)
-    else:
-        texts, bundles = [], found_in(documents, chosen, console)
+    texts, bundles = _found(claims, (*reports, *documents), chosen, console)
     if review:
         bundles = _reviewed(bundles, review)
     kept = KeptTexts(texts)
@@ -156,18 +151,25 @@ def export(
         sizes = {"documents": size.documents, "claims": size.claims, "triples": triples}
         put_json({"file": str(out), "format": form} | sizes | console.as_dict())
     else:
-        told = (
-            f"{count(size.documents, 'document')}, {count(size.claims, 'claim')}, {count(triples, 'triple')}"
-        )
-        where = "" if out == STDOUT else f" in {out}"
-        click.echo(f"{told}{where}{console.and_left_out()}", err=True)
+        _tell(out, size, triples, console)
     ctx.exit(console.exit_code())
 
 
-def _claims(path: Path) -> Iterator[Bundle]:
+def _found(
+    claims: Path | None, documents: Sequence[Path], chosen: Chosen, console: Console
+) -> tuple[Sequence[Document], Iterable[Bundle]]:
+    """Return the claims by hand with the documents that prove them, or what is read in the documents."""
+    if claims is None:
+        return [], found_in(documents, chosen, console)
     from kgbuild.pipeline.bundles import read_claims  # noqa: PLC0415
 
-    return read_claims(path)
+    return (documents_of(documents, console) if documents else []), read_claims(claims)
+
+
+def _tell(out: Path, size: Size, triples: int, console: Console) -> None:
+    told = f"{count(size.documents, 'document')}, {count(size.claims, 'claim')}, {count(triples, 'triple')}"
+    where = "" if out == STDOUT else f" in {out}"
+    click.echo(f"{told}{where}{console.and_left_out()}", err=True)
 
 
 def _reviewed(bundles: Iterable[Bundle], review: Path) -> Iterator[Bundle]:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 from kgbuild.cli.graphs import default_graph, opened
-from kgbuild.cli.options import graph_files_option
+from kgbuild.cli.options import PATH, graph_files_option
 from kgbuild.errors import ExportError
 
 if TYPE_CHECKING:
     from kgbuild.views import AskedGraph
 
 _MINUTES = 10
+out_option = click.option(
+    "-o", "--out", type=PATH, metavar="FILE", help="Where to write it. [default: standard output]"
+)
+licence_option = click.option(
+    "--licence", metavar="IRI", help="Its licence, such as https://creativecommons.org/licenses/by/4.0/."
+)
 graphs_option = graph_files_option("The graph to look at; several are looked at as one.")
 
 
@@ -31,8 +40,24 @@ def looked_at(paths: Sequence[Path]) -> Iterator[tuple[AskedGraph, str]]:
 
 
 def put(content: bytes, out: Path) -> None:
-    """Write a file. Raises ExportError where that cannot be."""
+    """Write a file, whole or not at all. Raises ExportError where that cannot be."""
     try:
-        out.write_bytes(content)
+        if out.exists() and not out.is_file():  # a device or a pipe, whose place no file must take
+            out.write_bytes(content)
+            return
+        aside = out.with_name(f".{out.name}.{os.getpid()}.part")
+        try:
+            aside.write_bytes(content)
+            aside.replace(out)
+        finally:
+            aside.unlink(missing_ok=True)
     except OSError as error:
         raise ExportError(f"{out}: cannot be written: {(error.strerror or str(error)).lower()}") from error
+
+
+def put_text(text: str, out: Path | None) -> None:
+    """Write text to a file, or to standard output where none is named. Raises ExportError."""
+    if out:
+        put(text.encode(), out)
+    else:
+        click.echo(text, nl=False)

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from kgbuild.cli.graphs import default_graph
-from kgbuild.cli.looking import put
-from kgbuild.cli.options import PATH, graph_files_option
+from kgbuild.cli.looking import licence_option, out_option, put_text
+from kgbuild.cli.options import graph_files_option
 from kgbuild.cli.printing import JSON
 from kgbuild.cli.reading import waiting
 from kgbuild.times import PartialDate
@@ -24,13 +24,11 @@ def _day(_: click.Context, __: click.Parameter, value: str | None) -> PartialDat
 @click.command(short_help="Write one claim as a nanopublication.")
 @click.argument("claim")
 @graph_files_option("The graph that has it; several are read as one.")
-@click.option("-o", "--out", type=PATH, metavar="FILE", help="Where to write it. [default: standard output]")
+@out_option
 @click.option(
     "--creator", metavar="IRI", help="Who publishes it, such as https://orcid.org/0000-0002-1825-0097."
 )
-@click.option(
-    "--licence", metavar="IRI", help="Its licence, such as https://creativecommons.org/licenses/by/4.0/."
-)
+@licence_option
 @click.option(
     "--created",
     metavar="DATE",
@@ -71,11 +69,7 @@ def nanopub(
         dataset = read_graph(graphs or default_graph())
         found = Account(dataset).find(claim)
     made = nanopublication(dataset, found, PublicationInfo(creator, licence, created), _base(found))
-    text = written(made, form, _base(found))
-    if out:
-        put(text.encode(), out)
-    else:
-        click.echo(text, nl=False)
+    put_text(written(made, form, _base(found)), out)
 
 
 def _base(iri: str) -> str:

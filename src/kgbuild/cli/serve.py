@@ -105,26 +105,20 @@ def serve(
     """  # noqa: D301 - click reads the backspace
     if writable and store_dir is None:
         raise click.UsageError("what is written needs a place: name one with --store-dir")
-    from kgbuild.engine.kept import has_own  # noqa: PLC0415
+    if reviewer and not review:
+        raise click.UsageError("a reviewer needs a file to decide in: name one with --review")
     from kgbuild.query import saved_queries  # noqa: PLC0415
     from kgbuild.web import make_app  # noqa: PLC0415
 
     queries = saved_queries(folder)
     text_of = texts_at(texts, documents)
-    paths = list(graphs)
-    if not paths and not writable and not (store_dir and has_own(store_dir)):
-        paths = default_graph()
+    paths = _paths(graphs, store_dir, writable)
+    most = limits(timeout, rows, memory, federation)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # and so put everything in order
-    if reviewer and not review:
-        raise click.UsageError("a reviewer needs a file to decide in: name one with --review")
     with ExitStack() as stack:
         listening = stack.enter_context(_listen(port))
         with waiting("Opening the store"):
-            place = store_dir or (
-                cache() if are_large(paths) else Path(stack.enter_context(TemporaryDirectory()))
-            )
-            making = note_for(store_dir) if store_dir is None and are_large(paths) else lambda: None
-            most = limits(timeout, rows, memory, federation)
+            place, making = _place(stack, paths, store_dir)
             backend = stack.enter_context(_backend(paths, place, writable, making, most, jobs))
         name = ", ".join(path.name for path in paths) or str(store_dir)
         _run(
@@ -134,6 +128,26 @@ def serve(
             backend.close,
             as_json,
         )
+
+
+def _paths(graphs: Sequence[Path], store_dir: Path | None, writable: bool) -> list[Path]:
+    """Return the files to serve: none where the store alone is, out.ttl where nothing is named."""
+    from kgbuild.engine.kept import has_own  # noqa: PLC0415
+
+    if graphs or writable or (store_dir and has_own(store_dir)):
+        return list(graphs)
+    return default_graph()
+
+
+def _place(
+    stack: ExitStack, paths: Sequence[Path], store_dir: Path | None
+) -> tuple[Path, Callable[[], None]]:
+    """Return the folder for the store of some files, and what tells that one is made there."""
+    if store_dir is not None:
+        return store_dir, lambda: None
+    if are_large(paths):
+        return cache(), note_for(None)
+    return Path(stack.enter_context(TemporaryDirectory())), lambda: None
 
 
 @contextmanager

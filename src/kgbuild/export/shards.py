@@ -43,9 +43,7 @@ def write_shards(dataset: Dataset, folder: Path, shards: int, base: str = BASE) 
                 size = total * (number + 1) // shards - total * number // shards
                 _write_one(islice(quads, size), aside / _NAME.format(number))
             aside.chmod(0o755)
-            if folder.is_dir():
-                shutil.rmtree(folder)
-            aside.rename(folder)
+            _take_the_place(aside, folder)
         except BaseException:
             with contextlib.suppress(OSError):
                 shutil.rmtree(aside)
@@ -54,6 +52,20 @@ def write_shards(dataset: Dataset, folder: Path, shards: int, base: str = BASE) 
         reason = (error.strerror or str(error)).lower()
         raise ExportError(f"{folder}: cannot be written: {reason}") from error
     return int(count)
+
+
+def _take_the_place(made: Path, folder: Path) -> None:
+    """Rename a folder; the one that had its name goes once the new one has it."""
+    old = made.with_suffix(".old")
+    if folder.is_dir():
+        folder.rename(old)
+    try:
+        made.rename(folder)
+    except OSError:
+        if old.is_dir():
+            old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def check_place(folder: Path) -> None:

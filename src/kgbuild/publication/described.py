@@ -37,8 +37,8 @@ class Described:
     """What a publisher says of a graph; all but the title may be left open."""
 
     title: str
-    iri: str = f"{BASE}dataset"
-    """What the dataset is called."""
+    iri: str | None = None
+    """What the dataset is called, by default a name under kgbuild's own base."""
     publisher: str | None = None
     """IRI of who publishes it."""
     licence: str | None = None
@@ -52,7 +52,7 @@ def describe(dataset: Dataset, files: Sequence[Path], told: Described) -> list[o
 
     Raises ExportError where what is told is no IRI, GraphFileError where a file cannot be read.
     """
-    graph, this = as_store(dataset), _named(told.iri)
+    graph, this = as_store(dataset), _named(told.iri or f"{BASE}dataset")
     # not by way of a store, which would make xsd:integer of what DCAT wants as xsd:nonNegativeInteger
     found = [
         *_dataset(graph, this, told),
