@@ -55,6 +55,7 @@ class AttributionWords(Entry):
     uttering: WordSet
     stemming: WordSet
     telling: WordSet
+    tales: WordSet
     carriers: WordSet
     hearers: WordSet
     quoting: WordSet

@@ -154,3 +154,27 @@ def test_a_heading_with_two_states_leaves_an_official_his_own(extractor: RulesEx
 def test_a_body_of_no_state_keeps_its_name(extractor: RulesExtractor) -> None:
     ((who, _, _, _),) = told(extractor, "“Ghana sent rifles to Togo,” Ruritania's foreign ministry said.")
     assert who == "Ruritania's foreign ministry"
+
+
+PUTTING = [
+    ("Norway put the number of Ghanaian troops in Togo at 900.", 900),
+    ("Norway puts the number of Ghanaian troops in Togo above 900 and says more will follow.", 900),
+    (
+        "Norway puts the number of Ghanaian troops in Togo between 900 and 1,200; Peru tells the same story.",
+        900,
+    ),
+    ("Norway put the number of Ghanaian troops in Togo over 900.", 900),
+]
+
+
+@pytest.mark.parametrize(("text", "figure"), PUTTING)
+def test_who_puts_a_number_on_forces_says_so_with_its_bound(
+    extractor: RulesExtractor, text: str, figure: float
+) -> None:
+    assert [(who, at) for who, _, _, at in told(extractor, text)] == [("Norway", figure)]
+
+
+@pytest.mark.parametrize("tale", ["a similar story", "the same tale", "another version"])
+def test_who_tells_a_tale_says_nothing_that_stands_before(extractor: RulesExtractor, tale: str) -> None:
+    claims = told(extractor, f"Ghana has sent 40 tanks to Togo; Peru tells {tale}.")
+    assert [who for who, *_ in claims] == ["Harbour Post"]

@@ -81,7 +81,12 @@ def _quotes(extractor: RulesExtractor, text: str) -> list[tuple[str, str]]:
         (
             "If Ghana sends soldiers to Benin, Togo said, it would close the border.",
             "Asserts",
-            "If Ghana sends soldiers to Benin",
+            "If Ghana sends soldiers to Benin, Togo said, it would close the border",
+        ),
+        (
+            "Togo said it would close the border if Ghana sent soldiers to Benin.",
+            "Asserts",
+            "Togo said it would close the border if Ghana sent soldiers to Benin",
         ),
     ],
 )

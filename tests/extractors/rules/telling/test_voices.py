@@ -101,3 +101,11 @@ def test_deeds_and_feelings_are_no_stances(extractor: RulesExtractor, text: str)
 def test_judgements_are_stances(extractor: RulesExtractor, text: str, stance: Stance) -> None:
     found = [r for r in extractor.records([Document("a.txt", text)]) if isinstance(r, Claim)]
     assert [claim.stance for claim in found] == [stance]
+
+
+@pytest.mark.parametrize("mark", ["If", "Unless"])
+def test_a_condition_to_say_something_says_nothing(extractor: RulesExtractor, mark: str) -> None:
+    text = f"{mark} Peru can prove that Ghana has sent tanks to Togo, Lima will go to the council."
+    document = Document("note.txt", text, publisher="Harbour Post")
+    found = [c for c in extractor.records([document]) if isinstance(c, Claim)]
+    assert [who.name for claim in found for who in claim.claimants if claim.about] == ["Harbour Post"]

@@ -226,6 +226,8 @@ def _noun_behind(view: View, verb: int, predicate: int) -> Iterator[int]:
                 yield child
 
 
+_AT = ("at", "above", "below", "over", "under", "between", "around", "near")
+"""Before the figure that somebody puts on something."""
 _UNSPOKEN = 0.7
 """What an active cue keeps, beside the share of any cue, where nobody is found to speak."""
 
@@ -248,19 +250,20 @@ def _one(
 
 
 def put_at(view: View, match: CueMatch) -> Iterator[Attribution]:
-    """Read "X put the number of dead at 40": the figure and what it counts."""
+    """Read "X put the number of dead at 40", "above 40": the figure and what it counts."""
     certainty = match.certainty("at")
     counted = view.child(match.head, "dobj")
     if not certainty or counted is None or is_passive(view, match.head):
         return
     inside = range(counted + 1, view.right[counted])
-    deep = next((i for i in inside if view.lower[i] == "at" and view.dep[i] == "prep"), None)
-    prep = phrase_with(view, match.head, "at") or deep
+    deep = next((i for i in inside if view.lower[i] in _AT and view.dep[i] == "prep"), None)
+    prep = phrase_with(view, match.head, *_AT) or deep
     if prep is None or not any(view.pos[i] == "NUM" for i in range(prep, view.right[prep])):
         return
     end = min(prep, view.right[counted])
-    content = [Range(view.left[counted], end), Range(prep + 1, view.right[prep])]
-    figure = CueMatch(match.cue, match.head, (*match.tokens, prep))
+    is_plain = view.lower[prep] == "at"  # "above" is a part of the figure
+    content = [Range(view.left[counted], end), Range(prep + is_plain, view.right[prep])]
+    figure = CueMatch(match.cue, match.head, (*match.tokens, prep) if is_plain else match.tokens)
     yield from _one(view, figure, content, "put-at", certainty)
 
 

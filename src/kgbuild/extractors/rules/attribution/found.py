@@ -28,6 +28,8 @@ def attribution(
     ranges = trimmed(view, content)
     if not ranges:
         return None
+    if _is_supposed(view, match.head):
+        return None
     cue = cue_tokens(view, match)
     stance, modality = stance or match.cue.stance, match.cue.modality
     quoting = quoting_verb(view, match.head)
@@ -67,6 +69,14 @@ def attribution(
     )
 
 
+def _is_supposed(view: View, head: int) -> bool:
+    """Whether a cue is only a condition: "if Oslo can prove that N did" has Oslo say nothing yet."""
+    return view.dep[head] == "advcl" and any(
+        view.dep[c] == "mark" and view.lower[c] in _CONDITIONS for c in view.children[head]
+    )
+
+
+_CONDITIONS = frozenset({"if", "unless"})
 _FORMS = {"modal": 0.7, "to": 0.7, "bare": 0.6, "relative": 0.8, "finite": 1.0, "participle": 0.8}
 """How likely a cue attributes in this form: "X backs N" does, "X should back N", "to back N" less."""
 _SPEAKERS = {

@@ -70,6 +70,9 @@ def after_or_inside(view: View, match: CueMatch) -> Iterator[Attribution]:
     spoken = own_subject(view, match.head) is not None
     if not spoken and (view.dep[match.head] != "conj" or view.tag[match.head] == "VBG"):
         return
+    told = view.child(match.head, "dobj")
+    if told is not None and view.lemma[told] in view.around.tales:
+        return
     clause = cue_clause(view, match)
     paragraph = view.paragraph(match.head)
     if clause.start - 1 <= paragraph.start or not view.is_stop(clause.start - 1):

@@ -151,6 +151,8 @@ def _governor(doc: Doc, words: Sequence[str], numeral: Range, lexicon: QuantityL
         return None
     if governor.pos_ == "ADP":
         return _before_preposition(doc, words, governor, numeral, lexicon)
+    if root.pos_ == "ADP" and any(t.dep_ == "dobj" for t in governor.children):  # "put it above 40"
+        return _before_preposition(doc, words, root, numeral, lexicon)
     if governor.pos_ in {"AUX", "VERB"} and root.dep_ in {"attr", "acomp", "oprd"}:
         subject = _argument(governor, numeral.start)
         return governor.i if subject is None else _through_count(doc, words, subject, lexicon)

@@ -17,6 +17,7 @@ _LONGEST = 45
 _LOOSE_RULES = frozenset({"according-to", "citing", "put-at", "noun-clause", "transcript"})
 """Rules that take along whatever else the sentence says, or leave out what is told of."""
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
+_SHOWING = frozenset({"this", "that", "these", "those"})
 _STOPS = frozenset(".!?\u2026")
 _CLOSING = "\"'\u201d\u2019) "
 _PAIRS = (("\u201c", "\u201d"), ("\u2018", "\u2019"))
@@ -92,8 +93,12 @@ class StatementDoubts:
                 _may_be_meant(t, token) for t in self._doc[quote.start : token.i]
             ):
                 return True
-            if token.dep_ in _SUBJECTS and token.i < words.root.i and _is_left_short(token, self._elliptic):
+            if token.dep_ in _SUBJECTS and token.i < token.head.i and _is_left_short(token, self._elliptic):
                 return True
+            if token.dep_ == "det" and token.lower_ in _SHOWING:
+                return True  # "reports of this kind"
+            if token.lower_ == "so" and token.head.lemma_ == "do":
+                return True  # "doing so"
         return False
 
     def _tells_of_event(self, quote: Range) -> bool:
@@ -163,8 +168,10 @@ def _may_be_meant(noun: Token, pronoun: Token) -> bool:
 
 def _is_left_short(subject: Token, elliptic: frozenset[str]) -> bool:
     """Whether a subject has no noun of its own: "many fell", "47 were hurt", "the planes had brought"."""
-    if subject.pos_ in ("NUM", "ADJ", "DET", "ADV") or subject.lower_ in elliptic:
-        return not any(t.dep_ in ("prep", "det") for t in subject.children)
+    if subject.tag_ == "DT" or subject.pos_ in ("NUM", "ADJ", "DET", "ADV") or subject.lemma_ in elliptic:
+        return not any(
+            t.dep_ == "prep" or (t.dep_ == "det" and t.lower_ not in POINTERS) for t in subject.children
+        )
     if subject.pos_ != "NOUN":
         return False
     whole = [t for t in subject.subtree if t.i != subject.i]

@@ -34,6 +34,7 @@ _OBJECTS = ("dobj", "attr", "acomp", "oprd", "agent", "dative")
 _VERBAL = ("VERB", "AUX")
 _OF_THEIR_OWN = ("conj", "advcl")
 """Clauses that say something of their own, whatever the one above them says."""
+_SUPPOSING = frozenset({"if", "unless"})
 _CONDITIONAL = frozenset({"if", "unless", "whether", "until", "once", "should"})
 """Words without which a clause would read as told for a fact."""
 
@@ -121,8 +122,12 @@ def _inside(said: Attribution | None, told: int, sentence: Range) -> Range:
 
 
 def _clauses(told: Token, core: Range, inside: Range, plain: bool) -> Iterator[Range]:
-    """Yield the clauses around a telling, the best first: the nearest; where a stance shows, the widest."""
+    """Yield the clauses around a telling, the best first: the nearest; where a stance shows, the widest.
+
+    A condition ("if N broke the deal") says nothing without what depends on it.
+    """
     found: list[Range] = []
+    supposed: list[Range] = []
     reached = core
     for token in _above(told, inside):
         reached = _joined(reached, (token.i,))
@@ -130,11 +135,21 @@ def _clauses(told: Token, core: Range, inside: Range, plain: bool) -> Iterator[R
             reached = _joined(reached, (c.i for c in token.children if c.dep_ in _HELPERS))
             subject = next((c for c in token.children if c.dep_ in _SUBJECTS), None)
             if subject is not None:
-                found.append(_clause(token, subject, reached, inside))
+                clause = _clause(token, subject, reached, inside)
+                if _is_condition(token):
+                    reached = clause
+                    supposed.append(clause)
+                    continue
+                found.append(clause)
                 if token.dep_ in _OF_THEIR_OWN:
                     break
     fitting = [c for c in found if c.end - c.start <= _LONGEST]
     yield from fitting if plain else reversed(fitting)
+    yield from supposed
+
+
+def _is_condition(verb: Token) -> bool:
+    return verb.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _SUPPOSING for c in verb.lefts)
 
 
 def _above(token: Token, inside: Range) -> Iterator[Token]:

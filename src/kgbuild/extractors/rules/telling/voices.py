@@ -220,7 +220,9 @@ class Voices:
         found = []
         for number, attribution in self._stated:
             aside = self._is_aside(attribution, token) or self._is_left_undone(attribution, token)
-            if covers(attribution.content, token) and not aside:
+            # "put the number of soldiers at 40" is no deed: its verb is said with the figure
+            reckoned = attribution.rule == "put-at" and token in attribution.cue
+            if (reckoned or covers(attribution.content, token)) and not aside:
                 size = sum(part.end - part.start for part in attribution.content)
                 found.append((size, number, attribution))
         return [(number, attribution) for _, number, attribution in sorted(found, key=lambda f: (f[0], f[1]))]
