@@ -1,32 +1,53 @@
 """Broken files for every reader: whatever comes in, a reader gives documents or one line that says why not.
 
-    python benchmarks/fuzz.py [READER...] [--seconds 60] [--inputs 100000] [--seed 0]
+    python benchmarks/fuzz.py [READER...] [--inputs 100000] [--start 0] [--seconds 3600] [--seed 0]
 
-Each input is a sound file that was changed: bytes flipped, runs cut out, doubled or replaced by what is odd
-in its format. It is read as the command line reads it (`Format.read`). Ends non-zero with the first input
-that raises anything but DocumentError, which is kept in a file. PDF files are read in a process each, so that
-far fewer go through in the same time.
+Each input is a small sound file (benchmarks/sound.py) that was changed: bytes flipped, runs cut out, doubled
+or replaced by what is odd in its format; values of JSON and elements of XML too, so that what they are packed
+in stays whole. An input follows from seed and number, so that a run can go on where another ended. Inputs are
+read in a process that is watched, a thousand one after the other. Ends non-zero with the first of a reader
+that raises anything but a refusal in one line, ends the process or takes over a minute; it is kept in a file.
+A PDF may end the process: the command line reads each in one of its own, and so is that one read again, which
+has to refuse it.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
+import copy
 import io
 import json
+import multiprocessing
+import os
 import random
+import resource
 import sys
 import tempfile
 import time
+import traceback
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from ctypes import Structure, c_double, c_long
 from pathlib import Path
+from typing import Any
 
+from lxml import etree
+from sound import SOUND, zipped
+
+from kgbuild.documents.catalogue import read_catalogue
 from kgbuild.documents.formats import format_of
+from kgbuild.documents.pdf.document import read_pdf
+from kgbuild.documents.portions import Portion, Unreadable
 from kgbuild.documents.unpacking import unpacked
-from kgbuild.errors import DocumentError
+from kgbuild.errors import KGBuildError
+from kgbuild.fetching.feeds import entries
+from kgbuild.pipeline.bundles import read_claims
+from kgbuild.pipeline.graphs import build
 
-_SAID = "Chad said on Friday that it had sent no helicopters to Niger, and that nobody had asked for any. "
+_A_PROCESS = 1_000
+"""Inputs that one process reads: what a library leaks goes with it."""
+_SECONDS = 60.0
+_MEMORY = 3_000_000_000
 _ODD = (
     *(
         b"\x00",
@@ -72,99 +93,32 @@ _ODD = (
     *(b"<base href=//>", b"charset=utf-7"),
 )
 
-
-def _text() -> bytes:
-    return (_SAID * 4).encode()
-
-
-def _markdown() -> bytes:
-    return f"---\ntitle: Boats\nissued: 2024-05-01\npublisher: Post\n---\n\n# Boats\n\n{_SAID * 3}\n".encode()
-
-
-def _page() -> bytes:
-    live = {
-        "@type": "LiveBlogPosting",
-        "liveBlogUpdate": [{"articleBody": _SAID, "datePublished": "2024-05-01"}] * 2,
-    }
-    day = '<meta property="article:published_time" content="2024-05-01">'
-    head = f'<meta charset="utf-8"><title>Boats</title>{day}'
-    return (
-        f'<!DOCTYPE html><html><head>{head}<script type="application/ld+json">{json.dumps(live)}'
-        f"</script></head><body><article><h1>Boats</h1><p>{_SAID}</p><blockquote>x<cite>Y</cite></blockquote>"
-        f"<table><tr><td>1</td><td>2</td></tr></table><ul><li>{_SAID}</ul><p>{_SAID}</p></article></body></html>"
-    ).encode()
-
-
-def _mail() -> bytes:
-    return (
-        "From: A <a@example.org>\nTo: b@example.org\nSubject: =?utf-8?q?Boats?=\n"
-        "Date: Wed, 1 May 2024 10:00:00 +0200\nMIME-Version: 1.0\n"
-        'Content-Type: multipart/alternative; boundary="x"\n\n--x\nContent-Type: text/plain; '
-        f"charset=utf-8\n\n{_SAID}\n\n--x\nContent-Type: text/html\n\n<p>{_SAID}</p>\n--x--\n"
-    ).encode()
-
-
-def _mailbox() -> bytes:
-    return b"".join(b"From a@example.org Wed May  1 10:00:00 2024\n" + _mail() + b"\n" for _ in range(3))
-
-
-def _records() -> bytes:
-    row = json.dumps({"text": _SAID, "title": "Boats", "issued": "2024-05-01", "id": "a", "language": "en"})
-    return f"{row}\n{row}\n".encode()
-
-
-def _archive() -> bytes:
-    from warcio.statusandheaders import StatusAndHeaders  # noqa: PLC0415 - an extra
-    from warcio.warcwriter import WARCWriter  # noqa: PLC0415 - an extra
-
-    out = io.BytesIO()
-    writer = WARCWriter(out, gzip=False)
-    for number in range(2):
-        head = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
-        address = f"https://example.org/{number}"
-        record = writer.create_warc_record(
-            address, "response", payload=io.BytesIO(_page()), http_headers=head
-        )
-        writer.write_record(record)
-    return out.getvalue()
-
-
-def _word() -> bytes:
-    import docx  # noqa: PLC0415 - an extra
-
-    file = docx.Document()
-    file.add_heading("Boats", 1)
-    for _ in range(3):
-        file.add_paragraph(_SAID)
-    file.add_table(1, 2).rows[0].cells[0].text = "1"
-    out = io.BytesIO()
-    file.save(out)
-    return out.getvalue()
-
-
-def _pdf() -> bytes:
-    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415 - an extra
-
-    out = io.BytesIO()
-    canvas = Canvas(out)
-    for line in range(12):
-        canvas.drawString(72, 720 - 14 * line, _SAID[:80])
-    canvas.save()
-    return out.getvalue()
-
-
-SOUND: dict[str, Callable[[], bytes]] = {
-    ".txt": _text,
-    ".md": _markdown,
-    ".html": _page,
-    ".eml": _mail,
-    ".mbox": _mailbox,
-    ".jsonl": _records,
-    ".warc": _archive,
-    ".docx": _word,
-    ".gz": lambda: gzip.compress(_page(), mtime=0),
-    ".pdf": _pdf,
-}
+_VALUES = (
+    *(
+        None,
+        True,
+        0,
+        -1,
+        10**30,
+        0.5,
+        "",
+        " ",
+        "a b",
+        "{x}",
+        "<y>",
+        "a/b#c?d=%zz",
+        "é\u202e",
+        "\ud800",
+        "\x00",
+    ),
+    *("2024-02-31", "2024-05", "0000", "PRK", "N Korea", "Denies", "Planned", "x" * 3000, [], {}, [[0, 4]]),
+    *(
+        [-5, 2],
+        {"kind": "State", "name": "Mali"},
+        {"kind": "Treaty", "name": 'A "B"\n'},
+        [{"kind": "Person"}],
+    ),
+)
 
 
 def changed(sound: bytes, chance: random.Random) -> bytes:
@@ -191,75 +145,205 @@ def changed(sound: bytes, chance: random.Random) -> bytes:
     return bytes(data)
 
 
+def changed_elements(sound: bytes, chance: random.Random) -> bytes:
+    """Return XML of which elements are taken out, doubled, put into others, or have odd values."""
+    root = etree.fromstring(sound)
+    for _ in range(chance.choice((1, 1, 2, 4))):
+        elements = list(root.iter())
+        one, other = chance.choice(elements), chance.choice(elements)
+        match chance.randrange(5):
+            case 0 if one.getparent() is not None:
+                one.getparent().remove(one)
+            case 1:
+                other.append(copy.deepcopy(one))
+            case 2:
+                one.tag, other.tag = other.tag, one.tag
+            case 3 if one.attrib:
+                name = chance.choice(list(one.attrib))
+                one.set(name, chance.choice(("", "0", "-1", "9" * 400, "x", "é", "../../etc", "https://[")))
+            case 4 if one.attrib:
+                del one.attrib[chance.choice(list(one.attrib))]
+    return etree.tostring(root)
+
+
 def changed_within(sound: bytes, chance: random.Random) -> bytes:
-    """Return a Word file of which a part is changed before it is packed."""
+    """Return a Word file of which mostly a part is changed, not how it is packed."""
     if chance.random() < 0.3:
         return changed(sound, chance)
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(sound)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as after:
-        names = before.namelist()
-        wanted = chance.choice(["word/document.xml", *names])
-        for name in names:
-            content = before.read(name)
-            after.writestr(name, changed(content, chance) if name == wanted else content)
-    return out.getvalue()
+    with zipfile.ZipFile(io.BytesIO(sound)) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    wanted = chance.choice(["word/document.xml", *parts])
+    change = chance.choice((changed, changed_elements))
+    return zipped({**parts, wanted: change(parts[wanted], chance)})
 
 
-def read(suffix: str, data: bytes) -> str:
-    """Read a file; return what came of it, in a word."""
+def changed_values(sound: bytes, chance: random.Random) -> bytes:
+    """Return JSON Lines of which mostly a value is changed, not how it is written."""
+    if chance.random() < 0.4:
+        return changed(sound, chance)
+    lines = [json.loads(line) for line in sound.splitlines()]
+    for _ in range(chance.choice((1, 1, 2, 4))):
+        within: Any = chance.choice(lines)
+        while isinstance(within, dict | list) and within:
+            key = chance.choice(list(within) if isinstance(within, dict) else range(len(within)))
+            value = within[key]
+            if chance.random() < 0.4 or not isinstance(value, dict | list):
+                own = isinstance(value, str) and chance.random() < 0.4
+                within[key] = f"{value} é/\u202e'" if own else copy.deepcopy(chance.choice(_VALUES))
+                break
+            within = within[key]
+    return "\n".join(json.dumps(line) for line in lines).encode()
+
+
+def made(reader: str, seed: int, number: int, sound: Sequence[bytes]) -> bytes:
+    """Return the input of a number: the same each time, whichever came before."""
+    chance = random.Random(f"{seed}{reader}{number}")
+    return _CHANGES.get(reader, changed)(chance.choice(sound), chance)
+
+
+_CHANGES = {".docx": changed_within, ".jsonl": changed_values, "claims": changed_values}
+
+
+def _documents(suffix: str, data: bytes) -> list[Portion | Unreadable]:
+    if suffix == ".gz":
+        return list(format_of(".txt").read(unpacked(data)))
+    return list(format_of(suffix).read(data))
+
+
+def _graph(path: Path) -> None:
+    """Make the graph of a claims file, as `export` does, and write it."""
+    dataset = build(read_claims(path))
+    for graph in dataset.graphs():
+        graph.serialize(format="nt")
+
+
+def _file(read: Callable[[Path], object]) -> Callable[[bytes], None]:
+    """Let something that reads a path read bytes."""
+    path = Path(tempfile.gettempdir(), f"fuzz-{os.getpid()}.csv")
+
+    def of_bytes(data: bytes) -> None:
+        path.write_bytes(data)
+        try:
+            read(path)
+        finally:
+            path.unlink()
+
+    return of_bytes
+
+
+def read(reader: str, data: bytes, isolated: bool = False) -> bool:
+    """Read a file and tell whether it was; False where it was refused. A PDF is read in this process unless
+    `isolated`, as the command line has it.
+    """
     try:
-        if suffix == ".gz":
-            found = list(format_of(".html").read(unpacked(data)))
-        else:
-            found = list(format_of(suffix).read(data))
-    except DocumentError as error:
+        match reader:
+            case "claims":
+                _file(_graph)(data)
+            case "documents.csv":
+                return not _catalogue(data)
+            case "feed":
+                return entries(data, "https://example.org/feed") is not None
+            case ".pdf" if not isolated:
+                _check(read_pdf(data).text)
+            case _:
+                for part in _documents(reader, data):
+                    _check(part.text if isinstance(part, Portion) else part.reason)
+    except KGBuildError as error:
         if "\n" in str(error):
             raise
-        return "refused"
-    for part in found:
-        if text := getattr(part, "text", None):
-            text.encode("utf-8")
-            assert "\r" not in text
-    return "read"
+        return False
+    return True
 
 
-def run(suffix: str, seconds: float, inputs: int, seed: int) -> None:
-    """Read changed files of one format, until the time or the number is reached."""
-    chance = random.Random(f"{seed}{suffix}")
-    sound = SOUND[suffix]()
-    assert read(suffix, sound) == "read", suffix
-    change = changed_within if suffix == ".docx" else changed
-    counts = {"read": 0, "refused": 0}
-    slowest, began = 0.0, time.process_time()
-    wall = time.monotonic()
-    while (
-        sum(counts.values()) < inputs
-        and time.process_time() - began < seconds
-        and time.monotonic() - wall < 4 * seconds
-    ):
-        data = change(sound, chance)
-        at = time.process_time()
+def _catalogue(data: bytes) -> list[str]:
+    found: list[str] = []
+    _file(lambda path: found.extend(read_catalogue(path).problems))(data)
+    return found
+
+
+def _check(text: str) -> None:
+    text.encode("utf-8")
+    assert "\r" not in text
+
+
+class Tally(Structure):
+    """What a process that reads has done so far, in memory that outlives it."""
+
+    _fields_ = (("number", c_long), ("read", c_long), ("refused", c_long), ("slowest", c_double))
+
+
+def _work(reader: str, seed: int, until: int, sound: Sequence[bytes], tally: Any) -> None:
+    """Read inputs from the number of the tally on; end with 3 where one raises what it must not."""
+    _limit()
+    while tally.number < until:
+        data = made(reader, seed, tally.number, sound)
+        began = time.process_time()
         try:
-            counts[read(suffix, data)] += 1
+            if read(reader, data):
+                tally.read += 1
+            else:
+                tally.refused += 1
         except Exception:
-            kept = Path(tempfile.gettempdir(), f"fuzz-{seed}-{sum(counts.values())}{suffix}")
-            kept.write_bytes(data)
-            print(f"{suffix}: input {sum(counts.values())} raises, kept at {kept}", flush=True)
-            raise
-        slowest = max(slowest, time.process_time() - at)
-    spent = time.process_time() - began
-    total = sum(counts.values())
-    outcome = f"{counts['read']:,} read, {counts['refused']:,} refused, slowest {slowest:.2f} s"
-    print(f"{suffix}: {total:,} inputs in {spent:.0f} s: {outcome}", flush=True)
+            traceback.print_exc()
+            sys.exit(3)
+        tally.slowest = max(tally.slowest, time.process_time() - began)
+        tally.number += 1
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+
+
+def _ended(process: Any, tally: Any) -> str:
+    """Wait for a process that reads; say how it ended, in a word."""
+    last, since = -1, time.monotonic()
+    while process.is_alive():
+        process.join(1)
+        if tally.number != last:
+            last, since = tally.number, time.monotonic()
+        elif time.monotonic() - since > _SECONDS:
+            process.kill()
+            process.join()
+            return "takes too long"
+    return {0: "done", 3: "raises"}.get(process.exitcode, f"ends its process ({process.exitcode})")
+
+
+def run(reader: str, seconds: float, inputs: int, seed: int, start: int) -> bool:
+    """Read changed files of one kind until time or number are reached; tell whether none got through."""
+    sound = SOUND[reader]()
+    assert all(read(reader, data, isolated=True) for data in sound), reader
+    tally = multiprocessing.Value(Tally, start, lock=False)
+    fork, sound_so_far, isolated = multiprocessing.get_context("fork"), True, 0
+    began = time.monotonic()
+    while tally.number < inputs and time.monotonic() - began < seconds and sound_so_far:
+        until = min(inputs, tally.number + _A_PROCESS)
+        process = fork.Process(target=_work, args=(reader, seed, until, sound, tally))
+        process.start()
+        how = _ended(process, tally)
+        if how == "done":
+            continue
+        data = made(reader, seed, tally.number, sound)
+        kept = Path(tempfile.gettempdir(), f"fuzz-{seed}-{tally.number}{Path(reader).suffix or '.txt'}")
+        kept.write_bytes(data)
+        sound_so_far = reader == ".pdf" and how != "raises" and not read(reader, data, isolated=True)
+        isolated += sound_so_far
+        print(f"{reader}: input {tally.number} {how}, kept at {kept}", flush=True)
+        tally.number += 1
+    outcome = f"{tally.read:,} read, {tally.refused:,} refused, slowest {tally.slowest:.2f} s"
+    ended = f", {isolated} ended their process and were refused" if isolated else ""
+    spent = time.monotonic() - began
+    print(f"{reader}: {tally.number - start:,} inputs in {spent:.0f} s: {outcome}{ended}", flush=True)
+    return sound_so_far
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("readers", nargs="*", default=list(SOUND), metavar="READER")
-    parser.add_argument("--seconds", type=float, default=60.0)
-    parser.add_argument("--inputs", type=int, default=100_000)
+    parser.add_argument("readers", nargs="*", default=list(SOUND), metavar="READER", help=", ".join(SOUND))
+    parser.add_argument("--seconds", type=float, default=3600.0, help="for each reader")
+    parser.add_argument("--inputs", type=int, default=100_000, help="for each reader")
+    parser.add_argument("--start", type=int, default=0, help="number of the first input")
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
-    sys.setrecursionlimit(1000)
-    for reader in given.readers:
-        run(reader if reader.startswith(".") else f".{reader}", given.seconds, given.inputs, given.seed)
+    ends = [run(name, given.seconds, given.inputs, given.seed, given.start) for name in given.readers]
+    sys.exit(not all(ends))

@@ -158,6 +158,16 @@ def test_ctrl_c_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (result.exit_code, result.stderr) == (130, "Stopped.\n")
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["extract", "{}"], ["query", "positions", "--graph", "{}"], ["query", "--queries", "{}"]],
+)
+def test_a_name_too_long_is_one_line(arguments: list[str], here: Path) -> None:
+    result = invoke(*(argument.replace("{}", "a" * 300) for argument in arguments))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert re.fullmatch(r"Error: a{90,110}\.\.\.: file name too long\n", result.stderr)
+
+
 def test_an_error_on_purpose_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(folder: object) -> None:
         raise QueryError("a is b: do c")

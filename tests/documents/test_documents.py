@@ -234,6 +234,7 @@ def test_a_source_that_is_no_web_address_is_left_out(tmp_path: Path) -> None:
     [
         (["name,title", "a.txt,T"], "has no column named file"),
         (["file,title", "a.txt,T", "gone.txt,U"], "line 3 names gone.txt, which is not there"),
+        (["file,title", "a.txt,T", "9" * 300 + ",U"], "9, which is not there"),
         (["file,title", "a.txt,T", "a.txt,U"], "line 3 names a.txt again"),
         (["file,title", "a.txt,T", ",U"], "line 3 names no file"),
         (["file,title", "a.txt,T", 'b.txt,"U'], "breaks off after line 2"),

@@ -18,7 +18,13 @@ STOPPED = 130
 PIPE_CLOSED = 141
 """Exit code when the reader of the output has gone (`| head`), as shells have it."""
 
+_SHOWN = 100
+"""Characters of a path."""
 _DISK_TROUBLE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+_NAME_TROUBLE = frozenset(
+    {errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.EROFS}
+)
+"""What a path that was given can be at fault for, wherever it is first looked at."""
 
 
 COMMANDS = (
@@ -77,6 +83,8 @@ class Group(click.Group):
             _abandon_output()
             ctx.exit(PIPE_CLOSED)
         except OSError as error:
+            if error.errno in _NAME_TROUBLE and (path := error.filename2 or error.filename):
+                raise click.ClickException(f"{_shortened(path)}: {(error.strerror or '').lower()}") from error
             if error.errno not in _DISK_TROUBLE:
                 raise
             _abandon_output()
@@ -101,6 +109,13 @@ class Group(click.Group):
         if code or passed_over:
             ctx.exit(code or SKIPPED)
         return result
+
+
+def _shortened(path: object) -> str:
+    """Return a path as text that fits into a line."""
+    shown = os.fsdecode(path) if isinstance(path, bytes) else str(path)
+    shown = shown.encode("utf-8", "replace").decode()
+    return shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}..."
 
 
 def _abandon_output() -> None:
