@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import vl_convert
+from altair import Undefined
 
 from kgbuild.charts import figures, map_chart, matrix, png, svg, timeline
+from kgbuild.charts.drawing import Rows
 from kgbuild.charts.plane import Plane, arc, heading
 from kgbuild.knowledge.atlas import borders, capitals
 from kgbuild.resources import read_text
@@ -111,3 +115,17 @@ def test_a_chart_may_fetch_nothing() -> None:
     spec = {"data": {"url": "http://127.0.0.1:9/x.json"}, "mark": "point"}
     with pytest.raises(ValueError, match="not allowed"):
         vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+
+
+def test_the_rows_of_a_chart_are_held_once_however_often_it_is_copied(view: EventView) -> None:
+    chart = figures(view)
+    assert chart is not None
+    rows, copied = list(_data(chart)), list(_data(chart.copy()))
+    assert rows
+    assert all(isinstance(held, Rows) and held is again for held, again in zip(rows, copied, strict=True))
+
+
+def _data(part: Any) -> Iterator[object]:
+    yield from [part.data] if part.data is not Undefined else []
+    for below in (*getattr(part, "vconcat", ()), *getattr(part, "layer", ())):
+        yield from _data(below)

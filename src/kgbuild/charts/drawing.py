@@ -22,6 +22,14 @@ _SHAPES = ("circle", "cross", "diamond", "triangle-down", "triangle-up", "triang
 _FONT = "DejaVu Sans, Segoe UI, Helvetica, Arial, sans-serif"
 
 
+class Rows(alt.InlineData):
+    """Data of charts, which all layers share: Altair would copy each row once a layer, and again."""
+
+    def __deepcopy__(self, _: object) -> Rows:
+        """Return itself: nobody changes the rows of a chart."""
+        return self
+
+
 def svg(chart: Chart, background: str | None = None) -> str:
     """Return a chart as an SVG; on a page it has no `background` of its own."""
     with _TURN:
@@ -54,7 +62,7 @@ def _renumbered(drawn: str) -> str:
 
 
 def _specification(chart: Chart, background: str | None) -> dict[str, Any]:
-    told: dict[str, Any] = chart.to_dict()
+    told: dict[str, Any] = chart.to_dict(validate=False)  # vl-convert refuses what is no chart
     told["background"] = background
     told["config"] = {
         "font": _FONT,

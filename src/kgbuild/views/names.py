@@ -26,7 +26,7 @@ def named(graph: AskedGraph, wanted: Iterable[str]) -> dict[str, Node]:
     """Return each of some IRIs as a node; without a name it goes by the end of its IRI."""
     known: dict[str, Node] = graph.memory.nodes if graph.memory is not None else {}
     found = {iri: known.get(iri) or Node(local(iri), iri) for iri in wanted}
-    every = iris(found.keys() - known.keys())
+    every = iris(iri for iri in found if iri not in known)
     for start in range(0, len(every), _AT_ONCE):
         part = every[start : start + _AT_ONCE]
         names: dict[str, str] = {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -47,10 +47,22 @@ def environment(links: Links | None = None) -> Environment:
     found.globals |= {"link": link, "words": words, "ending": ending, "plain": plain}
     found.globals |= {"SIGNS": _SIGNS}
     found.globals |= {"STANCES": STANCES, "STANDINGS": STANDINGS, "EVENTS": EVENTS}
+    found.globals |= {name: _once(found, "parts/marks.html", name) for name in ("stance", "standing")}
     if links is not None:
-        found.globals |= _naming(found, links)
+        found.globals |= {"links": links, **_naming(found, links)}
     found.filters |= {"number": "{:,}".format, "percent": lambda share: f"{share:.0%}"}
     return found
+
+
+def _once(templates: Environment, template: str, name: str) -> Callable[[str], str]:
+    """Return a macro of one word, which is run once for each: a page has hundreds of them."""
+
+    @lru_cache(maxsize=_KEPT)
+    def written(word: str) -> str:
+        macro: Callable[[str], str] = getattr(templates.get_template(template).module, name)
+        return macro(word)
+
+    return written
 
 
 def _naming(templates: Environment, links: Links) -> dict[str, Any]:
@@ -71,7 +83,7 @@ def _naming(templates: Environment, links: Links) -> dict[str, Any]:
         found = known.get(claim.iri)
         if found is not None and found[0] is claim:
             return found[1]
-        written = Markup(templates.get_template("parts/body.html").render(claim=claim, links=links))
+        written = Markup(templates.get_template("parts/body.html").render(claim=claim))
         if len(known) < _KEPT:
             known[claim.iri] = claim, written
         return written

@@ -242,7 +242,7 @@ class Site:
         )
 
     def _page(self, template: str, page: str, **values: Any) -> str:
-        given = {"links": self.links, "graph": self._name, "tab": "", "q": "", "layout": self._layout}
+        given = {"graph": self._name, "tab": "", "q": "", "layout": self._layout}
         return rendered(self._templates, template, {**given, "pre": self.links.prefix(page), **values})
 
 
