@@ -5,11 +5,12 @@ Where it is missing the tests that need it are skipped; with KGBUILD_CI set, as 
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
@@ -40,6 +41,19 @@ def missing(reason: str) -> NoReturn:
 def lacking() -> Callable[[str], NoReturn]:
     """Skip or fail for want of something, see `missing`."""
     return missing
+
+
+@pytest.fixture(scope="session")
+def needed() -> Callable[[str], Any]:
+    """Import what few tests need; skip or fail where it is not installed."""
+
+    def imported(module: str) -> Any:
+        try:
+            return importlib.import_module(module)
+        except ModuleNotFoundError as error:
+            missing(f"no {error.name}: pip install 'kgbuild[test-all]'")
+
+    return imported
 
 
 @pytest.fixture(scope="session")

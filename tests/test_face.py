@@ -8,7 +8,9 @@ import logging
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -101,8 +103,8 @@ def test_a_graph_goes_out_and_is_asked(tmp_path: Path) -> None:
         assert len(answer) == 1
 
 
-def test_an_answer_becomes_a_data_frame() -> None:
-    pytest.importorskip("pandas")
+def test_an_answer_becomes_a_data_frame(needed: Callable[[str], Any]) -> None:
+    needed("pandas")
     graph = kgbuild.derive(kgbuild.build([denial()]))
     answer = kgbuild.query("positions", graph, state="TCD")
     frame = answer.to_dataframe()
@@ -128,9 +130,13 @@ def test_an_extractor_of_ones_own_needs_no_name() -> None:
 
 
 def test_the_examples_of_the_manual_run(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    root: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    needed: Callable[[str], Any],
 ) -> None:
-    pytest.importorskip("pandas")
+    needed("pandas")
     (tmp_path / "reports").mkdir()
     (tmp_path / "reports" / "report.txt").write_text(REPORT)
     monkeypatch.chdir(tmp_path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any
 
 import pytest
 
@@ -21,16 +21,12 @@ def test_it_is_kept_without_output() -> None:
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::ResourceWarning", "ignore::RuntimeWarning")
-def test_it_runs(lacking: Callable[[str], NoReturn], tmp_path: Path) -> None:
-    try:
-        import ipykernel  # noqa: F401, PLC0415
-        import nbformat  # noqa: PLC0415
-        import pandas  # noqa: F401, PLC0415
-        from nbclient import NotebookClient  # noqa: PLC0415
-    except ModuleNotFoundError as error:
-        lacking(f"no {error.name}: pip install 'kgbuild[test]'")
+def test_it_runs(needed: Callable[[str], Any], tmp_path: Path) -> None:
+    nbformat, client = needed("nbformat"), needed("nbclient").NotebookClient
+    needed("ipykernel")
+    needed("pandas")
     notebook = nbformat.read(NOTEBOOK, as_version=4)
-    NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    client(notebook, timeout=300, resources={"metadata": {"path": str(tmp_path)}}).execute()
     shown = [
         output["data"]["text/plain"]
         for cell in notebook.cells

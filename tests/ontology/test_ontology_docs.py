@@ -38,7 +38,7 @@ def check(root: Path, of: Path, seed: str = "0") -> subprocess.CompletedProcess[
 @pytest.fixture(autouse=True)
 def _pylode(lacking: Callable[[str], NoReturn]) -> None:
     if importlib.util.find_spec("pylode") is None:
-        lacking("pylode, which makes the pages, is not installed")
+        lacking("pylode, which makes the pages, is not installed: pip install 'kgbuild[test-all]'")
 
 
 @pytest.fixture

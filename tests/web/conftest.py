@@ -18,12 +18,9 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def browser(lacking: Callable[[str], NoReturn]) -> Iterator[Any]:
+def browser(lacking: Callable[[str], NoReturn], needed: Callable[[str], Any]) -> Iterator[Any]:
     """Chromium, as the system has it: none is downloaded."""
-    try:
-        from playwright.sync_api import sync_playwright  # noqa: PLC0415
-    except ModuleNotFoundError:
-        lacking("no playwright: pip install playwright")
+    sync_playwright = needed("playwright.sync_api").sync_playwright
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if program is None:
         lacking("no Chromium on this machine: apt-get install chromium")

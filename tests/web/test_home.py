@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -96,9 +96,9 @@ def test_a_text_that_means_ill_is_text(watched: Watched) -> None:
     assert EARLY[:20] in page.locator(".text").inner_text()
 
 
-def test_every_page_fits_and_can_be_read_by_all(watched: Watched) -> None:
+def test_every_page_fits_and_can_be_read_by_all(watched: Watched, needed: Callable[[str], Any]) -> None:
     """Nothing is wider than the window, and axe finds nothing serious."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    axe = needed("axe_playwright_python.sync_playwright").Axe()
     for path in PAGES:
         watched.page.goto(watched.address + path)
         watched.page.wait_for_load_state()

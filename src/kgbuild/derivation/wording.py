@@ -54,20 +54,18 @@ def near_identical(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
 def _joining(known: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
     """Yield pairs of similar texts that join all which the hash finds."""
     # It takes a moment to load, and most events are spoken of in few claims
-    from datasketch import MinHash  # noqa: PLC0415
+    from rensa import RMinHash  # noqa: PLC0415
 
-    hashes = MinHash.bulk(
-        [sorted(pair.encode() for pair in found) for found in known.values()],
-        num_perm=_BANDS * _ROWS,
-        seed=_SEED,
+    hashes = RMinHash.digests_from_token_sets(
+        [sorted(found) for found in known.values()], num_perm=_BANDS * _ROWS, seed=_SEED
     )
     groups: Groups[str] = Groups()
-    buckets: dict[tuple[int, bytes], list[str]] = {}
+    buckets: dict[tuple[int, tuple[int, ...]], list[str]] = {}
     for text, hashed in zip(known, hashes, strict=True):
         refused: set[str] = set()
         for band in range(_BANDS):
-            rows = hashed.hashvalues[band * _ROWS : (band + 1) * _ROWS]
-            bucket = buckets.setdefault((band, rows.tobytes()), [])
+            rows = tuple(hashed[band * _ROWS : (band + 1) * _ROWS])
+            bucket = buckets.setdefault((band, rows), [])
             for other in bucket:
                 if other in refused or groups.together(other, text):
                     continue
