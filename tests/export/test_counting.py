@@ -6,6 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 from kgbuild.export.counting import Count
+from kgbuild.export.sorting import Description
 
 
 def node(number: int) -> ox.NamedNode:
@@ -26,8 +27,15 @@ def test_nothing_counts_as_nothing() -> None:
     assert int(count) == 0
 
 
-def test_triples_come_once_and_are_counted_as_they_come() -> None:
+def test_what_is_merged_comes_once_and_is_counted_as_it_comes() -> None:
     count = Count()
-    triples = [ox.Triple(node(n), node(7), node(n)) for n in range(10)]
-    assert list(count.triples(triples)) == triples
+    found = [Description("", f"<e:{n}>", [("<e:p>", "<e:o>"), ("<e:p>", '"o"')]) for n in range(5)]
+    assert list(count.merged(found)) == found
     assert int(count) == 10
+
+
+def test_what_several_graphs_say_of_a_subject_counts_once() -> None:
+    count = Count(3)
+    found = [Description(f"<e:{n}>", "<e:s>", [("<e:p>", "<e:o>"), ("<e:p>", f'"{n}"')]) for n in range(5)]
+    assert list(count.described(found)) == found
+    assert int(count) == 6

@@ -11,6 +11,7 @@ import pytest
 from rdflib import Dataset
 
 from kgbuild.export import FORMATS, sorting, write_stream
+from kgbuild.export.order import Order
 from kgbuild.graph import build
 from small_graph import small, two_reports
 
@@ -25,18 +26,45 @@ def quads(count: int) -> list[ox.Quad]:
             ox.NamedNode(f"http://example.org/{number:04}"),
             PREDICATE,
             ox.Literal('a "quote",\n a \r and a \t' if number % 2 else "été", language="fr"),
+            ox.NamedNode(f"http://example.org/graph/{number % 3}"),
         )
         for number in numbers
     ]
 
 
 @pytest.mark.parametrize(("count", "run"), [(0, 5), (4, 5), (5, 5), (6, 5), (500, 7), (400, 2)])
-def test_runs_on_disk_come_together_in_order(count: int, run: int) -> None:
-    def key(quad: ox.Quad) -> str:
-        return str(quad.subject)
+@pytest.mark.parametrize("merged", [True, False])
+def test_runs_on_disk_come_together_in_order(count: int, run: int, merged: bool) -> None:
+    def lines_of(found: list[ox.Quad]) -> list[str]:
+        return [f"{quad} .\n" for quad in found]
+
+    def key(graph: str, subject: str) -> tuple[str, str]:
+        return graph, subject
 
     given = quads(count)
-    assert list(sorting.in_order(iter(given), key, run)) == sorted(given, key=key)
+    found = list(sorting.in_order(iter(lines_of(given)), key, run, merged=merged))
+    nodes = [(each.graph, each.subject) for each in found]
+    assert nodes == sorted({("" if merged else str(q.graph_name), str(q.subject)) for q in given})
+    without = [ox.Quad(*quad.triple) for quad in given] if merged else given
+    assert sorted(line for each in found for line in each.lines()) == sorted(lines_of(without))
+
+
+def test_a_line_of_any_terms_is_read_as_it_is_written() -> None:
+    texts = ["<e:o> <e:g> .", "a .", '"', 'x" <e:g> .', "a\nb\u2028c\x85", "\\", "", "^^<e:t>"]
+    objects = [
+        ox.NamedNode("e:o"),
+        ox.BlankNode("b"),
+        *map(ox.Literal, texts),
+        *(ox.Literal(text, language="en") for text in texts),
+        *(ox.Literal(text, datatype=ox.NamedNode("e:t")) for text in texts),
+        ox.Triple(ox.NamedNode("e:s"), PREDICATE, ox.Literal('a >> "b" <e:g> .')),
+    ]
+    store = ox.Store()
+    for graph in (ox.DefaultGraph(), ox.NamedNode("e:g"), ox.BlankNode("g")):
+        store.extend(ox.Quad(ox.NamedNode("e:s"), PREDICATE, term, graph) for term in objects)
+    ordered = list(Order("e:").quads(store))
+    assert len(ordered) == len(store) == 3 * len(set(objects))
+    assert set(ordered) == set(store)
 
 
 @pytest.mark.parametrize("format_", FORMATS)

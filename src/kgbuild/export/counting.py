@@ -10,6 +10,8 @@ from typing import IO
 
 import pyoxigraph as ox
 
+from kgbuild.export.sorting import Description
+
 AT_HAND = 1 << 16
 """Numbers that are kept in memory; more than that go to disk."""
 _PARTS = 64
@@ -26,16 +28,25 @@ class Count:
         self._files: list[IO[bytes]] = []
         self._open = ExitStack()
 
-    def triples(self, triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
-        """Pass triples on, each of which comes once."""
-        for triple in triples:
-            self._triples += 1
-            yield triple
+    def merged(self, found: Iterable[Description]) -> Iterator[Description]:
+        """Pass descriptions on whose statements come once."""
+        for each in found:
+            self._triples += len(each.said)
+            yield each
+
+    def described(self, found: Iterable[Description]) -> Iterator[Description]:
+        """Pass the descriptions of several graphs on; raises OSError where there is no room on disk."""
+        for each in found:
+            subject = each.subject
+            self._digests.extend([hash((subject, *said)) for said in each.said])
+            if len(self._digests) >= self._at_hand:
+                self._lay_aside()
+            yield each
 
     def quads(self, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
         """Pass quads on; raises OSError where there is no room on disk."""
         for quad in quads:
-            self._digests.append(hash(quad.triple))
+            self._digests.append(hash((str(quad.subject), str(quad.predicate), str(quad.object))))
             if len(self._digests) >= self._at_hand:
                 self._lay_aside()
             yield quad

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from kgbuild.engine.files import FORMATS
 from kgbuild.errors import ExportError
 from kgbuild.export.counting import Count
-from kgbuild.export.order import Order
+from kgbuild.export.order import Order, as_quads, as_triples
 from kgbuild.export.turtle import trig, turtle
 from kgbuild.graph.namespaces import prefixes
 
@@ -39,26 +39,27 @@ def _serialized(
 
 
 def _turtle(store: ox.Store, base: str, count: Count) -> Iterator[bytes]:
-    for piece in turtle(count.triples(Order(base).triples(store)), prefixes(base)):
+    for piece in turtle(count.merged(Order(base).merged(store)), prefixes(base)):
         yield piece.encode("utf-8")
 
 
 def _trig(store: ox.Store, base: str, count: Count) -> Iterator[bytes]:
-    for piece in trig(count.quads(Order(base).quads(store)), prefixes(base)):
+    for piece in trig(count.described(Order(base).described(store)), prefixes(base)):
         yield piece.encode("utf-8")
 
 
 def _n_quads(store: ox.Store, base: str, count: Count) -> Iterator[bytes]:
-    yield from _serialized(count.quads(Order(base).quads(store)), ox.RdfFormat.N_QUADS)
+    for found in count.described(Order(base).described(store)):
+        yield "".join(found.lines()).encode("utf-8")
 
 
 def _json_ld(store: ox.Store, base: str, count: Count) -> Iterator[bytes]:
-    yield from _serialized(count.quads(Order(base).quads(store)), ox.RdfFormat.JSON_LD)
+    yield from _serialized(as_quads(count.described(Order(base).described(store))), ox.RdfFormat.JSON_LD)
     yield b"\n"
 
 
 def _rdf_xml(store: ox.Store, base: str, count: Count) -> Iterator[bytes]:
-    triples = map(_for_xml, count.triples(Order(base).triples(store)))
+    triples = map(_for_xml, as_triples(count.merged(Order(base).merged(store))))
     for piece in _serialized(triples, ox.RdfFormat.RDF_XML, prefixes(base)):
         # Bare carriage returns would be read back as line feeds
         yield piece.replace(b"\r", b"&#13;")

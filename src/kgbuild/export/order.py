@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import io
+import tempfile
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 import pyoxigraph as ox
 
-from kgbuild.export.sorting import in_order
+from kgbuild.export.sorting import Description, in_order
 from kgbuild.graph.namespaces import DERIVED, KINDS, NAMES, NS
 
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -46,9 +48,13 @@ _CLAIM = (
 )
 # Types and labels open a description; a claim reads from who to where it stands
 _PREDICATES = {iri: rank for rank, iri in enumerate((_TYPE, *_LABELS, *(f"{NS}#{name}" for name in _CLAIM)))}
-_REMEMBERED = 1 << 13
+_REMEMBERED = 1 << 15
 """Subjects whose keys are kept at hand."""
 _LAST = len(_PREDICATES)
+_AT_ONCE = 1000
+"""Descriptions that are read back into terms together."""
+_IN_MEMORY = 4_000_000
+"""Bytes of a store's lines up to which nothing is written aside to disk."""
 _READING = "treaty="
 _ACCOUNTS = ("dispute", "side", "rule", "derivation")
 
@@ -87,26 +93,72 @@ class Order:
         """Key of a graph: documents first, then names, then what was derived, then the thesaurus."""
         return (self._whole.get(iri, 0), iri)
 
+    def described(self, store: ox.Store) -> Iterator[Description]:
+        """Yield what each graph says of each subject, graph by graph; the default graph comes first."""
+        for found in in_order(_lines(store), self._node):
+            yield found._replace(said=self._sorted(found.said))
+
+    def merged(self, store: ox.Store) -> Iterator[Description]:
+        """Yield what all graphs together say of each subject, nothing twice."""
+        for found in in_order(_lines(store), self._subject, merged=True):
+            yield found._replace(said=self._sorted(set(found.said)))
+
     def quads(self, store: ox.Store) -> Iterator[ox.Quad]:
         """Yield the quads of a store in order, graph by graph; the default graph comes first."""
-        named = sorted(store.named_graphs(), key=lambda name: (*self.graph(_text(name)), str(name)))
-        for graph in (ox.DefaultGraph(), *named):
-            yield from in_order(store.quads_for_pattern(None, None, None, graph), self._statement)
+        return as_quads(self.described(store))
 
-    def triples(self, store: ox.Store) -> Iterator[ox.Triple]:
-        """Yield the triples of all graphs of a store in order, each once."""
-        ordered = in_order(store, self._statement)
-        yield from (triple for triple, _ in groupby(quad.triple for quad in ordered))
+    def _node(self, graph: str, subject: str) -> Key:
+        name = _bare(graph)
+        return (bool(graph), *self.graph(name), graph, *self._subject("", subject))
+
+    def _subject(self, _: str, subject: str) -> Key:
+        return (*self.subject(_bare(subject)), subject)
+
+    def _sorted(self, said: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        return sorted(said, key=self._said)
+
+    def _said(self, said: tuple[str, str]) -> Key:
+        """Key of a predicate and an object, as N-Triples writes them."""
+        predicate, object_ = said[0][1:-1], said[1]
+        rank = _PREDICATES.get(predicate, _LAST)
+        if object_[0] == "<" and object_[1] != "<":
+            return (rank, predicate, 0, *self.subject(object_[1:-1]))
+        return (rank, predicate, 1, object_)
 
     def _statement(self, quad: ox.Quad) -> Key:
-        predicate = quad.predicate.value
-        rank = _PREDICATES.get(predicate, _LAST)
-        return (*self.subject(_text(quad.subject)), rank, predicate, *self._object(quad.object))
+        return (*self.subject(_text(quad.subject)), *self._said((str(quad.predicate), str(quad.object))))
 
-    def _object(self, term: Any) -> Key:
-        if isinstance(term, ox.NamedNode):
-            return (0, *self.subject(term.value))
-        return (1, str(term))
+
+def _lines(store: ox.Store) -> Iterator[str]:
+    """Yield the statements of a store as lines of N-Quads."""
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY, prefix="kgbuild-") as aside:
+        store.dump(aside, ox.RdfFormat.N_QUADS)
+        aside.seek(0)
+        yield from io.TextIOWrapper(aside, encoding="utf-8", newline="\n")
+
+
+def as_quads(found: Iterable[Description]) -> Iterator[ox.Quad]:
+    """Yield the statements of descriptions as terms."""
+    source = iter(found)
+    while part := list(islice(source, _AT_ONCE)):
+        yield from ox.parse("".join(line for each in part for line in each.lines()), ox.RdfFormat.N_QUADS)
+
+
+def as_triples(found: Iterable[Description]) -> Iterator[ox.Triple]:
+    """Yield the statements of descriptions as terms, without their graphs."""
+    return (quad.triple for quad in as_quads(found))
+
+
+def as_descriptions(quads: Iterable[ox.Quad]) -> Iterator[Description]:
+    """Yield what quads that are in order say of each subject of each graph."""
+    for (graph, subject), same in groupby(quads, key=lambda quad: (quad.graph_name, quad.subject)):
+        name = "" if isinstance(graph, ox.DefaultGraph) else str(graph)
+        yield Description(name, str(subject), [(str(quad.predicate), str(quad.object)) for quad in same])
+
+
+def _bare(node: str) -> str:
+    """Return an IRI without its brackets; anything else as it is."""
+    return node[1:-1] if node[:1] == "<" else node
 
 
 def _text(term: Any) -> str:

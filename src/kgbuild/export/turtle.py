@@ -6,23 +6,19 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import Any
+from operator import itemgetter
 
-import pyoxigraph as ox
-
+from kgbuild.export.sorting import Description
 from kgbuild.identity.names import LETTERS
 
 # A cautious part of PN_LOCAL: what needs no escape
 _LOCAL = re.compile(f"[{LETTERS}A-Z_](?:[{LETTERS}A-Z_.-]*[{LETTERS}A-Z_-])?")
-_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 # Numbers that mean the same bare; a decimal needs its point, or it would be read as an integer
 _SHORT = {f"{_XSD}integer": re.compile(r"[+-]?[0-9]+"), f"{_XSD}decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+")}
-_STRING = f"{_XSD}string"
-_LANGUAGE_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
-
-
-_REMEMBERED = 1 << 13
+_BOOLEAN = f"{_XSD}boolean"
+_REMEMBERED = 1 << 15
 """Names that are kept at hand."""
 _IN_MEMORY = 4_000_000
 """Characters of a body up to which nothing is written to disk."""
@@ -35,8 +31,10 @@ class Names:
     """Short forms of IRIs and literals under a set of prefixes; remembers which prefixes were needed."""
 
     def __init__(self, prefixes: dict[str, str]) -> None:
-        # The longest namespace wins where one lies inside another
-        self._prefixes = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
+        # The longest namespace wins where one lies inside another, then the first of its prefixes
+        ordered = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
+        self._by_namespace = {namespace: prefix for prefix, namespace in reversed(ordered)}
+        self._odd = [(prefix, namespace) for prefix, namespace in ordered if namespace[-1:] not in ("/", "#")]
         self._known: dict[str, str] = {}
         self.used: dict[str, str] = {}
 
@@ -50,38 +48,45 @@ class Names:
         return short
 
     def _shorten(self, value: str) -> str:
-        for prefix, namespace in self._prefixes:
+        # No local name has a "/" or "#", so that a namespace with such an end goes as far as the last of them
+        cut = max(value.rfind("/"), value.rfind("#")) + 1
+        ways = [(p, n) for p, n in self._odd if value.startswith(n)] if self._odd else []
+        if (prefix := self._by_namespace.get(value[:cut])) is not None:
+            ways.append((prefix, value[:cut]))
+        for prefix, namespace in sorted(ways, key=lambda way: -len(way[1])):
             local = value[len(namespace) :]
-            if value.startswith(namespace) and _LOCAL.fullmatch(local):
+            if _LOCAL.fullmatch(local):
                 self.used[prefix] = namespace
                 return f"{prefix}:{local}"
         return f"<{value}>"
 
-    def term(self, term: Any) -> str:
-        """Return any term as Turtle has it."""
-        if isinstance(term, ox.NamedNode):
-            return self.iri(term.value)
-        if not isinstance(term, ox.Literal):
-            return str(term)
-        datatype = term.datatype.value
-        if datatype in (_STRING, _LANGUAGE_STRING):
-            return str(term)
-        if datatype == f"{_XSD}boolean" and term.value in ("true", "false"):
-            return term.value
-        if datatype in (f"{_XSD}integer", f"{_XSD}decimal") and _SHORT[datatype].fullmatch(term.value):
-            return term.value
-        quoted = str(ox.Literal(term.value))
+    def term(self, text: str) -> str:
+        """Return a term, written as in N-Triples, as Turtle has it."""
+        if text[0] == "<":
+            return self.iri(text[1:-1]) if text[1] != "<" else text
+        if text[-1] != ">":
+            return text
+        quoted, _, datatype = text.rpartition("^^")
+        datatype, value = datatype[1:-1], quoted[1:-1]
+        if datatype == _BOOLEAN and value in ("true", "false"):
+            return value
+        if datatype in _SHORT and _SHORT[datatype].fullmatch(value):
+            return value
         return f"{quoted}^^{self.iri(datatype)}"
 
 
-def blocks(triples: Iterable[ox.Triple], names: Names, indent: str = "") -> Iterator[str]:
-    """Yield one block of text for each subject of ordered triples."""
-    for subject, same_subject in groupby(triples, key=lambda triple: triple.subject):
-        lines = []
-        for predicate, same in groupby(same_subject, key=lambda triple: triple.predicate):
-            verb = "a" if predicate.value == _TYPE else names.iri(predicate.value)
-            lines.append(_line(verb, [names.term(triple.object) for triple in same], f"{indent}        "))
-        yield f"{indent}{names.term(subject)} " + f" ;\n{indent}    ".join(lines) + " .\n"
+def blocks(found: Iterable[Description], names: Names, indent: str = "") -> Iterator[str]:
+    """Yield one block of text for each description."""
+    inner, separator = f"{indent}        ", f" ;\n{indent}    "
+    iri, term = names.iri, names.term
+    for _, subject, said in found:
+        lines = [
+            _line(
+                "a" if predicate == _TYPE else iri(predicate[1:-1]), [term(value) for _, value in same], inner
+            )
+            for predicate, same in groupby(said, key=itemgetter(0))
+        ]
+        yield f"{indent}{term(subject)} {separator.join(lines)} .\n"
 
 
 def _line(verb: str, values: list[str], indent: str) -> str:
@@ -103,23 +108,22 @@ def header(names: Names) -> str:
     return "".join(f"@prefix {prefix}: <{names.used[prefix]}> .\n" for prefix in sorted(names.used))
 
 
-def turtle(triples: Iterable[ox.Triple], prefixes: dict[str, str]) -> Iterator[str]:
-    """Yield the text of a Turtle file, in pieces, from ordered triples."""
+def turtle(found: Iterable[Description], prefixes: dict[str, str]) -> Iterator[str]:
+    """Yield the text of a Turtle file, in pieces, from descriptions in order."""
     names = Names(prefixes)
-    yield from _headed(names, (f"\n{block}" for block in blocks(triples, names)))
+    yield from _headed(names, (f"\n{block}" for block in blocks(found, names)))
 
 
-def trig(quads: Iterable[ox.Quad], prefixes: dict[str, str]) -> Iterator[str]:
-    """Yield the text of a TriG file, in pieces, from ordered quads; one group for each graph."""
+def trig(found: Iterable[Description], prefixes: dict[str, str]) -> Iterator[str]:
+    """Yield the text of a TriG file, in pieces, from descriptions in order; one group for each graph."""
     names = Names(prefixes)
-    yield from _headed(names, _groups(quads, names))
+    yield from _headed(names, _groups(found, names))
 
 
-def _groups(quads: Iterable[ox.Quad], names: Names) -> Iterator[str]:
-    for graph, same in groupby(quads, key=lambda quad: quad.graph_name):
-        opening = "" if isinstance(graph, ox.DefaultGraph) else f"{names.term(graph)} "
-        yield f"\n{opening}{{"
-        for block in blocks((quad.triple for quad in same), names, indent="    "):
+def _groups(found: Iterable[Description], names: Names) -> Iterator[str]:
+    for graph, same in groupby(found, key=itemgetter(0)):
+        yield f"\n{names.term(graph)} {{" if graph else "\n{"
+        for block in blocks(same, names, indent="    "):
             yield f"\n{block}"
         yield "}\n"
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pyoxigraph as ox
 
+from kgbuild.export.order import as_descriptions
 from kgbuild.export.turtle import trig, turtle
 from kgbuild.graph.namespaces import BASE, prefixes
 from kgbuild.publication.described import DCAT, SPDX, VOID
@@ -23,5 +24,5 @@ def written(quads: Sequence[ox.Quad], form: str, base: str = BASE) -> str:
         return json.dumps(json.loads(told), indent=1) + "\n"
     names = dict(sorted((prefixes(base) | _PREFIXES).items()))
     if any(isinstance(quad.graph_name, ox.NamedNode) for quad in quads):
-        return "".join(trig(quads, names))
-    return "".join(turtle((quad.triple for quad in quads), names))
+        return "".join(trig(as_descriptions(quads), names))
+    return "".join(turtle(as_descriptions(quads), names))
