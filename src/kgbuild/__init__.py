@@ -44,6 +44,7 @@ from kgbuild.errors import (
     ResourceError,
     ReviewError,
     RuleError,
+    SparkError,
     StoreError,
     ValidationError,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "ResourceError",
     "ReviewError",
     "RuleError",
+    "SparkError",
     "StoreError",
     "ValidationError",
     "__version__",

@@ -8,6 +8,7 @@ KGBuildError
 ├── ClaimError           a claims file does not follow the schema
 ├── IdentityError        a node is unknown, or a file of joins and splits is malformed
 ├── ExportError          a graph cannot be written
+├── SparkError           Spark is not installed, does not start, or fails
 ├── GraphFileError       a graph file cannot be read
 ├── RuleError            a rule is malformed, or yields what it may not
 ├── QueryError           a saved query is unknown, lacks a parameter or is not SPARQL
@@ -60,6 +61,10 @@ class IdentityError(KGBuildError):
 
 class ExportError(KGBuildError):
     """A graph cannot be written."""
+
+
+class SparkError(KGBuildError):
+    """Spark is not installed, does not start, or fails."""
 
 
 class GraphFileError(KGBuildError):

@@ -22,6 +22,7 @@ from kgbuild.cli.options import (
 )
 from kgbuild.cli.printing import JSON, put_json
 from kgbuild.cli.reading import Console, count, documents_of, found_in, sure_from
+from kgbuild.cli.spark import made_on_spark, refuse_on_spark
 from kgbuild.cli.texts import KeptTexts
 from kgbuild.errors import ExportError
 
@@ -68,6 +69,19 @@ format_option = click.option(
     help="Write N compressed files of N-Quads to the folder OUT, ready for bulk loaders: one after the other "
     "they are the one sorted file.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    help="Where to work: on this machine, or on Apache Spark, which writes the same shards to the folder "
+    "OUT; docs/scale.md shows how. [default: local]",
+)
+@click.option(
+    "--master",
+    metavar="URL",
+    help="Where Spark runs, such as yarn, spark://HOST:7077 or local[4]. [default: what spark-submit says, "
+    "else local[*]]",
+)
 @extractor_options
 @jobs_option
 @click.option(
@@ -102,6 +116,8 @@ def export(
     identity: Path | None,
     format_: str | None,
     shards: int | None,
+    engine: str,
+    master: str | None,
     chosen: Chosen,
     base: str | None,
     least: float | None,
@@ -127,6 +143,7 @@ def export(
       kgbuild export out.trig --documents reports/ --identity joins.csv
       kgbuild export out.ttl --documents reports/ --texts texts.zip
       kgbuild export shards/ --documents reports/ --shards 16
+      kgbuild export shards/ --documents reports/ --engine spark --master yarn
       kgbuild export - --documents report.txt | less
     """  # noqa: D301 - click reads the backspace
     if claims and chosen:
@@ -134,9 +151,19 @@ def export(
         raise click.UsageError(
             f"--claims and {other} exclude each other: claims are already read from documents"
         )
-    form = _format_of_shards(out, format_) if shards else format_for(out, format_)
-    overrides = _overrides(identity)
+    on_spark = engine == "spark"
+    if master and not on_spark:
+        raise click.UsageError("--master is for Spark: add --engine spark")
+    form = _format_of_shards(out, format_) if shards or on_spark else format_for(out, format_)
     console = Console()
+    if on_spark:
+        barred = {"--claims": claims, "--identity": identity, "--review": review, "--texts": texts_out}
+        refuse_on_spark(barred, chosen)
+        reports = (*reports, *documents)
+        made = made_on_spark(reports, out, shards, chosen, base, least, master, console)
+        _tell(out, form, made.size, made.triples, console, format_ == JSON)
+        ctx.exit(console.exit_code())
+    overrides = _overrides(identity)
     texts, bundles = _found(claims, (*reports, *documents), chosen, console)
     if review:
         bundles = _reviewed(bundles, review)
@@ -147,11 +174,7 @@ def export(
     if texts_out:
         kept.write(texts_out)
     triples = _write_shards(dataset, out, shards, base) if shards else write_graph(dataset, out, form, base)
-    if format_ == JSON:
-        sizes = {"documents": size.documents, "claims": size.claims, "triples": triples}
-        put_json({"file": str(out), "format": form} | sizes | console.as_dict())
-    else:
-        _tell(out, size, triples, console)
+    _tell(out, form, size, triples, console, format_ == JSON)
     ctx.exit(console.exit_code())
 
 
@@ -166,7 +189,11 @@ def _found(
     return (documents_of(documents, console) if documents else []), read_claims(claims)
 
 
-def _tell(out: Path, size: Size, triples: int, console: Console) -> None:
+def _tell(out: Path, form: str, size: Size, triples: int, console: Console, as_json: bool) -> None:
+    if as_json:
+        sizes = {"documents": size.documents, "claims": size.claims, "triples": triples}
+        put_json({"file": str(out), "format": form} | sizes | console.as_dict())
+        return
     told = f"{count(size.documents, 'document')}, {count(size.claims, 'claim')}, {count(triples, 'triple')}"
     where = "" if out == STDOUT else f" in {out}"
     click.echo(f"{told}{where}{console.and_left_out()}", err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kgbuild.documents.catalogue import NAME as CATALOGUE
@@ -20,6 +21,23 @@ _NO_METADATA = f"nothing known of its publisher or date: add a row to {CATALOGUE
 _TWICE = "has the same text as another, which is read"
 
 
+@dataclass(frozen=True, slots=True)
+class ListedFile:
+    """A file that is to be read, with its name among all of them and what its table says of it."""
+
+    file: FoundFile
+    identifier: str
+    row: Metadata | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files that are to be read, in the order of their identifiers, and the faults of their tables."""
+
+    files: list[ListedFile]
+    faults: list[Skipped]
+
+
 def read_documents(sources: Iterable[Path | Handed]) -> Iterator[Document | Skipped]:
     """Read files, and folders with all below them, in the order of the files' identifiers.
 
@@ -29,9 +47,7 @@ def read_documents(sources: Iterable[Path | Handed]) -> Iterator[Document | Skip
 
     Raises DocumentError, before anything is read, when a path does not exist or a folder holds no files.
     """
-    given, files = find_files(sources)
-    folders = {absolute(path) for path in given if path.is_dir()}
-    return _read_all(files, folders)
+    return _read_all(list_files(sources))
 
 
 def count_files(sources: Iterable[Path | Handed]) -> int:
@@ -39,23 +55,43 @@ def count_files(sources: Iterable[Path | Handed]) -> int:
     return len(find_files(sources)[1])
 
 
-def _read_all(files: dict[Path, FoundFile], folders: set[Path]) -> Iterator[Document | Skipped]:
+def list_files(sources: Iterable[Path | Handed]) -> Listing:
+    """Return what `read_documents` would read, for who reads the files elsewhere, by `read_file`.
+
+    Raises DocumentError like it.
+    """
+    given, files = find_files(sources)
+    folders = {absolute(path) for path in given if path.is_dir()}
     catalogues = {folder: read_catalogue(folder / CATALOGUE) for folder in _described(files, folders)}
-    yield from _faults(catalogues, folders)
     rows = {path: row for folder in sorted(catalogues) for path, row in catalogues[folder].rows.items()}
-    seen: dict[str, str] = {}
     named = identifiers(files.values())
-    taken = {identifier for identifier, _ in named}
-    for identifier, path in named:
-        for found in _read(files[path], identifier, rows.get(path), taken):
-            if isinstance(found, Document) and found.sha256 in seen:
-                where = files[path].shown if found.identifier == identifier else found.identifier
-                same = f"has the same text as {seen[found.sha256]}, which is read"
-                yield Skipped(where, same, kind=_TWICE)
-                continue
+    return Listing(
+        [ListedFile(files[path], identifier, rows.get(path)) for identifier, path in named],
+        list(_faults(catalogues, folders)),
+    )
+
+
+def _read_all(listing: Listing) -> Iterator[Document | Skipped]:
+    yield from listing.faults
+    seen: dict[str, str] = {}
+    taken = {file.identifier for file in listing.files}
+    for file in listing.files:
+        for found, own_name in read_file(file):
             if isinstance(found, Document):
+                if own_name and own_name not in taken:
+                    found = replace(found, identifier=own_name)
+                    taken.add(own_name)
+                if found.sha256 in seen:
+                    yield read_twice(file, found, seen[found.sha256])
+                    continue
                 seen[found.sha256] = found.identifier
             yield found
+
+
+def read_twice(file: ListedFile, found: Document, first: str) -> Skipped:
+    """Return how a document of a file is passed over that has the same text as the first one of it."""
+    where = file.file.shown if found.identifier == file.identifier else found.identifier
+    return Skipped(where, f"has the same text as {first}, which is read", kind=_TWICE)
 
 
 def _described(files: dict[Path, FoundFile], folders: Iterable[Path]) -> list[Path]:
@@ -72,24 +108,23 @@ def _faults(catalogues: dict[Path, Catalogue], folders: set[Path]) -> Iterator[S
             yield Skipped(printable(folder / CATALOGUE), problem)
 
 
-def _read(
-    file: FoundFile, identifier: str, row: Metadata | None, taken: set[str]
-) -> Iterator[Document | Skipped]:
-    """Yield the documents of one file; `taken` are the identifiers that are given away."""
+def read_file(listed: ListedFile) -> Iterator[tuple[Document | Skipped, str | None]]:
+    """Yield the documents of one file, each with the name that the file itself gives it, if it gives one.
+
+    A document has that name instead of its own where no file and no document before it has it.
+    """
+    file, identifier = listed.file, listed.identifier
     try:
         for part in _parts(file):
             name = f"{identifier}#{part.name}" if part.name else identifier
             if isinstance(part, Unreadable):
-                yield Skipped(name, part.reason)
-                continue
-            if part.identifier and part.identifier not in taken:
-                name = part.identifier
-                taken.add(name)
-            yield _document(part, name, row)
+                yield Skipped(name, part.reason), None
+            else:
+                yield _document(part, name, listed.row), part.identifier
     except OSError as error:
-        yield Skipped(file.shown, f"cannot be read: {error.strerror}")
+        yield Skipped(file.shown, f"cannot be read: {error.strerror}"), None
     except DocumentError as error:
-        yield Skipped(file.shown, str(error))
+        yield Skipped(file.shown, str(error)), None
 
 
 def _parts(file: FoundFile) -> Iterable[Portion | Unreadable]:

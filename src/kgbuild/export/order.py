@@ -93,6 +93,11 @@ class Order:
         """Key of a graph: documents first, then names, then what was derived, then the thesaurus."""
         return (self._whole.get(iri, 0), iri)
 
+    def quad(self, quad: ox.Quad) -> Key:
+        """Key of a statement of a named graph among all: that of its graph comes first; numbers and texts."""
+        said = str(quad.predicate), str(quad.object)
+        return (*self._node(str(quad.graph_name), str(quad.subject))[1:], *self._said(said))
+
     def described(self, store: ox.Store) -> Iterator[Description]:
         """Yield what each graph says of each subject, graph by graph; the default graph comes first."""
         for found in in_order(_lines(store), self._node):

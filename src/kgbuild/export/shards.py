@@ -6,8 +6,9 @@ import contextlib
 import gzip
 import shutil
 import tempfile
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import IO, cast
 
@@ -22,6 +23,7 @@ from kgbuild.graph.store import as_store
 
 _NAME = "part-{:05}.nq.gz"
 _LEVEL = 6
+_PIECE = 1 << 16
 
 
 def write_shards(dataset: Dataset, folder: Path, shards: int, base: str = BASE) -> int:
@@ -35,13 +37,66 @@ def write_shards(dataset: Dataset, folder: Path, shards: int, base: str = BASE) 
     check_place(folder)
     store, count = as_store(dataset), Count()
     quads = iter(count.quads(Order(base).quads(store)))
-    total = len(store)
+    begins = [*shard_begins(len(store), shards), len(store)]
+    with folder_aside(folder) as aside:
+        for number, (begin, end) in enumerate(pairwise(begins)):
+            with part_stream(aside / part_name(number)) as stream:
+                ox.serialize(islice(quads, end - begin), stream, ox.RdfFormat.N_QUADS)
+    return int(count)
+
+
+def shard_begins(total: int, shards: int) -> list[int]:
+    """Return which of so many statements each shard begins with."""
+    return [total * number // shards for number in range(shards)]
+
+
+def part_name(number: int) -> str:
+    """Return the name of the file of a shard."""
+    return _NAME.format(number)
+
+
+class _Even:
+    """Hands bytes on in pieces of one size: what zlib makes of them depends on how they come."""
+
+    def __init__(self, stream: gzip.GzipFile) -> None:
+        self._stream = stream
+        self._waiting = bytearray()
+
+    def write(self, data: bytes) -> int:
+        self._waiting += data
+        ready = len(self._waiting) // _PIECE * _PIECE
+        for begin in range(0, ready, _PIECE):
+            self._stream.write(self._waiting[begin : begin + _PIECE])
+        del self._waiting[:ready]
+        return len(data)
+
+    def flush(self) -> None:
+        """Wait: only the end is of another size."""
+
+    def end(self) -> None:
+        self._stream.write(self._waiting)
+
+
+@contextmanager
+def part_stream(path: Path) -> Iterator[IO[bytes]]:
+    """Yield a stream that packs what is written to a file: the same bytes for the same, however it comes."""
+    # Neither name nor time
+    with path.open("wb") as file, gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as stream:
+        even = _Even(stream)
+        yield cast(IO[bytes], even)
+        even.end()
+
+
+@contextmanager
+def folder_aside(folder: Path) -> Iterator[Path]:
+    """Yield a folder beside another that takes its place once the block has ended well.
+
+    Raises ExportError where it cannot be written.
+    """
     try:
         aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", suffix=".part", dir=folder.parent))
         try:
-            for number in range(shards):
-                size = total * (number + 1) // shards - total * number // shards
-                _write_one(islice(quads, size), aside / _NAME.format(number))
+            yield aside
             aside.chmod(0o755)
             _take_the_place(aside, folder)
         except BaseException:
@@ -51,7 +106,6 @@ def write_shards(dataset: Dataset, folder: Path, shards: int, base: str = BASE) 
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise ExportError(f"{folder}: cannot be written: {reason}") from error
-    return int(count)
 
 
 def _take_the_place(made: Path, folder: Path) -> None:
@@ -79,9 +133,3 @@ def check_place(folder: Path) -> None:
     others = sorted(entry.name for entry in folder.iterdir() if not entry.match("part-*.nq.gz"))
     if others:
         raise ExportError(f"{folder}: holds other files ({others[0]}): name a new or an empty folder")
-
-
-def _write_one(quads: Iterable[ox.Quad], path: Path) -> None:
-    # Neither name nor time: the same statements have the same bytes
-    with path.open("wb") as file, gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as stream:
-        ox.serialize(quads, cast(IO[bytes], stream), ox.RdfFormat.N_QUADS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from kgbuild.claims.bundle import Bundle
@@ -42,7 +42,12 @@ def _kept(documents: Iterable[Document | Skipped], watcher: Watcher) -> Iterator
     finally:
         watcher.all_read()
     if not any_read:
-        raise DocumentError("no document could be read: see above what is wrong with each")
+        raise none_read()
+
+
+def none_read() -> DocumentError:
+    """Return the error that ends a reading in which no document could be read."""
+    return DocumentError("no document could be read: see above what is wrong with each")
 
 
 def extract(
@@ -62,26 +67,41 @@ def readable(
 
     Raises DocumentError in the end when all were others.
     """
-    known = frozenset(extractor.languages)
-    reads = " and ".join(sorted(known))
     kept = passed = 0
     try:
         for document in documents:
-            language = primary(document.language)
-            if not known or language in known:
+            other = in_another_language(document, extractor.languages)
+            if other is None:
                 kept += 1
                 yield document
             else:
                 passed += 1
-                reason = f"is in another language ({language}) than the extractor reads ({reads})"
-                watcher.skipped(Skipped(document.identifier, reason))
+                watcher.skipped(other)
     finally:
         watcher.all_read()
     if passed and not kept:
-        raise DocumentError(
-            f"no document is in a language that the extractor reads ({reads}): choose another extractor, or "
-            "correct the language in documents.csv"
-        )
+        raise none_in_its_language(extractor.languages)
+
+
+def in_another_language(document: Document, languages: Collection[str]) -> Skipped | None:
+    """Return why a document is passed over by who reads these languages, all if there are none; else None."""
+    language = primary(document.language)
+    if not languages or language in languages:
+        return None
+    reason = f"is in another language ({language}) than the extractor reads ({_listed(languages)})"
+    return Skipped(document.identifier, reason)
+
+
+def none_in_its_language(languages: Collection[str]) -> DocumentError:
+    """Return the error that ends a reading where all documents are passed over."""
+    return DocumentError(
+        f"no document is in a language that the extractor reads ({_listed(languages)}): choose another "
+        "extractor, or correct the language in documents.csv"
+    )
+
+
+def _listed(languages: Collection[str]) -> str:
+    return " and ".join(sorted(languages))
 
 
 def read_claims(path: Path) -> Iterator[Bundle]:
