@@ -34,7 +34,9 @@ _SHORT = 0.8
 def paragraphs(column: Sequence[PageLine]) -> Iterator[list[PageLine]]:
     """Yield the paragraphs of one column of text, each with its lines."""
     steps = [step for above, below in pairwise(column) if (step := above.bottom - below.bottom) > 0]
-    usual = median(steps) if len(steps) >= _ENOUGH else min([*steps, _USUAL * median(map(_height, column))])
+    # Of paragraphs of a line or two, most steps are those between them: the lesser ones are within
+    few = min([*steps, _USUAL * median(map(_height, column))])
+    usual = sorted(steps)[len(steps) // 4] if len(steps) >= _ENOUGH else few
     left, right = min(line.left for line in column), max(line.right for line in column)
     cells = {after for pair in pairwise(column) if _are_beside(*pair) for after in pair}
     current: list[PageLine] = []

@@ -1,0 +1,50 @@
+"""Twenty files of each kind, as people have them: what is read of each is what a reader sees."""
+
+from __future__ import annotations
+
+import pytest
+from lifelike import Files, Lifelike, pdf_files
+
+from kgbuild.documents.formats import format_of
+from kgbuild.documents.metadata import Metadata
+from kgbuild.documents.pdf.document import read_pdf
+from kgbuild.documents.portions import Portion
+from kgbuild.errors import DocumentError
+
+KINDS: dict[str, Files] = {
+    ".pdf": pdf_files.FILES,
+}
+ALL = [(suffix, name) for suffix, files in KINDS.items() for name in files]
+
+
+def read(suffix: str, data: bytes) -> list[Portion]:
+    """Read a file; a PDF in this process, which takes a tenth of the time."""
+    if suffix == ".pdf":
+        found = read_pdf(data)
+        metadata = Metadata(title=found.title or None, problems=found.problems)
+        return [Portion(found.text, metadata, pages=found.pages)]
+    portions = list(format_of(suffix).read(data))
+    return [portion for portion in portions if isinstance(portion, Portion)]
+
+
+@pytest.mark.parametrize("suffix", KINDS)
+def test_there_are_twenty_of_each_kind(suffix: str) -> None:
+    assert len(KINDS[suffix]) >= 20
+
+
+@pytest.mark.parametrize(("suffix", "name"), ALL)
+def test_a_file_is_read_as_it_is_seen(suffix: str, name: str) -> None:
+    wanted: Lifelike = KINDS[suffix][name]()
+    if not wanted.texts:
+        with pytest.raises(DocumentError) as caught:
+            read(suffix, wanted.data)
+        assert wanted.told
+        assert wanted.told in str(caught.value)
+        return
+    found = read(suffix, wanted.data)
+    assert [portion.text for portion in found] == [*wanted.texts]
+    told = found[0].metadata
+    issued = str(told.issued) if told.issued else None
+    assert (told.title, issued, told.publisher) == (wanted.title, wanted.issued, wanted.publisher)
+    assert wanted.told in "; ".join(told.problems)
+    assert wanted.told or not told.problems
