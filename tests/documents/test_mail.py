@@ -113,7 +113,7 @@ def test_a_mailbox_is_its_messages() -> None:
     ]
     assert isinstance(found[1], Skipped)
     assert isinstance(found[2], Document)
-    assert (found[2].title, found[2].text) == ("Again", f"Later. {SAID}\n>From then on.")
+    assert (found[2].title, found[2].text) == ("Again", f"Later. {SAID}\nFrom then on.")
     (none,) = read_documents([Handed("a.mbox", b"Not one.")])
     assert isinstance(none, Skipped)
     assert "holds no message" in none.reason

@@ -27,6 +27,8 @@ _SIGNATURE = re.compile(r"^-- \n.*\Z", re.MULTILINE | re.DOTALL)
 _SOFT = re.compile(r"(?m)^(?!>)(.*) \n(?=[^>\n])(?<!^-- \n)")
 _ADDRESS = re.compile(r"<(https?://[^>\s]+)>")
 _PARTED = re.compile(rb"boundary\s*=", re.IGNORECASE)
+_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
+"""How a mailbox marks lines that begin like the one between two messages."""
 _MOST_PARTED = 200
 _MOST_NAMED = 3
 """Attachments named in a notice."""
@@ -49,7 +51,7 @@ def read_box(data: bytes) -> Iterator[Portion | Unreadable]:
         try:
             number = 0
             for number, key in enumerate(box.keys(), start=1):
-                yield _or_unreadable(box.get_bytes(key), str(number))
+                yield _or_unreadable(_FROM.sub(rb"\1", box.get_bytes(key)), str(number))
         finally:
             box.close()
         if not number:
@@ -146,8 +148,14 @@ def _header(message: EmailMessage, name: str) -> Any:
 
 
 def _attached(message: EmailMessage) -> Iterator[str]:
-    names = [storable(part.get_filename() or part.get_content_type()) for part in message.iter_attachments()]
+    apart = [part for part in message.iter_attachments() if not _is_within(part)]
+    names = [storable(part.get_filename() or part.get_content_type()) for part in apart]
     if names:
         more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
         shown = ", ".join(f"'{name}'" for name in names[:_MOST_NAMED])
         yield f"attached, and not read: {shown}{more}"
+
+
+def _is_within(part: Any) -> bool:
+    """Whether a part is a picture that the page shows: who reads that misses no attachment."""
+    return part.get_content_maintype() == "image" and _header(part, "Content-ID") is not None

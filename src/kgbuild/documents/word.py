@@ -68,9 +68,17 @@ def _look_at(parts: list[zipfile.ZipInfo], size: int) -> None:
 def _text(data: bytes) -> str:
     import mammoth  # noqa: PLC0415 - where a Word file is read
 
-    found = storable(mammoth.extract_raw_text(io.BytesIO(data)).value)
+    lines = mammoth.transforms.run(_with_line_feeds)(mammoth.docx.read(io.BytesIO(data)).value)
+    found = storable(mammoth.extract_raw_text_from_element(lines))
     paragraphs = (" ".join(paragraph.split()) for paragraph in found.split("\n"))
     return "\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _with_line_feeds(run: Any) -> Any:
+    """Return a run whose breaks are text: mammoth's raw text has none of them, and joins what they part."""
+    from mammoth.documents import Break, text  # noqa: PLC0415 - see above
+
+    return run.copy(children=[text("\n") if isinstance(child, Break) else child for child in run.children])
 
 
 def _fields(file: zipfile.ZipFile) -> Metadata:

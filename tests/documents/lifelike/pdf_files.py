@@ -9,7 +9,6 @@ from typing import Any
 
 import pypdfium2
 import reportlab
-from fpdf import FPDF
 from pdfs import BODY, HEIGHT, WIDTH, lines, report
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, landscape
@@ -24,8 +23,16 @@ from lifelike import Files, Lifelike, kinds_of
 from lifelike import lines as told
 from lifelike.prose import DECLINED, DENIED, HEADLINE, LONG, LOST, MOVED, REPORT, SHIPPED, SIGNED, long
 
-_DAY = datetime.datetime(2024, 5, 6, tzinfo=datetime.UTC)
 _FONTS = Path(reportlab.__file__).parent / "fonts"
+
+
+def _fpdf() -> Any:
+    """Return an empty file of fpdf2, which is not everywhere."""
+    from fpdf import FPDF  # noqa: PLC0415
+
+    file = FPDF()
+    file.set_creation_date(datetime.datetime(2024, 5, 6, tzinfo=datetime.UTC))
+    return file
 
 
 def one_column() -> Lifelike:
@@ -198,8 +205,7 @@ def a_list_with_bullets() -> Lifelike:
 
 def by_another_program() -> Lifelike:
     """fpdf2: another order of operators, lines set flush on both sides."""
-    file = FPDF()
-    file.set_creation_date(_DAY)
+    file = _fpdf()
     file.set_title(HEADLINE)
     file.add_page()
     file.set_font("Times", size=11)
@@ -211,8 +217,7 @@ def by_another_program() -> Lifelike:
 
 def in_a_font_of_its_own() -> Lifelike:
     """fpdf2: letters numbered in the order in which they come, and a table that says what they are."""
-    file = FPDF()
-    file.set_creation_date(_DAY)
+    file = _fpdf()
     file.add_font("Vera", fname=str(_FONTS / "Vera.ttf"))
     file.add_page()
     file.set_font("Vera", size=10)
@@ -221,8 +226,7 @@ def in_a_font_of_its_own() -> Lifelike:
 
 
 def two_columns_flush_by_another_program() -> Lifelike:
-    file = FPDF()
-    file.set_creation_date(_DAY)
+    file = _fpdf()
     file.add_page()
     file.set_font("Times", size=10)
     plain = tuple(text.replace("“", '"').replace("”", '"') for text in REPORT)
@@ -234,8 +238,7 @@ def two_columns_flush_by_another_program() -> Lifelike:
 
 
 def links_and_a_contents_list() -> Lifelike:
-    file = FPDF()
-    file.set_creation_date(_DAY)
+    file = _fpdf()
     file.add_page()
     file.set_font("Helvetica", size=11)
     file.start_section("Losses")
