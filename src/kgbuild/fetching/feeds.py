@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import html
 import io
 import re
 from collections.abc import Sequence
@@ -40,14 +41,15 @@ def entries(content: bytes, url: str) -> Sequence[FeedEntry] | None:
     if not feed.get("version"):
         return None
     publisher = _line(feed.feed.get("publisher"))
-    return [_entry(found, publisher) for found in feed.entries if found.get("link")]
+    is_rss = str(feed.version).startswith("rss")
+    return [_entry(found, publisher, is_rss) for found in feed.entries if found.get("link")]
 
 
-def _entry(found: Any, publisher: str) -> FeedEntry:
+def _entry(found: Any, publisher: str, is_rss: bool) -> FeedEntry:
     return FeedEntry(
         str(found["link"]).strip(),
-        re.sub(r"<[^>]*>", "", _line(found.get("title"))),
-        _day(found),
+        html.unescape(re.sub(r"<[^>]*>", "", _line(found.get("title")))),
+        _day(found, is_rss),
         _line(found.get("publisher")) or publisher,
     )
 
@@ -56,13 +58,17 @@ def _line(value: object) -> str:
     return " ".join(storable(value).split())[:500] if isinstance(value, str) else ""
 
 
-def _day(found: Any) -> str:
-    """Return the day of publication by the clock of who wrote it."""
-    written = _line(found.get("published"))
+def _day(found: Any, is_rss: bool) -> str:
+    """Return the day of publication by the clock of who wrote it.
+
+    RSS knows no day of change: what feedparser takes for one there is `dc:date`, of publication.
+    """
+    name = "updated" if is_rss and "published" not in found and "updated" in found else "published"
+    written = _line(found.get(name))
     for read in (datetime.datetime.fromisoformat, parsedate_to_datetime):
         try:
             return read(written).date().isoformat()
         except (ValueError, TypeError, IndexError):
             continue
-    parsed = found.get("published_parsed")
+    parsed = found.get(f"{name}_parsed")
     return f"{parsed[0]:04}-{parsed[1]:02}-{parsed[2]:02}" if parsed else ""
