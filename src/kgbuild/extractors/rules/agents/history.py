@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
+from operator import itemgetter
+
 from spacy.tokens import Doc, Token
 
 from kgbuild.extractors.rules.agents.phrases import says_where
 from kgbuild.extractors.rules.names.mentions import Mentions
+from kgbuild.extractors.rules.placed import ByPlace
 from kgbuild.grounding.entities import Entity
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "ROOT"})
@@ -19,7 +23,10 @@ class History:
     def __init__(self, doc: Doc, mentions: Mentions) -> None:
         self._doc = doc
         self._mentions = mentions
+        self._named = ByPlace((m for m in mentions.all if m.entity is not None), lambda m: m.head)
         self._described: list[tuple[int, Entity]] = []
+        self._in_order: list[tuple[int, Entity]] = []
+        """The same by their tokens, those at one token as they came."""
         self._sentence = [0] * len(doc)
         for number, sentence in enumerate(doc.sents):
             self._sentence[sentence.start : sentence.end] = [number] * len(sentence)
@@ -27,6 +34,7 @@ class History:
     def describe(self, head: Token, entity: Entity) -> None:
         """Remember whom a description stands for."""
         self._described.append((head.i, entity))
+        insort(self._in_order, (head.i, entity), key=itemgetter(0))
 
     def described_as(self, head: Token) -> Entity | None:
         """Return the agent, of a state, that the same word before this one described last."""
@@ -37,15 +45,22 @@ class History:
 
     def before(self, token: Token) -> list[tuple[int, Entity]]:
         """Return (token, agent) of all before a token that a pronoun can point to, the nearest first."""
-        return [pair for pair in self.all_before(token) if self.sentences_between(pair[0], token.i) <= _REACH]
+        return self._between(self.first_token(token.i, _REACH), token)
 
     def all_before(self, token: Token) -> list[tuple[int, Entity]]:
         """Return (token, agent) of all before a token, the nearest first."""
-        named = [
-            (m.head, m.entity) for m in self._mentions.all if m.entity is not None and m.range.end <= token.i
-        ]
-        described = [(i, e) for i, e in self._described if i < token.i]
-        return sorted([*named, *described], key=lambda pair: pair[0], reverse=True)
+        return self._between(0, token)
+
+    def _between(self, first: int, token: Token) -> list[tuple[int, Entity]]:
+        mentions = self._named.inside(first, token.i)
+        named = [(m.head, m.entity) for m in mentions if m.entity is not None and m.range.end <= token.i]
+        start, end = (bisect_left(self._in_order, i, key=itemgetter(0)) for i in (first, token.i))
+        described = self._in_order[start:end]
+        return sorted([*named, *described], key=itemgetter(0), reverse=True)
+
+    def first_token(self, i: int, back: int) -> int:
+        """Return where the sentence begins that stands so many before that of a token."""
+        return bisect_left(self._sentence, self._sentence[i] - back)
 
     def sentences_between(self, earlier: int, later: int) -> int:
         """Return how many sentences a token stands before another."""

@@ -11,6 +11,7 @@ from kgbuild.extractors.rules.agents.owners import Resolve
 from kgbuild.extractors.rules.agents.pronouns import PERSONAL, SPEAKING
 from kgbuild.extractors.rules.model import STRUCTURAL, Attribution, Range
 from kgbuild.extractors.rules.names.mentions import Mentions
+from kgbuild.extractors.rules.placed import ByPlace
 from kgbuild.extractors.rules.syntax.grammar import child, conjuncts
 from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.words import AgentWords
@@ -51,6 +52,7 @@ class Sources:
         self._history = history
         self._resolve = resolve
         self._settle = settle
+        self._by_head = ByPlace(range(len(attributions)), self._said_at)
         self.all: dict[int, tuple[Entity, ...]] = {}
         """Agents behind each statement read so far, by its index."""
 
@@ -144,10 +146,12 @@ class Sources:
     def _last_speaker(self, pronoun: Token) -> tuple[Entity, ...]:
         """Return who spoke last before a pronoun that speaks: "he added" goes on where somebody left off."""
         personal = pronoun.lower_ in PERSONAL
-        for number in sorted(self.all, key=self._said_at, reverse=True):
+        first = self._history.first_token(pronoun.i, max(_SENTENCES_BACK))
+        near = sorted(number for number in self._by_head.inside(first, pronoun.i) if number in self.all)
+        for number in sorted(near, key=self._said_at, reverse=True):
             said = self._attributions[number]
             head = said.source_head
-            if head is None or head >= pronoun.i or said.certainty < _LEAST_CERTAIN:
+            if head is None or said.certainty < _LEAST_CERTAIN:
                 continue
             if _is_remark(self._doc[head]):  # "jets that a general said it had bought": not who goes on
                 continue

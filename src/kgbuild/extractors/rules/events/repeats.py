@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from kgbuild.extractors.rules.events.mention import EventMention
 
 
@@ -36,19 +39,46 @@ def without_baggage(events: list[EventMention]) -> list[EventMention]:
 
 def without_repeats(events: list[EventMention]) -> list[EventMention]:
     """Drop a telling that another one with more roles, on overlapping words, tells too."""
-    kept: list[EventMention] = []
+    kept = _Kept()
     # "those who were wounded have died": they are dead
     for event in sorted(events, key=lambda e: (e.in_passing, e.measure == "Wounded")):
-        if any(_counts_victims_of(event, k) for k in kept):
+        near = kept.near(event)
+        if any(_counts_victims_of(event, k) for k in near):
             continue
-        rivals = [k for k in kept if _same_telling(k, event)]
-        kept = [k for k in kept if not _counts_victims_of(k, event)]
+        rivals = [k for k in near if _same_telling(k, event)]
+        kept.drop([k for k in near if _counts_victims_of(k, event)])
         if not event.in_passing:
             if any(len(k.roles) >= len(event.roles) for k in rivals):
                 continue
-            kept = [k for k in kept if k not in rivals]
-        kept.append(event)
-    return sorted(kept, key=lambda e: (e.trigger, e.range, e.kind))
+            kept.drop(rivals)
+        kept.add(event)
+    return sorted(kept.all(), key=lambda e: (e.trigger, e.range, e.kind))
+
+
+class _Kept:
+    """The tellings kept so far, by the tokens that fill their roles: only such can tell the same."""
+
+    def __init__(self) -> None:
+        self._all: dict[int, EventMention] = {}
+        self._by_token: dict[int, list[EventMention]] = defaultdict(list)
+
+    def all(self) -> Iterable[EventMention]:
+        """Return all, in the order in which they were added."""
+        return self._all.values()
+
+    def near(self, event: EventMention) -> list[EventMention]:
+        """Return those that share a token with another telling."""
+        sharing = (k for filler in event.roles.values() for k in self._by_token.get(filler.token, ()))
+        return list({id(k): k for k in sharing if id(k) in self._all}.values())
+
+    def add(self, event: EventMention) -> None:
+        self._all[id(event)] = event
+        for filler in event.roles.values():
+            self._by_token[filler.token].append(event)
+
+    def drop(self, events: Iterable[EventMention]) -> None:
+        for event in events:
+            self._all.pop(id(event), None)
 
 
 def _counts_victims_of(one: EventMention, other: EventMention) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from spacy.tokens import Token
 
 from kgbuild.extractors.rules.agents.phrases import behind
 from kgbuild.extractors.rules.model import Range
+from kgbuild.extractors.rules.placed import ByPlace
 from kgbuild.extractors.rules.quantities import QuantityFinding
 from kgbuild.extractors.rules.reading import Reading
 from kgbuild.extractors.rules.syntax.grammar import child
@@ -52,6 +54,14 @@ class Attachments:
         self._reading = reading
         self._doc = reading.doc
         self._used: set[int] = set()
+        self._counting: dict[int, list[int]] = defaultdict(list)
+        """The figures at each token, by their numbers."""
+        for number, finding in enumerate(reading.quantities):
+            for token in {finding.head, *range(finding.range.start, finding.range.end)}:
+                self._counting[token].append(number)
+        self._demanding = {i for said in reading.attributions if said.stance == "Demands" for i in said.cue}
+        self._timed = ByPlace(reading.times, lambda finding: finding.range.start)
+        self._placed = ByPlace(reading.mentions.all, lambda mention: mention.range.start)
 
     def of_event(self, draft: Draft, trigger: Token) -> None:
         """Give a telling of an event its figure, times and places."""
@@ -98,14 +108,16 @@ class Attachments:
 
     def _number_for(self, heads: set[int], trigger: Token, thing: int | None) -> int | None:
         best: tuple[int, int] | None = None
-        for number, finding in enumerate(self._reading.quantities):
+        near = heads if thing is None else heads.union(range(thing - _NEAR, thing))
+        for number in sorted({number for token in near for number in self._counting.get(token, ())}):
+            finding = self._reading.quantities[number]
             if number in self._used or finding.money or finding.share or finding.vague:
-                continue
-            if self._is_of_name(finding):
                 continue
             inside = any(finding.range.start <= head < finding.range.end for head in heads)
             leads = thing is not None and self._leads_to(finding, thing)
             if finding.head not in heads and not inside and not leads:
+                continue
+            if self._is_of_name(finding):
                 continue
             distance = abs(finding.range.start - trigger.i)
             if best is None or distance < best[0]:
@@ -130,6 +142,8 @@ class Attachments:
         for number, finding in enumerate(self._reading.quantities):
             if number in self._used or finding.money or finding.share or finding.vague:
                 continue
+            if not finding.cumulative:
+                continue
             token = self._doc[finding.range.start]
             if self._reading.is_ignored(token.i):
                 continue
@@ -140,7 +154,7 @@ class Attachments:
                 and d.anchor < token.i
                 and self._doc[d.anchor].sent.start == token.sent.start
             ]
-            if not finding.cumulative or not before:
+            if not before:
                 continue
             told = before[-1]
             if told.quantity is None:
@@ -176,9 +190,7 @@ class Attachments:
     def _times(self, draft: Draft, trigger: Token) -> None:
         sentence = trigger.sent
         inside: list[TimeFinding] = []
-        for finding in self._reading.times:
-            if not sentence.start <= finding.range.start < sentence.end:
-                continue
+        for finding in self._timed.inside(sentence.start, sentence.end):
             if self._belongs(finding, trigger, draft):
                 inside.append(finding)
         draft.event_times = tuple(inside[:1])
@@ -190,13 +202,9 @@ class Attachments:
         if attribution is None or not attribution.cue:
             return
         cue = self._doc[attribution.cue[0]]
-        for finding in self._reading.times:
+        for finding in self._timed.inside(cue.sent.start, cue.sent.end):
             at = finding.range.start
-            if (
-                self._doc[at].sent.start != cue.sent.start
-                or finding.shared is None
-                or finding in draft.event_times
-            ):
+            if finding.shared is None or finding in draft.event_times:
                 continue
             governed = self._governor(finding) in attribution.cue
             if covers(attribution.content, at) and not (governed and attribution.nominal):
@@ -249,12 +257,12 @@ class Attachments:
         last = max(trigger.i + 25, draft.range.end)
         said = draft.attribution
         speaking = range(*said.source) if said is not None and said.source is not None else range(0)
-        for mention in self._reading.mentions.all:
+        for mention in self._placed.inside(trigger.sent.start, trigger.sent.end):
             if mention.head in speaking:
                 continue  # "according to London": who speaks, not where
             if self._is_addressed(mention.head) or self._is_compared(mention.head):
                 continue
-            if mention.place is None or not trigger.sent.start <= mention.range.start < trigger.sent.end:
+            if mention.place is None:
                 continue
             if not draft.range.start <= mention.range.start < last or not self._is_where(
                 mention.head, trigger
@@ -267,9 +275,7 @@ class Attachments:
         """Whether a capital stands for the state that is asked: "called on Kigali to withdraw"."""
         token = self._doc[head]
         asked = token.dep_ == "pobj" and token.head.lower_ in _ASKED_BY
-        return asked and any(
-            said.stance == "Demands" and token.head.i in said.cue for said in self._reading.attributions
-        )
+        return asked and token.head.i in self._demanding
 
     def _is_compared(self, head: int) -> bool:
         """Whether a place only says among whom somebody stands out: "the only country in Europe"."""

@@ -9,6 +9,7 @@ from spacy.tokens import Doc
 
 from kgbuild.claims.model import Modality, Stance
 from kgbuild.extractors.rules.names.mentions import Mentions
+from kgbuild.extractors.rules.placed import ByPlace
 from kgbuild.extractors.rules.telling.draft import Draft
 
 _LONG, _SIMPLE = 45, 22
@@ -28,7 +29,7 @@ class Signs:
 
     def __init__(self, drafts: Sequence[Draft], doc: Doc, mentions: Mentions) -> None:
         self._doc = doc
-        self._mentions = mentions
+        self._mentions = ByPlace(mentions.all, lambda mention: mention.head)
         self._told = Counter(_event_key(draft) for draft in drafts)
         self._parties = Counter(_party_key(draft) for draft in drafts)
         self._whole = Counter(_party_key(draft) for draft in drafts if not draft.profile.filled)
@@ -52,7 +53,7 @@ class Signs:
         """Yield what makes it easy to take one for another: who "it" is, which of many states is meant."""
         trigger = self._doc[draft.anchor]
         sentence = trigger.sent
-        inside = (m for m in self._mentions.all if sentence.start <= m.head < sentence.end)
+        inside = self._mentions.inside(sentence.start, sentence.end)
         if len({m.entity.state for m in inside if m.entity is not None and m.entity.state}) >= _MANY:
             yield "many-states"
         if any(t.dep_ == "relcl" for t in (trigger, *trigger.ancestors)):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from kgbuild.extractors.rules.model import STRUCTURAL, Attribution, Range
+from kgbuild.extractors.rules.placed import ByPlace
 from kgbuild.extractors.rules.reading import Reading
 from kgbuild.extractors.rules.telling.utterances import is_statement
 from kgbuild.grounding.entities import Entity
@@ -49,11 +51,16 @@ class Voices:
         self._asides = lexicon.asides
         self._quotations = reading.quotations
         self._speakers: dict[int, tuple[Entity, ...]] = {}
-        self._stated = [
-            (number, attribution)
-            for number, attribution in enumerate(reading.attributions)
-            if is_statement(reading, attribution, lexicon)
-        ]
+        media = (m for m in reading.mentions.all if m.entity is not None and m.entity.is_media)
+        self._media = ByPlace(media, lambda mention: mention.head)
+        self._stated: set[int] = set()
+        self._around: dict[int, list[tuple[int, Attribution]]] = defaultdict(list)
+        """The statements around each token, in their order."""
+        for number, attribution in enumerate(reading.attributions):
+            if is_statement(reading, attribution, lexicon):
+                self._stated.add(number)
+                for token in _covered(attribution):
+                    self._around[token].append((number, attribution))
 
     def at(self, token: int) -> Voice:
         """Return the claimants of the innermost statement that covers a token, else the publisher."""
@@ -126,9 +133,8 @@ class Voices:
         source = range(*attribution.source) if attribution.source is not None else range(0)
         return [
             m.entity
-            for m in self._reading.mentions.all
+            for m in self._media.inside(min(clause), max(clause) + 1)
             if m.entity is not None
-            and m.entity.is_media
             and m.head in clause
             and m.head not in source
             and not covers(attribution.content, m.head)
@@ -206,7 +212,7 @@ class Voices:
 
     def is_stated(self, number: int) -> bool:
         """Whether an attribution is somebody's stance, not a mere plan or a faint guess of the rules."""
-        return any(number == stated for stated, _ in self._stated)
+        return number in self._stated
 
     def behind(self, number: int) -> Voice:
         """Return who makes the statement of this index, and through whom it came."""
@@ -218,11 +224,8 @@ class Voices:
     def _covering(self, token: int) -> list[tuple[int, Attribution]]:
         """Return the statements whose content covers a token, the innermost first."""
         found = []
-        for number, attribution in self._stated:
-            aside = self._is_aside(attribution, token) or self._is_left_undone(attribution, token)
-            # "put the number of soldiers at 40" is no deed: its verb is said with the figure
-            reckoned = attribution.rule == "put-at" and token in attribution.cue
-            if (reckoned or covers(attribution.content, token)) and not aside:
+        for number, attribution in self._around.get(token, ()):
+            if not (self._is_aside(attribution, token) or self._is_left_undone(attribution, token)):
                 size = sum(part.end - part.start for part in attribution.content)
                 found.append((size, number, attribution))
         return [(number, attribution) for _, number, attribution in sorted(found, key=lambda f: (f[0], f[1]))]
@@ -287,6 +290,13 @@ def _speak_for(speakers: tuple[Entity, ...], states: tuple[Entity, ...]) -> bool
     if not states or not speakers or any(e.kind != "State" for e in states):
         return False
     return all(e.represents is not None and e.state in states for e in speakers)
+
+
+def _covered(attribution: Attribution) -> set[int]:
+    """Return the tokens of what is said."""
+    covered = {token for part in attribution.content for token in range(part.start, part.end)}
+    # "put the number of soldiers at 40" is no deed: its verb is said with the figure
+    return covered.union(attribution.cue) if attribution.rule == "put-at" else covered
 
 
 def limit_of(attribution: Attribution | None, token: int) -> int | None:

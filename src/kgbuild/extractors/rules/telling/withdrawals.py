@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -110,8 +111,8 @@ class Withdrawals:
         start = text.rfind("\n", 0, at) + 1
         if self._label.match(text, start, at):
             return True
-        below = [line for line in text[at:].split("\n")[1:] if line.strip()]
-        return any(self._verdict.match(line) for line in below[:_NEXT_LINES]) and self._is_claim(text, start)
+        below = islice(_lines_below(text, at), _NEXT_LINES)
+        return any(self._verdict.match(line) for line in below) and self._is_claim(text, start)
 
     def _is_hearsay(self, draft: Draft, text: str) -> bool:
         """Whether its line is a headline that ends in "- reports"."""
@@ -119,9 +120,20 @@ class Withdrawals:
         return self._hearsay.match(text, start) is not None
 
     def _is_claim(self, text: str, start: int) -> bool:
-        line = text[start:].split("\n", 1)[0].lower()
+        end = text.find("\n", start)
+        line = text[start : end if end >= 0 else None].lower()
         return any(line.lstrip().startswith(f"{word}:") for word in self._words.pointers)
 
     def _is_asked(self, draft: Draft) -> bool:
         sentence = self._doc[draft.anchor].sent
         return any(t.text == "?" for t in self._doc[max(sentence.start, sentence.end - 2) : sentence.end])
+
+
+def _lines_below(text: str, at: int) -> Iterator[str]:
+    """Yield the lines that follow a place in a text, without the empty ones."""
+    end = text.find("\n", at)
+    while end >= 0:
+        start, end = end + 1, text.find("\n", end + 1)
+        line = text[start : end if end >= 0 else None]
+        if line.strip():
+            yield line
