@@ -5,6 +5,7 @@ They stand in `data/en/cues/evaluations.yaml`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import yaml
@@ -39,6 +40,13 @@ class Evaluations:
     conditions: frozenset[str]
     harms: frozenset[str]
     tidings: frozenset[str]
+    judging: frozenset[str]
+    deeds_of: Mapping[str, frozenset[str]]
+    """Nouns by which later words mean an event of one kind, by kind."""
+
+    def kinds_of(self, noun: str) -> frozenset[str]:
+        """Return the kinds of events that a noun can point back to; none where it says nothing of that."""
+        return frozenset(kind for kind, nouns in self.deeds_of.items() if noun in nouns)
 
     @classmethod
     def load(cls) -> Evaluations:
@@ -49,7 +57,7 @@ class Evaluations:
                 tuple(table["endorses"]),
                 tuple(table["condemns"]),
                 frozenset(table["pointers"]),
-                frozenset(table["deeds"]),
+                frozenset(table["deeds"]).union(*table["deeds_of"].values()),
                 tuple(table["rejects"]),
                 tuple(table["affirms"]),
                 frozenset(table["grounds"]),
@@ -68,6 +76,8 @@ class Evaluations:
                 frozenset(table["conditions"]),
                 frozenset(table["harms"]),
                 frozenset(table["tidings"]),
+                frozenset(table["judging"]),
+                {kind: frozenset(nouns) for kind, nouns in table["deeds_of"].items()},
             )
         except KeyError as error:
             raise ResourceError(f"data/en/cues/evaluations.yaml: the list {error} is missing") from error

@@ -195,6 +195,7 @@ class PeopleLexicon(Entry):
     suffering: frozenset[str]
     admitting: frozenset[str]
     reckoning: frozenset[str]
+    estimating: frozenset[str]
     disclosing: frozenset[str]
     pointing: frozenset[str]
     tolls: frozenset[str]

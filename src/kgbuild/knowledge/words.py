@@ -52,6 +52,8 @@ class AgentWords(Entry):
 class RoleWords(Entry):
     """Words that lead to the filler of a role, or bar one."""
 
+    bringing: WordSet
+    getting: WordSet
     making: WordSet
     light: WordSet
     admitting: WordSet

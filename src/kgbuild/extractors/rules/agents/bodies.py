@@ -169,6 +169,8 @@ class Bodies:
     def _organization(self, head: Token) -> Entity | None:
         """Return the organization named last whose name or type fits "the group", "the agency"."""
         word = head.lemma_.lower()
+        if head.text[0].isupper() and any(t.dep_ == "compound" and t.text[0].isupper() for t in head.lefts):
+            return None  # "the Armament Agency" is a name of its own
         longer = f"{head.doc[head.i - 1].lower_} {word}" if head.i else word
         narrowed = longer in self._words.organizations
         word = longer if narrowed else word

@@ -111,7 +111,9 @@ def _silent(token: Token, words: SilenceWords) -> Token | None:
         and _is_negated(token)
         and child(token, "auxpass") is not None
     ):
-        return child(token, "nsubjpass")  # "would not be drawn"
+        chain = (token, token.head) if token.dep_ == "conj" else (token,)
+        who = (child(verb, "nsubjpass", "nsubj") for verb in chain)
+        return next((t for t in who if t is not None), None)  # "confirmed it but would not be drawn"
     if token.pos_ == "VERB" and lemma in words.reaching and child(token, "neg") is not None:
         return object_(token) if any(t.lower_ == "comment" for t in token.subtree) else None
     if (

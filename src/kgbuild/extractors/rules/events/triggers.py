@@ -49,7 +49,8 @@ def has_company(pattern: Pattern, trigger: Token) -> bool:
     ):
         return False
     if pattern.with_adverb and not any(
-        c.dep_ in ("advmod", "prt", "advcl") and c.lower_ in pattern.with_adverb for c in trigger.children
+        c.dep_ in ("advmod", "prt", "advcl", "prep", "acomp") and c.lower_ in pattern.with_adverb
+        for c in trigger.children
     ):
         return False
     if pattern.with_subject:

@@ -14,7 +14,7 @@ from kgbuild.extractors.rules.names.mentions import Mentions
 from kgbuild.extractors.rules.names.terms import Terms
 from kgbuild.extractors.rules.roles.slots import Slots
 from kgbuild.extractors.rules.roles.things import Things
-from kgbuild.extractors.rules.syntax.grammar import conjuncts, subject
+from kgbuild.extractors.rules.syntax.grammar import conjuncts, prepositions, subject
 from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.words import RoleWords
 
@@ -83,6 +83,10 @@ class Parties:
                     found.extend(_as_fillers(item, self._party_of_modifier(item)))
                 if not found and token.dep_ == "poss":
                     found.extend(self.owners(token))
+        if not found:  # "Chinese FK-3 missiles": the parser hangs the nationality on the name
+            names = (t for t in noun.lefts if t.dep_ in LEFT and self._mentions.covering(t) is None)
+            below = (b for t in names for b in t.lefts if b.dep_ in ("amod", "compound", "nmod"))
+            found = [f for b in below for f in _as_fillers(b, self._party_of_modifier(b))]
         if not found and noun.dep_ in ("compound", "nmod"):
             return self.owners(noun.head)
         each = {filler.entity: filler for filler in reversed(found)}  # "North Macedonian" is two words
@@ -165,7 +169,11 @@ class Parties:
     def _makers_behind(self, noun: Token) -> Iterator[Filler]:
         """Yield the makers in "drones produced by China", "drones from China"."""
         for token in noun.rights:
-            if token.dep_ == "acl" and token.lemma_.lower() in self._words.making:
+            if token.dep_ == "acl" and token.lemma_.lower() in self._words.getting:
+                for name, seller in prepositions(token):  # "jets ordered from France"
+                    if name == "from":
+                        yield from _as_fillers(seller, self._agents.party(seller))
+            elif token.dep_ == "acl" and token.lemma_.lower() in self._words.making:
                 maker = subject(token)
                 made_in = [
                     c for p in token.children if p.lower_ == "in" for c in p.children if c.dep_ == "pobj"

@@ -49,7 +49,7 @@ class Slots:
             case "subject":
                 return _with_conjuncts(subject(trigger))
             case "object":
-                thing = _thing(trigger)
+                thing = _thing(trigger) or self._brought(trigger)
                 return self._lists.below(trigger, thing) or _with_conjuncts(thing)
             case "dative":
                 return self._receivers(trigger)
@@ -63,6 +63,12 @@ class Slots:
                 return self._beside(trigger, slot)
             case preposition:
                 return self._complements(trigger, preposition)
+
+    def _brought(self, verb: Token) -> Token | None:
+        """Return what a verb brings "in": "flew in arms", which the parser takes for a place."""
+        if verb.lemma_.lower() not in self.words.bringing:
+            return None
+        return next((o for c in verb.rights if c.lower_ == "in" for o in c.rights if o.dep_ == "pobj"), None)
 
     def _light(self, trigger: Token, slot: str) -> list[Token]:
         """Return who does what a noun tells by a verb that says little: "carried out", "went ahead with"."""
@@ -153,13 +159,10 @@ class Slots:
             return found
         beside = [item for name, item in prepositions(trigger) if name in _BESIDE]
         found = [token for item in beside for token in self._behind(item, preposition)]
+        if not found and preposition == "of" and trigger.pos_ in ("NOUN", "PROPN"):
+            found = self._of_noun(trigger)
         if found:  # "fights alongside rebels in Mali"
             return found
-        if preposition == "of" and trigger.pos_ == "NOUN":  # "the arrival in Bamako of 40 trainers"
-            placed = [item for name, item in prepositions(trigger) if name in _PLACED]
-            found = [token for item in placed for token in self._behind(item, "of")]
-            if found:
-                return found
         if trigger.pos_ not in ("VERB", "AUX"):
             # "A delivery was made to Mali"
             above = trigger.dep_ in ("dobj", "nsubjpass") and trigger.head.pos_ == "VERB"
@@ -178,6 +181,13 @@ class Slots:
         parts = [part for item in conjuncts(patient) for part in (item, *self._behind(item, "of"))]
         parts += [c for c in patient.rights if c.dep_ == "acl"]  # "a brigade based at A, to B"
         return [token for part in parts for token in self._behind(part, preposition)]
+
+    def _of_noun(self, noun: Token) -> list[Token]:
+        """Return what hangs on a place or receiver before it: "the arrival in Bamako of 40 trainers"."""
+        placed = [item for name, item in prepositions(noun) if name in _PLACED]
+        if noun.dep_ == "dobj":  # "approved a sale to Chad of tanks"
+            placed += [item for name, item in prepositions(noun.head) if name in ("to", "for")]
+        return [token for item in placed for token in self._behind(item, "of")]
 
     def _of_dead(self, adjective: Token, preposition: str) -> list[Token]:
         """Return where "12 soldiers dead in Kassala", "12 dead among its soldiers in Kassala" were."""
@@ -238,6 +248,9 @@ def _called(noun: Token) -> list[Token]:
     """Return who is said to be what a noun names: "Chad is a buyer of tanks", "Chad, a buyer of tanks"."""
     if noun.dep_ == "attr" and noun.head.lemma_ == "be":
         return _with_conjuncts(subject(noun.head))
+    above = noun.head.head
+    if noun.dep_ == "pobj" and noun.head.lower_ == "in" and above.lemma_ == "be":
+        return _with_conjuncts(subject(above))  # "Chad is in talks with"
     if noun.dep_ == "pobj" and noun.head.lower_ == "as":  # "named Chad as the supplier of"
         above = noun.head.head
         if above.dep_ == "acl":
@@ -250,6 +263,9 @@ def _light_subject(noun: Token, verbs: frozenset[str]) -> list[Token]:
     """Return who does what a noun tells: "Iran carried out a delivery", "Mali took delivery"."""
     verb = noun.head
     if noun.dep_ in ("dobj", "nsubjpass") and verb.lemma_.lower() in verbs:
+        outer = verb.head.head
+        if verb.dep_ == "acl" and verb.head.dep_ == "dobj" and outer.lemma_.lower() in verbs:
+            return _with_conjuncts(subject(outer))  # "made a decision approving the sale"
         return _with_conjuncts(subject(verb))
     return []
 

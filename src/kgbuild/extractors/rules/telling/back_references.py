@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -13,7 +13,7 @@ from kgbuild.extractors.rules.reading import Reading
 from kgbuild.extractors.rules.syntax.grammar import child, is_definite
 from kgbuild.extractors.rules.telling.attachments import Attachments
 from kgbuild.extractors.rules.telling.draft import Draft, Profile
-from kgbuild.extractors.rules.telling.judgements import judgement
+from kgbuild.extractors.rules.telling.judgements import judged, judgement
 from kgbuild.extractors.rules.telling.losses import Losses
 from kgbuild.extractors.rules.telling.voices import Voices
 from kgbuild.grounding.entities import Entity
@@ -22,6 +22,8 @@ from kgbuild.knowledge.evaluations import Evaluations
 _PROFORMS = frozenset({"have", "do", "be", "will", "would"})
 """Verbs that stand for the one that is left out ("said it had not")."""
 _POINTING = frozenset({"it", "this", "that", "them", "these", "those"})
+_ASKING = frozenset({"whether", "which", "how", "what", "when", "where", "who", "why", "if"})
+"""Words that open a question."""
 _POINTING_REACH = 120
 """Tokens back that "the accusations" and "the plan" can point."""
 _SILENCE_REACH = 300
@@ -55,8 +57,7 @@ class BackReferences:
                 continue
             if self._reading.is_ignored(attribution.cue[0]):
                 continue
-            denies = stance is Stance.DENIES
-            claimants = self._voices.rejecting(number) if denies else self._voices.speakers(number)
+            claimants = self._voices.rejecting(number)
             pointer = self._pointer(attribution)
             if pointer is None and not attribution.content:
                 pointer = self._reading.doc[attribution.cue[-1]]
@@ -68,14 +69,30 @@ class BackReferences:
             near = [
                 d for d in drafts if d.anchor not in aside and self._losses.can_be_meant(pointer, d, stance)
             ]
-            target = _meant(pointer, claimants, stance, [d for d in near if d.profile.kind != "Treaty"])
-            told = stance is Stance.DENIES and pointer.lemma_.lower() in self._words.tidings
-            if target is None and (told or stance is Stance.WITHHOLDS):
-                target = _meant(pointer, claimants, stance, [d for d in near if _is_of_agreement(d)])
+            target = self._target(pointer, claimants, stance, near)
             if target is None or self._is_said_already(drafts, attribution, claimants, stance):
                 continue
             if not (stance is Stance.WITHHOLDS and _has_answered(claimants, target, pointer, drafts)):
                 yield self._pointing_draft(attribution, claimants, target, pointer, stance)
+
+    def _target(
+        self, pointer: Token, claimants: tuple[Entity, ...], stance: Stance, near: Sequence[Draft]
+    ) -> Draft | None:
+        """Return what a word points back to; "the shipment" to nothing but a transfer."""
+        lemma = pointer.lemma_.lower()
+        kinds = self._words.kinds_of(lemma)
+        events = [d for d in near if d.profile.kind != "Treaty"]
+        pacts = [d for d in near if _is_of_agreement(d)]
+        last = max((d for d in near if d.anchor < pointer.i), key=lambda d: d.anchor, default=None)
+        if kinds:
+            events = [d for d in events if d.profile.kind in kinds]
+        elif pointer.lower_ in _POINTING and last is not None and last in pacts:
+            return _meant(pointer, claimants, stance, pacts[-1:])
+        target = _meant(pointer, claimants, stance, events)
+        told = stance is Stance.DENIES and lemma in self._words.tidings
+        if target is None and (told or stance is Stance.WITHHOLDS) and not kinds:
+            target = _meant(pointer, claimants, stance, pacts)
+        return target
 
     def _told_of_source(self, attribution: Attribution) -> Collection[int]:
         """Return the tokens that tell something of who speaks: "Chad, which has troops in Mali, said"."""
@@ -103,6 +120,8 @@ class BackReferences:
         stance = Stance(attribution.stance)
         if stance is Stance.ASSERTS and self._elliptic(attribution) is not None:
             return Stance.DENIES
+        if stance is Stance.ASSERTS and self._confirms_none(attribution):
+            return Stance.WITHHOLDS
         words = " ".join(
             self._reading.doc[part.start : part.end].text.lower() for part in attribution.content
         )
@@ -111,12 +130,20 @@ class BackReferences:
         ):
             return Stance.DENIES
         if stance is Stance.ASSERTS:
-            return judgement(attribution, self._reading.doc, self._words) or stance
+            called = judgement(attribution, self._reading.doc, self._words)
+            clause = judged(attribution, self._reading.doc, self._words) if called is None else None
+            return called or (clause[1] if clause is not None else stance)
         if stance is Stance.CONDEMNS:
             pointer = self._pointer(attribution)
             if pointer is not None and pointer.lemma_.lower() in self._words.pointers:
                 return Stance.DENIES
         return stance
+
+    def _confirms_none(self, attribution: Attribution) -> bool:
+        """Whether one confirms nothing of what was told: "has confirmed neither figure"."""
+        words = self._reading.doc
+        first = words[attribution.content[0].start] if attribution.content and attribution.nominal else None
+        return first is not None and first.lower_ in ("neither", "none", "no", "nothing")
 
     def _elliptic(self, attribution: Attribution) -> Token | None:
         """Return the auxiliary of a denial that leaves its verb out: "said it had not"."""
@@ -143,6 +170,9 @@ class BackReferences:
         elliptic = self._elliptic(attribution)
         if elliptic is not None:
             return elliptic
+        clause = judged(attribution, doc, words)
+        if clause is not None:
+            return clause[0]
         for part in attribution.content:
             for token in doc[part.start : part.end]:
                 lemma = token.lemma_.lower()
@@ -153,13 +183,21 @@ class BackReferences:
                     return token if not _says_what(token) else None
                 if token.pos_ == "NOUN" and lemma in words.deeds and _is_definite(token):
                     return token
-                if attribution.stance == "Asserts" and _is_definite(token) and self._is_thing(token):
+                judges = attribution.stance in ("Asserts", "Condemns", "Endorses") and attribution.nominal
+                if judges and _is_definite(token) and self._is_thing(token):
                     return token  # "called the equipment purely defensive"
                 if token.lower_ in _POINTING and token.i == part.start and attribution.nominal:
                     return token
         if attribution.stance != "Withholds":
             return None
-        return self._pronoun(attribution) or self._commented(attribution)
+        return self._pronoun(attribution) or self._commented(attribution) or self._asked(attribution)
+
+    def _asked(self, attribution: Attribution) -> Token | None:
+        """Return the first word of what is left open: "declined to say whether", "never said which"."""
+        if attribution.nominal or not attribution.content:
+            return None
+        first = self._reading.doc[attribution.content[0].start]
+        return first if first.lower_ in _ASKING else None
 
     def _is_thing(self, noun: Token) -> bool:
         """Whether a noun names materiel or forces."""
@@ -171,7 +209,8 @@ class BackReferences:
             return None
         part = attribution.content[0]
         noun = self._reading.doc[part.start : part.end].root
-        return noun if noun.pos_ == "NOUN" and _is_definite(noun) else None
+        known = _is_definite(noun) or noun.lower_ in _POINTING
+        return noun if noun.pos_ in ("NOUN", "PRON") and known else None
 
     def _pronoun(self, attribution: Attribution) -> Token | None:
         """Return the pronoun of "would not say how large it was"."""
@@ -190,7 +229,8 @@ class BackReferences:
     ) -> Draft:
         start = min([pointer.i, *attribution.cue])
         end = max([pointer.i, *attribution.cue, *self._rejection(attribution)]) + 1
-        if judgement(attribution, self._reading.doc, self._words) is not None:
+        doc, words = self._reading.doc, self._words
+        if judgement(attribution, doc, words) is not None or judged(attribution, doc, words) is not None:
             end = max(end, attribution.content[-1].end)  # "called it an occupation", not "called it"
         cue = Range(attribution.cue[0], attribution.cue[-1] + 1)
         voice = self._voices.at(attribution.cue[0])
@@ -267,7 +307,10 @@ def _words_of(text: str) -> list[str]:
 
 
 def _is_definite(token: Token) -> bool:
-    return is_definite(token, "such", "any", "all") or child(token, "poss") is not None
+    return (
+        is_definite(token, "such", "any", "all", "neither", "either", "both")
+        or child(token, "poss") is not None
+    )
 
 
 def _meant(
@@ -284,7 +327,7 @@ def _meant(
         if pointer.i - _SILENCE_REACH < d.anchor < pointer.i
         and d.claimants != claimants
         and (
-            stance is Stance.WITHHOLDS or not states & {e.state for e in d.claimants}
+            stance in (Stance.WITHHOLDS, Stance.ENDORSES) or not states & {e.state for e in d.claimants}
         )  # nobody disputes their own
     ]
     about = [d for d in before if states & {e for e in d.profile.roles.values() if e is not None}]

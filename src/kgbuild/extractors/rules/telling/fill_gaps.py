@@ -27,6 +27,8 @@ _OPPOSITE = {
     "sender": "destination",
     "destination": "sender",
 }
+_MILITARY = ("weapon", "military-equipment")
+"""Kinds of goods that are military whoever gets them."""
 _NOT_SHARED = frozenset({"theatre"})
 
 
@@ -237,7 +239,7 @@ def related(scheme: Scheme, one: str | None, other: str | None) -> bool:
 def is_whole(profile: Profile, thesaurus: Thesaurus) -> bool:
     """Whether enough is known for the telling to be about something.
 
-    A transfer needs one party; of goods that are no weapons (fuel, technology) it needs both.
+    A transfer needs one party; of goods that are not military (fuel, technology) it needs both.
     """
     roles = profile.roles
     match profile.kind:
@@ -246,9 +248,8 @@ def is_whole(profile: Profile, thesaurus: Thesaurus) -> bool:
                 return False
             parties = {e for e in (roles.get("supplier"), roles.get("recipient")) if e is not None}
             known = profile.concept in thesaurus.materiel.concepts
-            return len(parties) > (
-                0 if not known or thesaurus.materiel.is_a(profile.concept, "weapon") else 1
-            )
+            military = any(thesaurus.materiel.is_a(profile.concept, kind) for kind in _MILITARY)
+            return len(parties) > (0 if not known or military else 1)
         case "Deployment":
             nobody = "sender" in profile.unknown and roles.get("destination") is not None
             return roles.get("sender") is not None or nobody

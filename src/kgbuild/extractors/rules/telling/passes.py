@@ -17,6 +17,7 @@ from kgbuild.extractors.rules.telling import fill_gaps
 from kgbuild.extractors.rules.telling.attachments import Attachments
 from kgbuild.extractors.rules.telling.back_references import BackReferences
 from kgbuild.extractors.rules.telling.draft import Draft
+from kgbuild.extractors.rules.telling.estimates import Estimates
 from kgbuild.extractors.rules.telling.exchanges import Exchanges
 from kgbuild.extractors.rules.telling.figure_rows import FigureRows
 from kgbuild.extractors.rules.telling.later_figures import LaterFigures
@@ -30,6 +31,8 @@ from kgbuild.extractors.rules.telling.withdrawals import Withdrawals
 from kgbuild.grounding.entities import Entity
 
 Drafts = list[Draft]
+_SHORT = 4
+"""Words of a mention that is little more than a pronoun with its verb."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Bench:
     losses: Losses
     later: LaterFigures
     rows: FigureRows
+    estimates: Estimates
     back: BackReferences
 
     @classmethod
@@ -56,7 +60,8 @@ class Bench:
         later = LaterFigures(reading, people, voices, stances)
         back = BackReferences(reading, evaluations, voices, losses, details)
         rows = FigureRows(reading, people, voices)
-        return cls(reading, knowledge, voices, stances, details, losses, later, rows, back)
+        estimates = Estimates(reading, people, voices)
+        return cls(reading, knowledge, voices, stances, details, losses, later, rows, estimates, back)
 
 
 class Pass(NamedTuple):
@@ -154,8 +159,14 @@ def withdrawals(bench: Bench, drafts: Drafts) -> Drafts:
 
 def back_references(bench: Bench, drafts: Drafts) -> Drafts:
     """Add the statements that point back to what was told ("called it a lie")."""
+    drafts = [draft for draft in drafts if not _means_an_event(draft, drafts)]
     drafts.extend(bench.back.drafts(drafts))  # one that points back can be pointed to in its turn
     return drafts
+
+
+def estimates(bench: Bench, drafts: Drafts) -> Drafts:
+    """Add the figures that others give for what was told, and those of a part of it."""
+    return [*drafts, *bench.estimates.drafts(drafts)]
 
 
 def breaches(bench: Bench, drafts: Drafts) -> Drafts:
@@ -178,6 +189,7 @@ PASSES: tuple[Pass, ...] = (
     Pass("exchanges", exchanges),
     Pass("sides", sides),
     Pass("withdrawals", withdrawals),
+    Pass("estimates", estimates),
     Pass("back-references", back_references),
     Pass("breaches", breaches),
 )
@@ -188,6 +200,17 @@ def _items(reading: Reading) -> tuple[Range, ...]:
     """Return the items of lists, in tokens: each tells of another thing."""
     spans = (reading.doc.char_span(s.body, s.end, alignment_mode="expand") for s in reading.lines if s.item)
     return tuple(Range(span.start, span.end) for span in spans if span is not None)
+
+
+def _means_an_event(draft: Draft, drafts: Drafts) -> bool:
+    """Whether "it" was taken for an agreement, though an event was told since ("called it an invasion")."""
+    treaty = draft.profile.treaty
+    if treaty is None or treaty.antecedent is None or treaty.act is not None or treaty.name is not None:
+        return False
+    if treaty.range.end - treaty.range.start > _SHORT or draft.stance is Stance.ASSERTS or not treaty.weak:
+        return False
+    between = range(treaty.antecedent + 1, treaty.noun)
+    return any(d.event is not None and d.anchor in between and not d.event.in_passing for d in drafts)
 
 
 def _is_nowhere(draft: Draft) -> bool:
