@@ -87,7 +87,7 @@ class Estimates:
         )
 
     def _verb_of(self, figure: QuantityFinding) -> Token | None:
-        """Return the verb of reckoning that a figure, bare or of people, stands behind: "speaks of 40 men"."""
+        """Return the verb of reckoning behind which a bare figure or one of people stands: "speaks of 40"."""
         number = self._doc[figure.range.start : figure.range.end].root
         noun = number
         if number.dep_ == "nummod":
