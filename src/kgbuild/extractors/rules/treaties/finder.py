@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from kgbuild.extractors.rules.agents import AgentResolver
 from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.names.mentions import Mention, Mentions
-from kgbuild.extractors.rules.syntax.grammar import POINTERS, POSSESSIVES, conjuncts
+from kgbuild.extractors.rules.syntax.grammar import POINTERS, POSSESSIVES, conjuncts, subject
 from kgbuild.extractors.rules.treaties import naming
 from kgbuild.extractors.rules.treaties.backward import TreatyBackReferences
 from kgbuild.extractors.rules.treaties.mentions import TreatyMention
@@ -224,6 +224,8 @@ class TreatyFinder:
                 parties = tuple(dict.fromkeys((*parties, *acting.parties)))
         if said is not None and said.token.pos_ == "NOUN" and said.act is not None and len(parties) < 2:
             parties = tuple(dict.fromkeys((*parties, *self._owners(said.token))))
+        if len(parties) == 1 and said is not None and said.link == "clause":
+            parties = tuple(dict.fromkeys((*parties, *self._acting_under(noun))))
         weak = noun.lemma_.lower() not in self._frame.nouns and not self._phrase(noun)
         return TreatyMention(
             noun.i,
@@ -243,6 +245,19 @@ class TreatyFinder:
             self._parties.near(noun),
             back.noun if back is not None else None,
         )
+
+    def _acting_under(self, noun: Token) -> list[Entity]:
+        """Return the states that do something under an agreement: "keeps soldiers under a pact with Chad"."""
+        preposition = noun.head
+        if (
+            noun.dep_ != "pobj"
+            or preposition.lower_ not in ("under", "of")
+            or preposition.head.pos_ != "VERB"
+        ):
+            return []
+        doer = subject(preposition.head)
+        found = self._agents.resolve(doer) if doer is not None else ()
+        return [e.state for e in found if e.state is not None and not e.is_media]
 
     def _is_with_others(self, noun: Token) -> bool:
         """Whether the parties named are those that somebody else concludes it with."""

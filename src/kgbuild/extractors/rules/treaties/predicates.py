@@ -186,8 +186,8 @@ class PredicateReader:
     def _clause(self, noun: Token, verb: Token, *, background: bool) -> Predicate | None:
         lemma = verb.lemma_.lower()
         if verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD"):
-            # What is told in passing ("the pact signed in May") is background, not behind a comma.
-            related = noun.i + 1 < len(noun.doc) and noun.nbor().lower_ in _APART
+            # What is told in passing ("the pact signed by both") is background, not behind a comma or with a day.
+            related = (noun.i + 1 < len(noun.doc) and noun.nbor().lower_ in _APART) or _is_dated(verb)
             act = self._frame.objects.get(lemma)
             return Predicate(verb, "clause", act) if act and (related or not background) else None
         if verb.dep_ == "acl":
@@ -245,6 +245,12 @@ class PredicateReader:
             for t in c.subtree
         }
         return next((stance for stance, judged in sorted(self._frame.judged.items()) if words & judged), None)
+
+
+def _is_dated(verb: Token) -> bool:
+    """Whether it is told when something was done: "signed in May 2019", "concluded last year"."""
+    below = (t for c in verb.rights if c.dep_ in ("prep", "npadvmod") for t in (c, *c.children))
+    return any(t.ent_type_ == "DATE" for t in below)
 
 
 def is_judged(noun: Token, frame: TreatyFrame) -> bool:
