@@ -52,6 +52,7 @@ class AgentWords(Entry):
 class RoleWords(Entry):
     """Words that lead to the filler of a role, or bar one."""
 
+    whereabouts: WordSet
     bringing: WordSet
     getting: WordSet
     making: WordSet

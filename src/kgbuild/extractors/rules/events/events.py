@@ -25,21 +25,6 @@ _PREDICATE = 20
 _MAX_INSTANCES = 12
 """Events that one trigger can tell, one for each combination of its fillers."""
 _WHERE = frozenset({"in", "at", "near", "on", "to", "into", "around", "outside", "along", "across"})
-_HERE = frozenset(
-    {
-        "country",
-        "place",
-        "region",
-        "area",
-        "territory",
-        "city",
-        "capital",
-        "town",
-        "island",
-        "base",
-        "compound",
-    }
-)
 _THINGS = ("materiel", "force", "victims")
 
 
@@ -162,7 +147,7 @@ class EventFinder:
             "armed": any(f[0].civilian is False for f in fillers.values()),
             "active": trigger.pos_ == "VERB" and not is_passive(trigger),
             "bare": child(trigger, "dobj", "nsubjpass", "dative") is None,
-            "placed": _is_placed(trigger, thing),
+            "placed": self._is_placed(trigger, thing),
             "destination": bool(fillers.get("sender")) and _may_be_elsewhere(pattern, trigger),
         }
         return all(
@@ -170,10 +155,23 @@ class EventFinder:
             for need in pattern.needed(lemma)
         )
 
+    def _is_placed(self, trigger: Token, thing: Token) -> bool:
+        """Whether a telling says where: in a name that no gazetteer knows, or there, or "in the country"."""
+        if any(c.dep_ == "advmod" and c.lower_ in ("there", "here") for c in trigger.children):
+            return True
+        places = [item for t in (trigger, thing) for name, item in prepositions(t) if name in _WHERE]
+        if any(item.lower_ in self._words.whereabouts for item in places):
+            return True
+        entered = child(trigger, "dobj")
+        inside = [c for item in places for name, c in prepositions(item) if name in ("of", "on", "in")]
+        named = (t for item in (*places, *inside) for t in (item, *item.lefts))
+        return any(_is_name(t) for t in named) or (
+            entered is not None and entered.i != thing.i and _is_name(entered)
+        )
+
     def _is_further(self, thing: Token) -> bool:
-        """Whether words set a thing against what was told before: "no new contingent", "40 more"."""
-        words = {t.lower_ for t in thing.lefts}
-        return bool(words & self._words.further) or ("no" in words and "new" in words)
+        """Whether words set a thing against what was told before: "40 more soldiers"."""
+        return any(t.lower_ in self._words.further for t in thing.lefts)
 
     def _fillers(self, frame: EventFrame, pattern: Pattern, trigger: Token) -> dict[str, list[Filler]]:
         types = {**frame.types, **pattern.types}
@@ -264,21 +262,6 @@ def _may_be_elsewhere(pattern: Pattern, trigger: Token) -> bool:
     ):
         return False  # "Chad withdrew its bid", "from the talks"
     return trigger.lemma_.lower() in pattern.elsewhere and trigger.dep_ not in ("acl", "relcl", "amod")
-
-
-def _is_placed(trigger: Token, thing: Token) -> bool:
-    """Whether a telling says where: in a name that no gazetteer knows, or there, or "in the country"."""
-    if any(c.dep_ == "advmod" and c.lower_ in ("there", "here") for c in trigger.children):
-        return True
-    places = [item for t in (trigger, thing) for name, item in prepositions(t) if name in _WHERE]
-    if any(item.lower_ in _HERE for item in places):
-        return True
-    entered = child(trigger, "dobj")
-    inside = [c for item in places for name, c in prepositions(item) if name in ("of", "on", "in")]
-    named = (t for item in (*places, *inside) for t in (item, *item.lefts))
-    return any(_is_name(t) for t in named) or (
-        entered is not None and entered.i != thing.i and _is_name(entered)
-    )
 
 
 def _is_name(token: Token) -> bool:

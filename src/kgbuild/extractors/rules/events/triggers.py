@@ -41,7 +41,8 @@ class EventTriggers:
 def has_company(pattern: Pattern, trigger: Token) -> bool:
     """Whether the words that a pattern wants beside its trigger are there."""
     if trigger.lemma_ == "be" and (
-        child(trigger, "attr") is not None or any(c.lower_ == "far" for c in trigger.rights)
+        (child(trigger, "attr") is not None and child(trigger, "expl") is None)
+        or any(c.lower_ == "far" for c in trigger.rights)
     ):
         return False  # "the base is a gateway to": said of it, not where it is
     if pattern.with_modifier and not any(

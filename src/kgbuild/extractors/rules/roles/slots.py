@@ -47,7 +47,8 @@ class Slots:
     def _heads(self, trigger: Token, slot: str) -> list[Token]:
         match slot:
             case "subject":
-                return _with_conjuncts(subject(trigger))
+                there = child(trigger, "attr") if child(trigger, "expl") is not None else None
+                return _with_conjuncts(there or subject(trigger))  # "there are troops in Mali"
             case "object":
                 thing = _thing(trigger) or self._brought(trigger)
                 return self._lists.below(trigger, thing) or _with_conjuncts(thing)

@@ -12,7 +12,7 @@ from kgbuild.extractors.rules.names.mentions import Mentions
 from kgbuild.extractors.rules.names.terms import Term, Terms
 from kgbuild.extractors.rules.roles.pronouns import PointedTerms
 from kgbuild.extractors.rules.roles.slots import Slots
-from kgbuild.extractors.rules.syntax.grammar import child, is_passive, prepositions
+from kgbuild.extractors.rules.syntax.grammar import child, conjuncts, is_passive, prepositions
 from kgbuild.knowledge.thesaurus import Scheme
 from kgbuild.knowledge.words import RoleWords
 
@@ -48,6 +48,10 @@ class Things:
     def materiel(self, trigger: Token, slot: str) -> list[Filler]:
         """Return the kinds of materiel in a slot, each once."""
         found = self._terms(trigger, slot, self._materiel)
+        if found and slot == "of" and trigger.pos_ == "NOUN":
+            # "sales of tanks, jets and mortars": the parser lists the jets beside the sales
+            beside = (self._materiel.at(item) for item in conjuncts(trigger)[1:])
+            found = _once([*found, *(_filler(term) for term in beside if term is not None)])
         if found and slot in ("object", "with"):
             more = (
                 term
@@ -154,7 +158,9 @@ class Things:
 
     def _pointed(self, head: Token, terms: Terms) -> Filler | None:
         rival = self._forces if terms is self._materiel else self._materiel
-        counted = self._pointing.counted(head, terms, rival) if head.pos_ == "NUM" else None
+        number = child(head, "nummod") if head.lower_ == "more" else head  # "sent 200 more"
+        bare = number is not None and number.pos_ == "NUM"
+        counted = self._pointing.counted(number, terms, rival) if bare and number is not None else None
         return counted or self._pointing.meant(head, terms)
 
 

@@ -96,6 +96,7 @@ class Attachments:
             )
         materiel = event.roles.get("materiel")
         number = self._number_for(heads, trigger, materiel.token if materiel is not None else None)
+        number = self._put_at(draft, trigger) if number is None else number
         if number is not None:
             finding = self._reading.quantities[number]
             if not event.in_passing:  # "ten soldiers in Mali were killed" counts the dead
@@ -123,6 +124,19 @@ class Attachments:
             if best is None or distance < best[0]:
                 best = (distance, number)
         return best[1] if best is not None else None
+
+    def _put_at(self, draft: Draft, trigger: Token) -> int | None:
+        """Return the figure at which the number of what is told is put: "put the number of troops at 40"."""
+        said = draft.attribution
+        if said is None or said.rule != "put-at" or not covers(said.content[:1], trigger.i):
+            return None
+        last = said.content[-1]
+        inside = (
+            number
+            for number, finding in enumerate(self._reading.quantities)
+            if last.start <= finding.range.start < last.end and not (finding.money or finding.share)
+        )
+        return next((number for number in inside if number not in self._used), None)
 
     def _is_of_name(self, finding: QuantityFinding) -> bool:
         """Whether a number is a part of what a weapon is called: "Hermes 900", "Leopard 2"."""

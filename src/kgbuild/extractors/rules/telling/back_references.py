@@ -59,6 +59,8 @@ class BackReferences:
                 continue
             claimants = self._voices.rejecting(number)
             pointer = self._pointer(attribution)
+            if pointer is not None and self._is_thing(pointer) and not self._voices.is_stated(number):
+                continue  # "backed the soldiers with artillery"
             if pointer is None and not attribution.content:
                 pointer = self._reading.doc[attribution.cue[-1]]
             if pointer is None or not claimants:
@@ -181,10 +183,11 @@ class BackReferences:
                 named = token.pos_ == "NOUN" and lemma in words.pointers and not demanded
                 if named and (denies or _is_definite(token)):
                     return token if not _says_what(token) else None
-                if token.pos_ == "NOUN" and lemma in words.deeds and _is_definite(token):
+                deed = token.pos_ == "NOUN" and lemma in words.deeds and _is_definite(token)
+                if deed and not (words.kinds_of(lemma) and _names_its_own(token)):
                     return token
                 judges = attribution.stance in ("Asserts", "Condemns", "Endorses") and attribution.nominal
-                if judges and _is_definite(token) and self._is_thing(token):
+                if judges and token.dep_ != "pobj" and _is_definite(token) and self._is_thing(token):
                     return token  # "called the equipment purely defensive"
                 if token.lower_ in _POINTING and token.i == part.start and attribution.nominal:
                     return token
@@ -295,6 +298,11 @@ def _says_what(pointer: Token) -> bool:
     """Whether a noun tells itself what it is about ("accusations that rebels were trained there")."""
     clauses = [c for c in pointer.rights if c.dep_ in ("acl", "ccomp") and c.tag_ != "VBN"]
     return any(t.lower_ == "that" for c in clauses for t in c.lefts)
+
+
+def _names_its_own(deed: Token) -> bool:
+    """Whether a noun says itself whose or of what it is: "the presence of Chad", "the sale of tanks"."""
+    return any(t.dep_ == "prep" and t.lower_ == "of" for t in deed.rights)
 
 
 def _is_of_agreement(draft: Draft) -> bool:

@@ -27,8 +27,6 @@ _OPPOSITE = {
     "sender": "destination",
     "destination": "sender",
 }
-_MILITARY = ("weapon", "military-equipment")
-"""Kinds of goods that are military whoever gets them."""
 _NOT_SHARED = frozenset({"theatre"})
 
 
@@ -236,6 +234,11 @@ def related(scheme: Scheme, one: str | None, other: str | None) -> bool:
     return scheme.is_a(one, other) or scheme.is_a(other, one)
 
 
+def _is_military(kind: str, scheme: Scheme) -> bool:
+    """Whether goods are military whoever gets them."""
+    return scheme.is_a(kind, "weapon") or scheme.is_a(kind, "military-equipment")
+
+
 def is_whole(profile: Profile, thesaurus: Thesaurus) -> bool:
     """Whether enough is known for the telling to be about something.
 
@@ -248,7 +251,7 @@ def is_whole(profile: Profile, thesaurus: Thesaurus) -> bool:
                 return False
             parties = {e for e in (roles.get("supplier"), roles.get("recipient")) if e is not None}
             known = profile.concept in thesaurus.materiel.concepts
-            military = any(thesaurus.materiel.is_a(profile.concept, kind) for kind in _MILITARY)
+            military = _is_military(profile.concept, thesaurus.materiel)
             return len(parties) > (0 if not known or military else 1)
         case "Deployment":
             nobody = "sender" in profile.unknown and roles.get("destination") is not None

@@ -186,7 +186,7 @@ class PredicateReader:
     def _clause(self, noun: Token, verb: Token, *, background: bool) -> Predicate | None:
         lemma = verb.lemma_.lower()
         if verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD"):
-            # What is told in passing ("the pact signed by both") is background, not behind a comma or with a day.
+            # What is told in passing ("the pact signed by both") is background, without a comma or a day.
             related = (noun.i + 1 < len(noun.doc) and noun.nbor().lower_ in _APART) or _is_dated(verb)
             act = self._frame.objects.get(lemma)
             return Predicate(verb, "clause", act) if act and (related or not background) else None
