@@ -52,6 +52,7 @@ class AgentWords(Entry):
 class RoleWords(Entry):
     """Words that lead to the filler of a role, or bar one."""
 
+    noting: WordSet
     whereabouts: WordSet
     bringing: WordSet
     getting: WordSet

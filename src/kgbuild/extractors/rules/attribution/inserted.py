@@ -80,7 +80,8 @@ def after_or_inside(view: View, match: CueMatch) -> Iterator[Attribution]:
     left = _left_quotation(view, clause, paragraph)
     if left is not None and _closed(view, left, clause) and not _bare(view, match, clause):
         left = None
-    if left is None and _stands_alone(view, match, clause):
+    apart = view.lower[clause.start - 1] == ";"  # "the ship sailed; Accra spoke of a visit": of its own
+    if left is None and not apart and _stands_alone(view, match, clause):
         left = _left_words(view, clause)
     if left is None:
         return

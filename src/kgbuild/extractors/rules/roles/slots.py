@@ -95,7 +95,7 @@ class Slots:
 
     def _beside(self, trigger: Token, slot: str) -> list[Token]:
         if slot == "holder":
-            return _holder(trigger)
+            return _holder(trigger, self.words.noting)
         return _called(trigger) if slot == "copula" else _light_subject(trigger, self.words.admitting)
 
     def _carriers(self, trigger: Token) -> list[Token]:
@@ -226,7 +226,7 @@ def _datives(verb: Token) -> list[Token]:
     return [c for c in verb.children if c.dep_ == "dative" and c.pos_ != "ADP"]
 
 
-def _holder(participle: Token) -> list[Token]:
+def _holder(participle: Token, noting: frozenset[str]) -> list[Token]:
     """Return who has or uses a thing that a participle tells of: "Yemen fired missiles supplied by Iran"."""
     if participle.dep_ not in ("acl", "relcl", "amod"):
         return []
@@ -234,7 +234,7 @@ def _holder(participle: Token) -> list[Token]:
     owner = child(thing, "poss")
     if owner is not None:
         return [owner]
-    used = thing.dep_ == "dobj" and thing.head.pos_ == "VERB"
+    used = thing.dep_ == "dobj" and thing.head.pos_ == "VERB" and thing.head.lemma_.lower() not in noting
     return _with_conjuncts(subject(thing.head)) if used else []
 
 

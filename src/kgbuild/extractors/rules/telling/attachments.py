@@ -85,17 +85,17 @@ class Attachments:
             return
         heads = {trigger.i} if filler is None else {filler.token}
         if filler is not None:  # "a battalion of 300 Danes"
-            thing = self._doc[filler.token]
-            heads.update(t.i for t in behind(thing, "of") if child(t, "nummod") is not None)
-            if thing.dep_ == "pobj" and thing.head.lower_ == "of":  # "300 members of the Danish army"
-                heads.add(thing.head.head.i)
+            noun = self._doc[filler.token]
+            heads.update(t.i for t in behind(noun, "of") if child(t, "nummod") is not None)
+            if noun.dep_ == "pobj" and noun.head.lower_ == "of":  # "300 members of the Danish army"
+                heads.add(noun.head.head.i)
         if draft.profile.kind == "Casualties":  # "the army's dead now number 165"
             heads.add(trigger.i)
             heads.update(
                 t.i for t in (trigger.head, *trigger.rights) if t.lemma_.lower() in ("number", "total")
             )
-        materiel = event.roles.get("materiel")
-        number = self._number_for(heads, trigger, materiel.token if materiel is not None else None)
+        thing = event.roles.get("materiel") or event.roles.get("force")
+        number = self._number_for(heads, trigger, thing.token if thing is not None else None)
         number = self._put_at(draft, trigger) if number is None else number
         if number is not None:
             finding = self._reading.quantities[number]
@@ -108,7 +108,7 @@ class Attachments:
             )
 
     def _number_for(self, heads: set[int], trigger: Token, thing: int | None) -> int | None:
-        best: tuple[int, int] | None = None
+        best: tuple[bool, int, int] | None = None
         near = heads if thing is None else heads.union(range(thing - _NEAR, thing))
         for number in sorted({number for token in near for number in self._counting.get(token, ())}):
             finding = self._reading.quantities[number]
@@ -120,10 +120,11 @@ class Attachments:
                 continue
             if self._is_of_name(finding):
                 continue
-            distance = abs(finding.range.start - trigger.i)
-            if best is None or distance < best[0]:
-                best = (distance, number)
-        return best[1] if best is not None else None
+            # "seven of its soldiers have been killed, one more": what is counted by name comes first
+            distance = (finding.elided, abs(finding.range.start - trigger.i))
+            if best is None or distance < best[:2]:
+                best = (*distance, number)
+        return best[2] if best is not None else None
 
     def _put_at(self, draft: Draft, trigger: Token) -> int | None:
         """Return the figure at which the number of what is told is put: "put the number of troops at 40"."""

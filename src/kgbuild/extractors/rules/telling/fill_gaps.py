@@ -57,10 +57,32 @@ def fill(drafts: Sequence[Draft], thesaurus: Thesaurus, items: Sequence[Range] =
         for role in profile.missing:
             if role == "force" or _is_closed(draft, items):  # the module losses has looked for the force
                 continue
+            own = _own_part(draft, role, said)
+            if own is not None:
+                profile.roles[role] = own
+                profile.filled.append(role)
+                continue
             donor = _donor(profile, role, here, said, thesaurus)
             if donor is not None and _may_take(draft, donor, said[here][0], said):
                 profile.roles[role] = donor.entity
                 profile.filled.append(role)
+
+
+def _own_part(
+    draft: Draft, role: str, said: Sequence[tuple[dict[str, Entity | None], Profile]]
+) -> Entity | None:
+    """Return the speaker's own state where it is told to have this role: "our troops", "the deployment".
+
+    Nobody blames, or makes demands on, oneself.
+    """
+    points = draft.event is not None and draft.event.points
+    if not points or draft.stance in (Stance.CONDEMNS, Stance.DEMANDS):
+        return None
+    named = {roles.get(role) for roles, profile in said if profile.kind == draft.profile.kind}
+    taken = set(draft.profile.roles.values())
+    own = {e.party for e in draft.claimants if e.party is not None and not e.is_media}
+    found = [entity for entity in own if entity in named and entity not in taken]
+    return found[0] if len(found) == 1 else None
 
 
 class _Donor(NamedTuple):

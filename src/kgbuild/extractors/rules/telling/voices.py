@@ -164,6 +164,9 @@ class Voices:
         bare = attribution.nominal and not nominal
         if head.pos_ not in ("NOUN", "PROPN") or head.lemma_.lower() in self._things or bare:
             return ()
+        for named in (t for t in head.rights if t.dep_ == "appos"):  # "the media wing, the X Service"
+            if called := tuple(e for e in self._reading.agents.resolve(named) if e.kind != "State"):
+                return called
         owner = next((t for t in head.lefts if t.dep_ == "poss" and t.pos_ == "PROPN"), None)
         start = min([head.i, *(t.i for t in head.lefts if t.dep_ in ("amod", "compound", "nmod", "nummod"))])
         start = owner.left_edge.i if owner is not None else start  # "Ruritania's foreign ministry"
