@@ -140,7 +140,9 @@ class Parties:
         """Return who owns, makes or supplied a thing."""
         if (people := self._nation(noun)) is not None:
             return [Filler(noun.i, people)]  # "1,000 Canadians"
-        found = self.owners(noun) or [*self._makers_before(noun), *self._makers_behind(noun)]
+        bought = any(t.dep_ == "acl" and t.lemma_.lower() in self._words.getting for t in noun.rights)
+        behind = list(self._makers_behind(noun)) if bought else []  # "its jets ordered from Spain"
+        found = behind or self.owners(noun) or [*self._makers_before(noun), *self._makers_behind(noun)]
         if not found and noun.dep_ in ("compound", "nmod"):
             # "an Iranian-made weapons shipment": the parser hangs the maker on the last noun
             return list(self._makers_before(noun.head))

@@ -81,6 +81,8 @@ class Drafting:
             and trigger.head.head.lemma_.lower() in self._knowledge.words.telling.leading
         ):
             return False
+        if trigger.dep_ == "pobj" and trigger.head.lower_ == "in" and trigger.head.head.lemma_ == "be":
+            return False  # "Chad is in talks with"
         return trigger.pos_ in ("NOUN", "PROPN") and trigger.dep_ in ("pobj", "poss", "compound", "nmod")
 
     def _event_draft(self, event: EventMention, voice: Voice) -> Draft:

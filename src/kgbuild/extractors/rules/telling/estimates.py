@@ -127,7 +127,7 @@ class Estimates:
         whole = next((d for d in reversed(told) if d.profile.kind == "Casualties" and _counts(d)), None)
         if whole is None or whole.quantity is None or self._doc[whole.anchor].sent.start != number.sent.start:
             return None
-        most, least = whole.quantity.maximum, figure.minimum
+        most, least = whole.quantity.maximum or whole.quantity.minimum, figure.minimum
         if most is None or least is None or least >= most or not self._is_part(figure):
             return None
         kind = next(
