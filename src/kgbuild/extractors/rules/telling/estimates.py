@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from kgbuild.claims.model import Measure, Modality, Stance
 from kgbuild.extractors.rules.model import Range
+from kgbuild.extractors.rules.placed import ByPlace
 from kgbuild.extractors.rules.quantities import QuantityFinding
 from kgbuild.extractors.rules.reading import Reading
 from kgbuild.extractors.rules.syntax.grammar import child, is_definite, subject
@@ -39,6 +40,7 @@ class Estimates:
     def drafts(self, drafts: Sequence[Draft]) -> Iterator[Draft]:
         """Yield a draft for each figure that a verb of reckoning, or a part of a whole, gives."""
         used = {d.quantity.range for d in drafts if d.quantity is not None}
+        placed = ByPlace(drafts, lambda draft: draft.anchor)
         for figure in self._reading.quantities:
             if (
                 figure.vague
@@ -51,7 +53,7 @@ class Estimates:
             token = self._doc[figure.range.end - 1]
             if self._reading.is_ignored(token.i):
                 continue
-            told = [d for d in drafts if token.i - _BACK < d.anchor < token.i]
+            told = placed.inside(token.i - _BACK + 1, token.i)
             draft = self._part(figure, told) or self._reckoned(figure, told)
             if draft is not None:
                 yield draft

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from kgbuild.claims.model import Stance
 from kgbuild.extractors.rules.model import Range
+from kgbuild.extractors.rules.placed import ByPlace
 from kgbuild.extractors.rules.reading import Knowledge, Reading
 from kgbuild.extractors.rules.telling import fill_gaps
 from kgbuild.extractors.rules.telling.attachments import Attachments
@@ -159,7 +160,8 @@ def withdrawals(bench: Bench, drafts: Drafts) -> Drafts:
 
 def back_references(bench: Bench, drafts: Drafts) -> Drafts:
     """Add the statements that point back to what was told ("called it a lie")."""
-    drafts = [draft for draft in drafts if not _means_an_event(draft, drafts)]
+    events = ByPlace((d for d in drafts if d.event is not None), lambda draft: draft.anchor)
+    drafts = [draft for draft in drafts if not _means_an_event(draft, events)]
     drafts.extend(bench.back.drafts(drafts))  # one that points back can be pointed to in its turn
     return drafts
 
@@ -202,15 +204,15 @@ def _items(reading: Reading) -> tuple[Range, ...]:
     return tuple(Range(span.start, span.end) for span in spans if span is not None)
 
 
-def _means_an_event(draft: Draft, drafts: Drafts) -> bool:
+def _means_an_event(draft: Draft, events: ByPlace[Draft]) -> bool:
     """Whether "it" was taken for an agreement, though an event was told since ("called it an invasion")."""
     treaty = draft.profile.treaty
     if treaty is None or treaty.antecedent is None or treaty.act is not None or treaty.name is not None:
         return False
     if treaty.range.end - treaty.range.start > _SHORT or draft.stance is Stance.ASSERTS or not treaty.weak:
         return False
-    between = range(treaty.antecedent + 1, treaty.noun)
-    return any(d.event is not None and d.anchor in between and not d.event.in_passing for d in drafts)
+    between = events.inside(treaty.antecedent + 1, treaty.noun)
+    return any(d.event is not None and not d.event.in_passing for d in between)
 
 
 def _is_nowhere(draft: Draft) -> bool:
