@@ -1,18 +1,23 @@
 """The formats that are read, by suffix. What reads one is loaded when a file of it is there.
 
 A module of a format has `read(data) -> Iterable[Portion | Unreadable]`, which raises DocumentError where the
-file cannot be read, with a reason that does not name it.
+file cannot be read, with a reason that does not name it. Other packages add formats by entry points.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 
 from kgbuild.documents.portions import Portion, Unreadable
 from kgbuild.errors import DocumentError
+
+GROUP = "kgbuild.formats"
+"""The entry-point group by which packages add formats: a suffix without its dot, and a function `read`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ FORMATS = (
     Format("a mailbox", (".mbox",), "mailboxes"),
     Format("a web archive", (".warc",), "archives", "warc", "warcio"),
     Format("JSON Lines", (".jsonl", ".ndjson"), "records"),
+    Format("Parquet", (".parquet",), "parquet", "parquet", "pyarrow"),
 )
 BY_SUFFIX = {suffix: known for known in FORMATS for suffix in known.suffixes}
 SUFFIXES = tuple(BY_SUFFIX)
@@ -63,9 +69,42 @@ _ADVICE = {
 }
 
 
-def format_of(suffix: str) -> Format:
-    """Return the format of a suffix. Raises DocumentError where nothing reads it."""
+@dataclass(frozen=True, slots=True)
+class ForeignFormat:
+    """A kind of file that another package reads, by an entry point that is named after the suffix."""
+
+    entry: EntryPoint
+
+    def read(self, data: bytes) -> Iterable[Portion | Unreadable]:
+        """Yield what a file of this format holds. Raises DocumentError, also where it cannot be imported."""
+        try:
+            reads = self.entry.load()
+        except (ImportError, AttributeError) as error:
+            raise DocumentError(
+                f"is read by {self.entry.value}, which cannot be imported ({error}): reinstall its package"
+            ) from error
+        return reads(data)  # type: ignore[no-any-return]
+
+
+@cache
+def _of_others() -> dict[str, list[EntryPoint]]:
+    """Return what other packages read, by suffix."""
+    found: dict[str, list[EntryPoint]] = {}
+    for entry in entry_points(group=GROUP):
+        found.setdefault(f".{entry.name.lower()}", []).append(entry)
+    return found
+
+
+def format_of(suffix: str) -> Format | ForeignFormat:
+    """Return the format of a suffix. Raises DocumentError where nothing reads it, or two packages do."""
     known = BY_SUFFIX.get(suffix.lower())
+    if known is None and (others := _of_others().get(suffix.lower())):
+        if len({entry.value for entry in others}) > 1:
+            packages = " and ".join(
+                sorted(entry.dist.name if entry.dist else entry.value for entry in others)
+            )
+            raise DocumentError(f"is read by {packages}: uninstall all but one")
+        return ForeignFormat(others[0])
     if known is None:
         advice = _ADVICE.get(suffix.lower(), f"save it as {', '.join(SUFFIXES)}")
         raise DocumentError(f"no reader for {suffix or 'its format'}: {advice}")

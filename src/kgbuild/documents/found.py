@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kgbuild.documents.addresses import address_of, files_at
 from kgbuild.documents.catalogue import NAME as CATALOGUE
 from kgbuild.documents.formats import SUFFIXES
 from kgbuild.documents.sniffing import suffix_of
 from kgbuild.errors import DocumentError
+
+_MAGIC = re.compile(r"[*?\[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ class FoundFile:
     """Its folders and name below the folder given."""
     data: bytes | None = None
     """What it holds, where it lies nowhere."""
+    address: str | None = None
+    """Where it lies, if not on this machine."""
 
 
 def find_files(sources: Iterable[Path | Handed]) -> tuple[list[Path], dict[Path, FoundFile]]:
@@ -65,6 +71,12 @@ def _handed(source: Handed) -> FoundFile:
 
 
 def _find(path: Path) -> list[FoundFile]:
+    address = address_of(path)
+    if address is not None:
+        far = (file for file in files_at(address) if _is_report(file.below))
+        return [FoundFile(file.path, file.address, file.below, address=file.address) for file in far]
+    if not path.exists() and _MAGIC.search(str(path)):
+        return _matching(path)
     if path.is_dir():
         found = [entry for entry in sorted(path.rglob("*")) if _is_candidate(entry, path)]
         if not found:
@@ -79,12 +91,33 @@ def _find(path: Path) -> list[FoundFile]:
     return [FoundFile(absolute(path), printable(path), (path.name,))]
 
 
+def _matching(pattern: Path) -> list[FoundFile]:
+    """Return the files that a pattern means, such as reports/2024-*/*.txt; ** means folders of any depth."""
+    fixed = next(number for number, part in enumerate(pattern.parts) if _MAGIC.search(part))
+    root = Path(*pattern.parts[:fixed])
+    try:
+        found = sorted(root.glob(str(Path(*pattern.parts[fixed:])))) if root.is_dir() else []
+    except ValueError as error:
+        raise DocumentError(f"{pattern} is no pattern of names: {error}") from error
+    files = [entry for entry in found if _is_candidate(entry, root)]
+    if not files:
+        raise DocumentError(
+            f"{pattern} does not exist, and nothing is named like it: name a file or a folder"
+        )
+    return [FoundFile(absolute(entry), printable(entry), entry.relative_to(root).parts) for entry in files]
+
+
 def _is_candidate(entry: Path, root: Path) -> bool:
-    parts = entry.relative_to(root).parts
-    if entry.is_dir() or any(part.startswith(".") for part in parts):
+    return not entry.is_dir() and _is_report(entry.relative_to(root).parts)
+
+
+def _is_report(parts: tuple[str, ...]) -> bool:
+    """Whether a file of a folder is meant when that is named."""
+    if any(part.startswith(".") for part in parts):
         return False
     saved_with_page = any(part.endswith("_files") for part in parts[:-1])
-    return not saved_with_page and entry.name != CATALOGUE and entry.stem.upper() != "README"
+    name = Path(parts[-1])
+    return not saved_with_page and name.name != CATALOGUE and name.stem.upper() != "README"
 
 
 def absolute(path: Path) -> Path:
@@ -105,7 +138,7 @@ def identifiers(files: Collection[FoundFile]) -> list[tuple[str, Path]]:
     """
     trails = {file.path: file.below for file in files}
     if len(set(trails.values())) < len(trails):
-        trails = {file.path: file.path.parts[1:] if file.data is None else file.below for file in files}
+        trails = {file.path: _whole_trail(file) for file in files}
     named: list[tuple[str, Path]] = []
     depth, left = 1, set(trails)
     while left:
@@ -116,3 +149,9 @@ def identifiers(files: Collection[FoundFile]) -> list[tuple[str, Path]]:
         left -= unique
         depth += 1
     return sorted(named)
+
+
+def _whole_trail(file: FoundFile) -> tuple[str, ...]:
+    if file.data is not None:
+        return file.below
+    return file.path.parts[1:] if file.address is None else file.path.parts

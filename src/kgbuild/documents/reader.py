@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kgbuild.documents.addresses import contents_at
 from kgbuild.documents.catalogue import NAME as CATALOGUE
 from kgbuild.documents.catalogue import Catalogue, read_catalogue
 from kgbuild.documents.formats import format_of
@@ -14,7 +15,7 @@ from kgbuild.documents.language import detected
 from kgbuild.documents.metadata import Metadata
 from kgbuild.documents.model import Document, Skipped
 from kgbuild.documents.portions import Portion, Unreadable
-from kgbuild.documents.unpacking import PACKED, contents, unpacked
+from kgbuild.documents.unpacking import PACKINGS, contents
 from kgbuild.errors import DocumentError
 
 _NO_METADATA = f"nothing known of its publisher or date: add a row to {CATALOGUE} beside it"
@@ -96,7 +97,8 @@ def read_twice(file: ListedFile, found: Document, first: str) -> Skipped:
 
 def _described(files: dict[Path, FoundFile], folders: Iterable[Path]) -> list[Path]:
     """Return the folders that hold a table, among those where the files lie and those given."""
-    candidates = {path.parent for path, file in files.items() if file.data is None} | set(folders)
+    here = (path for path, file in files.items() if file.data is None and file.address is None)
+    candidates = {path.parent for path in here} | set(folders)
     return sorted(folder for folder in candidates if (folder / CATALOGUE).is_file())
 
 
@@ -129,15 +131,18 @@ def read_file(listed: ListedFile) -> Iterator[tuple[Document | Skipped, str | No
 
 def _parts(file: FoundFile) -> Iterable[Portion | Unreadable]:
     """Return what a file holds. Raises OSError or DocumentError, with a reason that does not name it."""
-    name = file.path.with_suffix("") if file.path.suffix.lower() == PACKED else file.path
+    unpack = PACKINGS.get(file.path.suffix.lower())
+    name = file.path.with_suffix("") if unpack else file.path
     known = format_of(name.suffix)
     if file.data is not None:
         data = file.data
+    elif file.address is not None:
+        data = contents_at(file.address)
     elif file.path.is_file():
         data = contents(file.path)
     else:
         raise DocumentError("cannot be read: it is a link to nowhere, or not a file of data")
-    return known.read(unpacked(data) if name != file.path else data)
+    return known.read(unpack(data) if unpack else data)
 
 
 def _document(part: Portion, identifier: str, row: Metadata | None) -> Document:

@@ -13,6 +13,13 @@ from kgbuild.errors import DocumentError
 
 _CALLED = ("identifier", "id")
 _LONGEST_NAME = 200
+FIELDS = frozenset(
+    {
+        *("text", "record", *_CALLED),
+        *("title", "publisher", "issued", "date", "retrieved", "language", "source", "url"),
+    }
+)
+"""What is looked at of a record."""
 
 
 def read(data: bytes) -> Iterator[Portion | Unreadable]:
@@ -37,11 +44,20 @@ def _portion(line: str, name: str, known: Metadata) -> Portion | Unreadable:
         return Unreadable(f"is not JSON ({reason}): each line must be an object with a text", name)
     if not isinstance(fields, dict):
         return Unreadable("is no object: each line must be an object with a text", name)
+    return portion_of(fields, name, known)
+
+
+def portion_of(
+    fields: Mapping[str, object],
+    name: str,
+    known: Metadata = Metadata(),  # noqa: B008 - never changed
+) -> Portion | Unreadable:
+    """Return the document of a record by its fields; raises DocumentError where that holds a claim."""
     if fields.get("record") == "claim":
         raise DocumentError("holds claims, not only documents: read it with kgbuild export --claims")
     text = fields.get("text")
     if not isinstance(text, str) or not text.strip():
-        return Unreadable("has no text: each line must be an object with a text", name)
+        return Unreadable("has no text: each record must have one, under that name", name)
     metadata = from_fields(_told(fields), "record").over(known)
     return Portion(storable(text), metadata, name, _identifier(fields))
 

@@ -11,7 +11,9 @@ from kgbuild.errors import DocumentError
 
 LARGEST = 256_000_000
 """Bytes that a file may have, unpacked."""
-PACKED = ".gz"
+GZIP, ZSTD = ".gz", ".zst"
+_WINDOW = 1 << 27
+"""Bytes that unpacking may look back by: more is asked for by hand, and takes as much memory."""
 
 
 def contents(path: Path, most: int = LARGEST) -> bytes:
@@ -33,3 +35,26 @@ def unpacked(data: bytes, most: int = LARGEST) -> bytes:
     if len(found) > most:
         raise DocumentError(f"unpacks to more than {most // 1_000_000} MB: unpack and split it")
     return found
+
+
+def unpacked_zstd(data: bytes, most: int = LARGEST) -> bytes:
+    """Return what zstd packed. Raises DocumentError like `unpacked`, and where its extra is missing."""
+    try:
+        import zstandard  # noqa: PLC0415 - of the extra "zstd"
+    except ImportError as error:
+        raise DocumentError(
+            "is packed by zstd, and what unpacks it is not installed: pip install 'kgbuild[zstd]'"
+        ) from error
+    try:
+        opener = zstandard.ZstdDecompressor(max_window_size=_WINDOW)
+        with opener.stream_reader(io.BytesIO(data), read_across_frames=True) as stream:
+            found = stream.read(most + 1)
+    except zstandard.ZstdError as error:
+        raise DocumentError("is no zstd file, or is damaged") from error
+    if len(found) > most:
+        raise DocumentError(f"unpacks to more than {most // 1_000_000} MB: unpack and split it")
+    return found
+
+
+PACKINGS = {GZIP: unpacked, ZSTD: unpacked_zstd}
+"""What unpacks a file, by the last of its suffixes."""
