@@ -98,5 +98,7 @@ def test_errors_of_spark_are_one_line() -> None:
         spark_fails(own)
     with pytest.raises(SparkError, match=r"^Spark failed: java.lang.OutOfMemoryError: Java heap space$"):
         spark_fails("Job aborted\n\tat a.b.C\njava.lang.OutOfMemoryError: Java heap space\n\tat d.e.F")
+    with pytest.raises(SparkError, match="needs Java 17"):
+        spark_fails("[JAVA_GATEWAY_EXITED] Java gateway process exited before sending its port number.")
     with pytest.raises(ZeroDivisionError), in_one_line():
         1 / 0  # noqa: B018

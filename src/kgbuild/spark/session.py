@@ -87,6 +87,8 @@ def _translated(told: str) -> KGBuildError:
         kind = getattr(errors, name, None)
         if isinstance(kind, type) and issubclass(kind, KGBuildError):
             return kind(message.strip())
+    if "JAVA_GATEWAY_EXITED" in told:
+        return SparkError("Spark does not start: it needs Java 17 or later, and its memory has to be free")
     lines = [line.strip() for line in told.splitlines() if line.strip() and not line.startswith(("\t", "  "))]
     causes = [line for line in lines if _OWN_OF_SPARK.match(line)] or lines or ["no reason given"]
     return SparkError(f"Spark failed: {causes[-1][:_LONGEST]}")
