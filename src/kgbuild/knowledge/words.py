@@ -53,6 +53,7 @@ class RoleWords(Entry):
     """Words that lead to the filler of a role, or bar one."""
 
     noting: WordSet
+    uniformed: WordSet
     whereabouts: WordSet
     bringing: WordSet
     getting: WordSet

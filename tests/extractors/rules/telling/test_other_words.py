@@ -34,6 +34,13 @@ def told(claim: Claim) -> tuple[str | None, ...]:
         ("Spain approved a possible sale to the Government of Chad of rifles.", ("Spain", "Chad")),
         ("Chad received the first of its 12 jets ordered from Spain.", ("Spain", "Chad")),
         ("The first mortar from Spain is expected in Chad by May.", ("Spain", "Chad")),
+        ("Spain approved 40 F-16s for Chad.", ("Spain", "Chad")),
+        ("Chad received at least 17 TB2s from Spain.", ("Spain", "Chad")),
+        ("Spain completed the delivery of six Su-30SME jets to Chad.", ("Spain", "Chad")),
+        ("They are joined by 150 soldiers from Ghana, who arrived in Togo in January.", ("Ghana", "Togo")),
+        ("Some 100 instructors of Ghana's army have been in Lome since May.", ("Ghana", "Togo")),
+        ("Togo said that Ghana keeps 300 soldiers in the north.", ("Ghana",)),
+        ("Benin said Ghanaian soldiers still hold Lome.", ("Ghana", "Togo")),
     ],
 )
 def test_told_in_other_words(extractor: RulesExtractor, text: str, parties: tuple[str, ...]) -> None:

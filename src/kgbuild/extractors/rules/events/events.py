@@ -157,7 +157,7 @@ class EventFinder:
 
     def _is_placed(self, trigger: Token, thing: Token) -> bool:
         """Whether a telling says where: in a name that no gazetteer knows, or there, or "in the country"."""
-        if any(c.dep_ == "advmod" and c.lower_ in ("there", "here") for c in trigger.children):
+        if any(c.dep_ in ("advmod", "prt") and c.lower_ in ("there", "here", "in") for c in trigger.children):
             return True
         places = [item for t in (trigger, thing) for name, item in prepositions(t) if name in _WHERE]
         if any(item.lower_ in self._words.whereabouts for item in places):

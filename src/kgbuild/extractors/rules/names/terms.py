@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from kgbuild.extractors.rules.syntax.grammar import conjuncts
 from kgbuild.knowledge.thesaurus import Scheme
 from kgbuild.knowledge.words import TermWords
 
+_DESIGNATION = re.compile(r"[A-Z][A-Za-z]*-?\d+")
+_VERSION = re.compile(rf"({_DESIGNATION.pattern})(?:[A-Z]{{1,4}}|s|[A-Z]{{1,4}}s)")
+"""A designation in the plural, or with the letters of a version."""
 _DEPTH = 3
 """Lists inside lists that are followed."""
 
@@ -130,6 +134,7 @@ class TermFinder:
         self._without = without
         self._matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
         labels = sorted({label for concept in scheme.concepts.values() for label in concept.labels})
+        self._designations = {label: found for label in labels if (found := _designated(scheme, label))}
         self._matcher.add("term", [nlp.make_doc(label) for label in labels])
 
     def find(self, doc: Doc) -> Terms:
@@ -143,8 +148,20 @@ class TermFinder:
                 and span.root.pos_ not in ("VERB", "AUX", "ADV", "ADP")
             ):
                 found.append(Term(concept, Range(span.start, span.end), _head(span)))
+        found = sorted([*found, *self._versions(doc, found)], key=lambda term: term.range)
         found = [term for term in found if self._is_meant(doc, term, found)]
         return Terms(doc, self._joined(doc, found), self._words)
+
+    def _versions(self, doc: Doc, found: Sequence[Term]) -> Iterator[Term]:
+        """Yield designations in the plural or with letters behind them: "17 TB2s", "Su-30SME"."""
+        taken = {i for term in found for i in range(*term.range)} if self._designations else set()
+        for token in doc if self._designations else ():
+            if token.is_alpha or token.like_num or token.i in taken:
+                continue
+            named = _VERSION.fullmatch(token.text)
+            concept = self._designations.get(named[1]) if named is not None else None
+            if concept is not None and concept not in self._without:
+                yield Term(concept, Range(token.i, token.i + 1), token.i)
 
     def _is_meant(self, doc: Doc, term: Term, found: Sequence[Term]) -> bool:
         """Whether a word with other meanings has this one: another term of its sentence is of its kind."""
@@ -179,6 +196,11 @@ class TermFinder:
             else:
                 joined.append(term)
         return joined
+
+
+def _designated(scheme: Scheme, label: str) -> str | None:
+    """Return the concept of a label that is a designation of letters and figures ("K2")."""
+    return scheme.find(label) if _DESIGNATION.fullmatch(label) else None
 
 
 def _head(span: Span) -> int:

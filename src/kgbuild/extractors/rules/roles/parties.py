@@ -158,7 +158,8 @@ class Parties:
     def _is_people(self, noun: Token) -> bool:
         """Whether a noun names people: "fighters of Wagner" are Wagner's."""
         lemma = noun.lemma_.lower()
-        return lemma in self._words.hired or lemma in self._words.acting
+        words = self._words
+        return lemma in words.hired or lemma in words.acting or lemma in words.uniformed
 
     def _makers_before(self, noun: Token) -> Iterator[Filler]:
         """Yield the makers in "Chinese-made drones"."""

@@ -48,7 +48,7 @@ class Slots:
         match slot:
             case "subject":
                 there = child(trigger, "attr") if child(trigger, "expl") is not None else None
-                return _with_conjuncts(there or subject(trigger))  # "there are troops in Mali"
+                return _with_conjuncts(there or _who(trigger))  # "there are troops in Mali"
             case "object":
                 thing = _thing(trigger) or self._brought(trigger)
                 return self._lists.below(trigger, thing) or _with_conjuncts(thing)
@@ -204,6 +204,16 @@ class Slots:
             return found
         bound = [c for c in token.rights if c.dep_ == "acl" and c.lemma_.lower() in self.words.bound]
         return [item for participle in bound for item in _after(participle, preposition)]
+
+
+def _who(verb: Token) -> Token | None:
+    """Return the subject; of "soldiers from Chad, who arrived" the soldiers, not Chad."""
+    doer = subject(verb)
+    if doer is None or verb.dep_ != "relcl" or doer.i != verb.head.i or doer.pos_ != "PROPN":
+        return doer
+    people = any(c.dep_ == "nsubj" and c.lower_ == "who" for c in verb.children)
+    origin = doer.dep_ == "pobj" and doer.head.lower_ == "from" and doer.head.head.pos_ == "NOUN"
+    return doer.head.head if people and origin else doer
 
 
 def _with_conjuncts(head: Token | None) -> list[Token]:
