@@ -40,7 +40,7 @@ def told(claim: Claim) -> tuple[str | None, ...]:
         ("They are joined by 150 soldiers from Ghana, who arrived in Togo in January.", ("Ghana", "Togo")),
         ("Some 100 instructors of Ghana's army have been in Lome since May.", ("Ghana", "Togo")),
         ("Togo said that Ghana keeps 300 soldiers in the north.", ("Ghana",)),
-        ("Benin said Ghanaian soldiers still hold Lome.", ("Ghana", "Togo")),
+        ("Benin said Ghanaian soldiers still hold the Kara region of Togo.", ("Ghana", "Togo")),
     ],
 )
 def test_told_in_other_words(extractor: RulesExtractor, text: str, parties: tuple[str, ...]) -> None:
