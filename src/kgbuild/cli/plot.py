@@ -37,7 +37,7 @@ def plot(kind: str, event: str | None, graphs: tuple[Path, ...], out: Path, as_j
     \b
     Examples:
       kgbuild plot timeline deployment:PRK-RUS --out timeline.svg
-      kgbuild plot figures "Losses of Ethiopia in Ethiopia" --out figures.png
+      kgbuild plot figures "North Korea in Russia: troops" --out figures.png
       kgbuild plot matrix --out matrix.svg
       kgbuild plot map PRK --out map.svg
     """  # noqa: D301 - click reads the backspace
