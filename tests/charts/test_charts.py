@@ -13,7 +13,7 @@ import vl_convert
 from altair import Undefined
 
 from kgbuild.charts import figures, map_chart, matrix, png, svg, timeline
-from kgbuild.charts.drawing import Rows
+from kgbuild.charts.drawing import SharedRows
 from kgbuild.charts.plane import Plane, arc, heading
 from kgbuild.knowledge.atlas import borders, capitals
 from kgbuild.resources import read_text
@@ -122,7 +122,9 @@ def test_the_rows_of_a_chart_are_held_once_however_often_it_is_copied(view: Even
     assert chart is not None
     rows, copied = list(_data(chart)), list(_data(chart.copy()))
     assert rows
-    assert all(isinstance(held, Rows) and held is again for held, again in zip(rows, copied, strict=True))
+    assert all(
+        isinstance(held, SharedRows) and held is again for held, again in zip(rows, copied, strict=True)
+    )
 
 
 def _data(part: Any) -> Iterator[object]:

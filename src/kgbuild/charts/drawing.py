@@ -22,10 +22,10 @@ _SHAPES = ("circle", "cross", "diamond", "triangle-down", "triangle-up", "triang
 _FONT = "DejaVu Sans, Segoe UI, Helvetica, Arial, sans-serif"
 
 
-class Rows(alt.InlineData):
+class SharedRows(alt.InlineData):
     """Data of charts, which all layers share: Altair would copy each row once a layer, and again."""
 
-    def __deepcopy__(self, _: object) -> Rows:
+    def __deepcopy__(self, _: object) -> SharedRows:
         """Return itself: nobody changes the rows of a chart."""
         return self
 

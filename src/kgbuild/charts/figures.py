@@ -7,7 +7,7 @@ from typing import Any
 
 import altair as alt
 
-from kgbuild.charts.drawing import WIDTH, Chart, Rows, coloured, leading
+from kgbuild.charts.drawing import WIDTH, Chart, SharedRows, coloured, leading
 from kgbuild.views.event import EventView
 from kgbuild.views.model import ClaimView, Figure
 from kgbuild.views.sides import voice
@@ -48,7 +48,7 @@ def _panel(
     ]
     least = min(filter(None, known), default=1)
     scale = alt.Scale(type="symlog") if most > least * _WIDE else alt.Scale(zero=True)
-    base = alt.Chart(Rows(values=rows)).encode(
+    base = alt.Chart(SharedRows(values=rows)).encode(
         y=alt.Y("row:N", sort=[row["row"] for row in rows], title=None, axis=alt.Axis(labelLimit=280)),
         color=coloured({claim.stance for claim, _ in told}),
         description="says:N",

@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from kgbuild.charts.drawing import WIDTH, Chart, Rows, leading
+from kgbuild.charts.drawing import WIDTH, Chart, SharedRows, leading
 from kgbuild.charts.plane import Plane, arc, heading
 from kgbuild.knowledge.atlas import Position, borders
 from kgbuild.views.map import BESIDE, DRAWN, MapView, Way
@@ -64,7 +64,7 @@ def _land(view: MapView, plane: Plane) -> Any:
     topology = borders()
     taking_part = alt.FieldOneOfPredicate("id", sorted({code for _, code in view.codes}))
     return (
-        alt.Chart(Rows(values=topology, format=alt.TopoDataFormat(type="topojson", feature="states")))
+        alt.Chart(SharedRows(values=topology, format=alt.TopoDataFormat(type="topojson", feature="states")))
         .mark_geoshape(fill="#8894a0", stroke="#8894a0", strokeWidth=0.5, clip=True, aria=False)
         .encode(fillOpacity=alt.condition(taking_part, alt.value(0.38), alt.value(0.14)))
         .project(
@@ -96,11 +96,11 @@ def _ways(lines: list[dict[str, Any]], marks: list[dict[str, Any]], heads: list[
     place: dict[str, Any] = {"x": _pixels("x"), "y": _pixels("y"), "color": colour}
     if any(mark["to"] for mark in marks):
         place["href"] = alt.Href("to:N")
-    drawn = alt.Chart(Rows(values=lines)).mark_line(strokeWidth=2, aria=False)
-    ends = alt.Chart(Rows(values=heads)).mark_point(
+    drawn = alt.Chart(SharedRows(values=lines)).mark_line(strokeWidth=2, aria=False)
+    ends = alt.Chart(SharedRows(values=heads)).mark_point(
         filled=True, size=90, opacity=1, shape="triangle-up", aria=False
     )
-    middles = alt.Chart(Rows(values=marks)).mark_point(filled=True, size=80, opacity=1)
+    middles = alt.Chart(SharedRows(values=marks)).mark_point(filled=True, size=80, opacity=1)
     return [
         drawn.encode(**place, strokeDash=dash, detail="way:N", order="step:Q"),
         ends.encode(**place, angle=alt.Angle("angle:Q", scale=None)),
@@ -109,7 +109,7 @@ def _ways(lines: list[dict[str, Any]], marks: list[dict[str, Any]], heads: list[
 
 
 def _places(dots: list[dict[str, Any]]) -> list[Any]:
-    base = alt.Chart(Rows(values=dots)).encode(x=_pixels("x"), y=_pixels("y"))
+    base = alt.Chart(SharedRows(values=dots)).encode(x=_pixels("x"), y=_pixels("y"))
     if any(dot["to"] for dot in dots):
         base = base.encode(href="to:N")
     text = base.transform_filter("datum.named").mark_text(

@@ -6,7 +6,7 @@ from typing import Any
 
 import altair as alt
 
-from kgbuild.charts.drawing import Chart, Rows, coloured, shaped
+from kgbuild.charts.drawing import Chart, SharedRows, coloured, shaped
 from kgbuild.views.matrix import Matrix
 from kgbuild.views.wording import STANCES, plain
 
@@ -27,7 +27,7 @@ def matrix(view: Matrix) -> Chart | None:
     if not rows:
         return None
     present = {stance for cell in view.cells.values() for stance, _ in cell.stances}
-    base = alt.Chart(Rows(values=rows)).encode(
+    base = alt.Chart(SharedRows(values=rows)).encode(
         x=alt.X(
             "event:N",
             sort=[node.name for node in view.events],

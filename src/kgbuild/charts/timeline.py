@@ -7,7 +7,7 @@ from typing import Any
 
 import altair as alt
 
-from kgbuild.charts.drawing import WIDTH, Chart, Rows, coloured, day, leading, shaped
+from kgbuild.charts.drawing import WIDTH, Chart, SharedRows, coloured, day, leading, shaped
 from kgbuild.views.event import EventView
 from kgbuild.views.model import ClaimView
 from kgbuild.views.sides import voice
@@ -38,7 +38,7 @@ def timeline(view: EventView, link: Callable[[ClaimView], str] = lambda _: "") -
     if any(point["to"] for point in points):
         encoded["href"] = alt.Href("to:N")
     marks = (
-        alt.Chart(Rows(values=points))
+        alt.Chart(SharedRows(values=points))
         .mark_point(filled=True, size=120, opacity=1)
         .encode(**encoded, tooltip=["says:N"], description="says:N")
     )
@@ -50,7 +50,7 @@ def timeline(view: EventView, link: Callable[[ClaimView], str] = lambda _: "") -
         if turn.voice.name in voices
     ]
     if turned:
-        line = alt.Chart(Rows(values=turned)).mark_line(
+        line = alt.Chart(SharedRows(values=turned)).mark_line(
             color="#7c62c4", strokeWidth=2, strokeDash=[5, 3], aria=False
         )
         layers.insert(0, line.encode(x=across, y=down, detail="turn:N"))
