@@ -68,7 +68,7 @@ def _day(found: Any, is_rss: bool) -> str:
     for read in (datetime.datetime.fromisoformat, parsedate_to_datetime):
         try:
             return read(written).date().isoformat()
-        except (ValueError, TypeError, IndexError):
+        except (ValueError, TypeError, IndexError, OverflowError):
             continue
     parsed = found.get(f"{name}_parsed")
     return f"{parsed[0]:04}-{parsed[1]:02}-{parsed[2]:02}" if parsed else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lifelike import Files, Lifelike, kinds_of
 
 FEED = "https://example.org/feed/world.xml"
+_NO_YEAR = f"Mon, 06 May {'9' * 30} 18:30:00 GMT"
 _FIRST = "https://example.org/1"
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 _DC = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
@@ -137,9 +138,16 @@ def entries_without_addresses() -> Lifelike:
 
 
 def days_of_many_forms() -> Lifelike:
-    forms = ("6 May 2024 18:30 GMT", "2024-05-06", "2024-05-06T18:30:00.123Z", "Mon, 6 May 2024", "soon")
+    forms = (
+        "6 May 2024 18:30 GMT",
+        "2024-05-06",
+        "2024-05-06T18:30:00.123Z",
+        "Mon, 6 May 2024",
+        "soon",
+        _NO_YEAR,
+    )
     items = "".join(item(f"<pubDate>{day}</pubDate>") for day in forms)
-    return Lifelike(rss(items), (*(BOATS,) * 4, entry()))
+    return Lifelike(rss(items), (*(BOATS,) * 4, entry(), entry()))
 
 
 def a_podcast() -> Lifelike:
