@@ -44,6 +44,7 @@ def test_an_answer_comes_with_what_it_took() -> None:
     "fault",
     [
         failing(429, "slow down", Retry_After="0"),
+        failing(429, "slow down", Retry_After=f"Mon, 06 May {'9' * 30} 18:30:00 GMT"),
         failing(503, "loading"),
         failing(529, "overloaded"),
         raw(b'{"choices": [{"message": {"content": "{}"'),

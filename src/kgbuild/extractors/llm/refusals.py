@@ -37,7 +37,7 @@ def _header_seconds(told: str) -> float | None:
     except ValueError:
         try:
             return (parsedate_to_datetime(told) - datetime.now(UTC)).total_seconds()
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, OverflowError):
             return None
 
 
