@@ -50,6 +50,8 @@ class AttributionWords(Entry):
     occasions: WordSet
     aspects: WordSet
     reluctant: WordSet
+    unable: WordSet
+    openings: WordSet
     copulas: WordSet
     light: WordSet
     uttering: WordSet

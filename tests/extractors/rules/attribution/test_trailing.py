@@ -36,6 +36,28 @@ def test_the_speaker_and_not_the_publisher(extractor: RulesExtractor, text: str,
 
 
 @pytest.mark.parametrize(
+    "speaker",
+    [
+        "the Malian defence minister, Oumar Keita,",
+        "Oumar Keita, the defence minister of Mali,",
+        "Mali's defence minister, Oumar Keita,",
+    ],
+)
+@pytest.mark.parametrize("said", ["said on Friday", "said"])
+def test_a_name_beside_an_office_speaks_too(extractor: RulesExtractor, speaker: str, said: str) -> None:
+    text = f"Mali has sent 200 soldiers to Niger, {speaker} {said}."
+    assert voices(extractor, text) == {("Oumar Keita", Stance.ASSERTS)}
+
+
+@pytest.mark.parametrize("speaker", ["the Kenyan army", "officials"])
+def test_a_place_set_off_by_commas_speaks_for_nobody(extractor: RulesExtractor, speaker: str) -> None:
+    text = f"Kenya has sent 200 soldiers to Chad, Benin, and Gabon, {speaker} said on Friday."
+    assert {name for name, _ in voices(extractor, text)}.isdisjoint(
+        {"Chad", "Benin", "Gabon", "Harbour Post"}
+    )
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "as baseless reports that Chad had sent troops to Mali",

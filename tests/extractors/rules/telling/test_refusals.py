@@ -75,3 +75,28 @@ def test_a_no_that_stands_by_itself_negates_no_verb_of_saying(extractor: RulesEx
         "\u201cNo. Our roads stay open,\u201d a spokesman for the Road Ministry of Togo told the paper.",
     )[-1]
     assert claim.stance is Stance.ASSERTS
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "was unable to confirm",
+        "was not able to confirm",
+        "said it was unable to confirm",
+        "said it was in no position to confirm",
+        "was not in a position to confirm",
+        "said it was unwilling to confirm",
+    ],
+)
+def test_who_cannot_confirm_withholds(extractor: RulesExtractor, words: str) -> None:
+    (claim,) = claims(extractor, f"France {words} that Ghana had sent tanks to Togo.")
+    assert [agent.name for agent in claim.claimants] == ["France"]
+    assert claim.stance is Stance.WITHHOLDS
+
+
+@pytest.mark.parametrize(
+    "words", ["was able to confirm", "was in a position to confirm", "is ready to confirm"]
+)
+def test_who_can_confirm_asserts(extractor: RulesExtractor, words: str) -> None:
+    (claim,) = claims(extractor, f"France {words} that Ghana had sent tanks to Togo.")
+    assert claim.stance is Stance.ASSERTS

@@ -133,8 +133,43 @@ def negated(view: View, verb: int) -> bool:
         return _coordinated_negation(view, first, verb)
     head = view.head[verb]
     if view.dep[verb] == "xcomp" and head != verb and view.pos[head] in {"VERB", "AUX", "ADJ"}:
-        return any(view.dep[c] == "neg" for c in view.children[head])
-    return False
+        return any(view.dep[c] == "neg" for c in view.children[head]) or _cannot(view, verb)
+    return _cannot(view, verb)
+
+
+def _cannot(view: View, verb: int) -> bool:
+    """Whether one is "unable to", "not able to", "in no position to" do what a verb says."""
+    head = view.head[verb]
+    if view.dep[verb] == "pcomp":
+        head = view.head[head]
+    elif view.dep[verb] not in {"xcomp", "ccomp", "acl", "relcl"} or not _is_infinitive(view, verb):
+        return False
+    if view.pos[head] == "ADJ":
+        if view.lower[head] in view.around.unable:
+            return True
+        return view.dep[head] == "acomp" and _has_negation(view, view.head[head])
+    if view.pos[head] in {"VERB", "AUX"}:  # "was in no position to"
+        inner = (view.child(c, "pobj") for c in view.children[head] if view.dep[c] == "prep" and c < verb)
+        return any(i is not None and _is_shut(view, i) for i in inner)
+    return _is_shut(view, head)
+
+
+def _is_shut(view: View, noun: int) -> bool:
+    """Whether a noun of what lets one do something is denied: "no way", "not in a position"."""
+    if view.lemma[noun] not in view.around.openings:
+        return False
+    if any(view.lower[c] == "no" for c in view.children[noun]):
+        return True
+    above = view.head[noun]
+    return _has_negation(view, view.head[above] if view.dep[noun] == "pobj" else above)
+
+
+def _has_negation(view: View, head: int) -> bool:
+    return any(view.dep[c] == "neg" for c in view.children[head])
+
+
+def _is_infinitive(view: View, verb: int) -> bool:
+    return any(view.lower[c] == "to" and view.dep[c] == "aux" for c in view.children[verb])
 
 
 def _is_answer(view: View, word: int) -> bool:

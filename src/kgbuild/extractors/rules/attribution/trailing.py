@@ -27,10 +27,8 @@ def trailing(view: View, match: CueMatch) -> Iterator[Attribution]:
     spoken = own_subject(view, cue)
     if view.quotation_of[cue] >= 0 or view.dep[cue] == "relcl" or not _ends_behind(view, cue, sentence):
         return
-    last = _before_short_form(view, cue)
-    comma = last
-    while comma > sentence.start and (view.pos[comma] in _NAME or view.dep[comma] == "amod"):
-        comma -= 1
+    last = _before_remark(view, _before_short_form(view, cue), sentence.start)
+    comma = _behind_comma(view, last, sentence.start)
     if view.lower[comma] != "," or not 0 < cue - 1 - comma <= _LONGEST_NAME or (spoken or cue) < comma:
         return
     speaker = _speaker(view, comma, last)
@@ -49,6 +47,29 @@ def _before_short_form(view: View, cue: int) -> int:
         return cue - 1
     opening = next((i for i in range(cue - 2, max(cue - 6, 0), -1) if view.lower[i] == "("), None)
     return cue - 1 if opening is None else opening - 1
+
+
+def _behind_comma(view: View, last: int, start: int) -> int:
+    """Return the first word to the left that is no part of a name: the comma before it, if all is well."""
+    comma = last
+    while comma > start and (
+        view.pos[comma] in _NAME or view.dep[comma] == "amod" or view.lower[comma] == "of"
+    ):
+        comma -= 1
+    return comma
+
+
+def _before_remark(view: View, last: int, start: int) -> int:
+    """Return the last word of who speaks, before a name or office set off: "X, the minister, said"."""
+    if view.lower[last] != ",":
+        return last
+    opening = _behind_comma(view, last - 1, start)
+    before = _behind_comma(view, opening - 1, start)
+    if not (view.lower[opening] == view.lower[before] == ","):
+        return last
+    parts = (range(before + 1, opening), range(opening + 1, last))
+    names = [bool(part) and all(view.pos[i] == "PROPN" for i in part) for part in parts]
+    return opening - 1 if names.count(True) == 1 else last
 
 
 def _speaker(view: View, comma: int, last: int) -> int | None:
