@@ -1,6 +1,6 @@
 """Broken files for every reader: whatever comes in, a reader gives documents or one line that says why not.
 
-    python benchmarks/fuzz.py [READER...] [--inputs 100000] [--start 0] [--seconds 3600] [--seed 0]
+    python -m benchmarks.fuzz [READER...] [--inputs 100000] [--start 0] [--seconds 3600] [--seed 0]
 
 Each input is a small sound file (benchmarks/sound.py) that was changed: bytes flipped, runs cut out, doubled
 or replaced by what is odd in its format; values of JSON and elements of XML too, so that what they are packed
@@ -32,8 +32,8 @@ from pathlib import Path
 from typing import Any
 
 from lxml import etree
-from sound import SOUND, zipped
 
+from benchmarks.sound import SOUND, zipped
 from kgbuild.documents.catalogue import read_catalogue
 from kgbuild.documents.formats import format_of
 from kgbuild.documents.pdf.document import read_pdf

@@ -55,3 +55,9 @@ def test_a_sentence_holds_the_quote_and_is_the_text(text: str, data: st.DataObje
     span = Span(start, data.draw(st.integers(start, len(text))))
     found = Sentences(text).around(span)
     assert 0 <= found.start <= span.start <= span.end <= found.end <= len(text)
+
+
+@pytest.mark.parametrize("blank", ["\u2003", "\u2028", "\u3000", "\x85", "\u00a0", "\u200a"])
+def test_blanks_of_several_bytes_end_in_no_panic(blank: str) -> None:
+    text = f"A{blank}.{blank}“B{blank}!”\r{blank}. Chad{blank}left{blank}.A"
+    assert Sentences(text).around(Span(0, len(text))) == Span(0, len(text))

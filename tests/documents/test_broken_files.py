@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from fuzz import made, read
-from sound import SOUND
+from benchmarks.fuzz import made, read
+from benchmarks.sound import SOUND
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -13,6 +13,16 @@ _WRAPPED = 120
 """Characters beyond which a line is a paragraph. A text without such lines is taken to be wrapped: its
 sentences run over the ends of lines."""
 
+_PLAIN = str.maketrans(
+    dict.fromkeys("\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", "\n")
+    | {
+        code: " "
+        for code in range(0x80, 0x3001)
+        if chr(code).isspace() and chr(code) not in "\x85\u2028\u2029"
+    }
+)
+"""Blanks of several bytes as one of one: sentencex 1.0 ends in a panic at some of them ("B\\u2003.")."""
+
 
 class Sentences:
     """The sentences of one text, in order, without the blanks between them."""
@@ -33,7 +43,7 @@ def _sentences(text: str, language: str) -> Iterator[Span]:
     blocks = lines if any(len(line) > _WRAPPED for line in lines) else [text]
     start = 0
     for block in blocks:
-        for found in get_sentence_boundaries(language, block):
+        for found in get_sentence_boundaries(language, block.translate(_PLAIN)):
             words = block[found["start_index"] : found["end_index"]]
             begin = start + found["start_index"] + len(words) - len(words.lstrip())
             if words.strip():

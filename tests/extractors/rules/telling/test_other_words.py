@@ -125,3 +125,13 @@ def test_a_pact_with_a_day_is_told(extractor: RulesExtractor) -> None:
 def test_a_semicolon_ends_what_is_said(extractor: RulesExtractor) -> None:
     text = "The Ghanaian patrol ship sailed to Lome in May; Accra spoke of a routine visit."
     assert claims(extractor, text)[0].claimants[0].name == "Harbour Post"
+
+
+def test_a_figure_of_the_lost_counts_no_soldiers_that_somebody_sent(extractor: RulesExtractor) -> None:
+    text = (
+        "Kenyan officials have counted 900 Ghanaian soldiers in Togo, among them 300 who were sent in May. "
+        "President Ana Rojas gave a total of 400 killed or wounded."
+    )
+    records = extractor.records([Document("note.txt", text, publisher="Harbour Post")])
+    found = [r for r in records if isinstance(r, Claim) and r.quantity is not None]
+    assert 400 not in [c.quantity.minimum for c in found if c.quantity and c.about[0].kind == "Deployment"]

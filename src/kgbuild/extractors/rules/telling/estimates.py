@@ -64,7 +64,10 @@ class Estimates:
         verb = self._verb_of(figure)
         people = figure.head is not None and self._doc[figure.head].lemma_.lower() in self._people
         fitting = (d for d in reversed(told) if not (people and d.profile.kind == "Transfer"))
-        meant = next((d for d in fitting if d.event is not None and _counts(d)), None)
+        lost = self._are_lost(figure)
+        meant = next((d for d in fitting if d.event is not None and _counts(d) and not self._aside(d)), None)
+        if meant is not None and lost and meant.profile.kind != "Casualties":
+            return None
         if verb is None or meant is None or any(d.anchor == verb.i for d in told):
             return None
         doer = subject(verb)
@@ -87,6 +90,16 @@ class Estimates:
             made_on=None,
             explanation=[f"about: a figure for what was told before: {self._doc[meant.anchor].text}"],
         )
+
+    def _are_lost(self, figure: QuantityFinding) -> bool:
+        """Whether a word behind a figure says what became of them: "4,000 killed or wounded", "40 dead"."""
+        behind = self._doc[figure.range.end : figure.range.end + 1]
+        return any(t.tag_ == "VBN" or t.pos_ == "ADJ" for t in behind)
+
+    def _aside(self, told: Draft) -> bool:
+        """Whether something is only told of others on the way: "14,000, among them 3,000 who were sent"."""
+        anchor = self._doc[told.anchor]
+        return any(t.dep_ == "relcl" for t in (anchor, *anchor.ancestors))
 
     def _verb_of(self, figure: QuantityFinding) -> Token | None:
         """Return the verb of reckoning behind which a bare figure or one of people stands: "speaks of 40"."""
