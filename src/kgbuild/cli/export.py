@@ -146,47 +146,50 @@ def export(
       kgbuild export shards/ --documents reports/ --engine spark --master yarn
       kgbuild export - --documents report.txt | less
     """  # noqa: D301 - click reads the backspace
+    _refuse_together(claims, chosen, engine, master)
+    form = _format_of_shards(out, format_) if shards or engine == "spark" else format_for(out, format_)
+    console, reports = Console(), (*reports, *documents)
+    if engine == "spark":
+        barred = {"--claims": claims, "--identity": identity, "--review": review, "--texts": texts_out}
+        refuse_on_spark(barred, chosen)
+        made = made_on_spark(reports, out, shards, chosen, base, least, master, console)
+        size, triples = made.size, made.triples
+    else:
+        overrides = _overrides(identity)
+        texts, bundles = _found(claims, reports, chosen, review, console)
+        kept = KeptTexts(texts)
+        if texts_out:
+            bundles = kept.passing(bundles)
+        dataset, size = build_graph(bundles, base, overrides, console, least, texts)
+        if texts_out:
+            kept.write(texts_out)
+        triples = (
+            _write_shards(dataset, out, shards, base) if shards else write_graph(dataset, out, form, base)
+        )
+    _tell(out, form, size, triples, console, format_ == JSON)
+    ctx.exit(console.exit_code())
+
+
+def _refuse_together(claims: Path | None, chosen: Chosen, engine: str, master: str | None) -> None:
+    """Raise UsageError for options that make no sense together."""
     if claims and chosen:
         other = "--extractor" if chosen.name else "--model"
         raise click.UsageError(
             f"--claims and {other} exclude each other: claims are already read from documents"
         )
-    on_spark = engine == "spark"
-    if master and not on_spark:
+    if master and engine != "spark":
         raise click.UsageError("--master is for Spark: add --engine spark")
-    form = _format_of_shards(out, format_) if shards or on_spark else format_for(out, format_)
-    console = Console()
-    if on_spark:
-        barred = {"--claims": claims, "--identity": identity, "--review": review, "--texts": texts_out}
-        refuse_on_spark(barred, chosen)
-        reports = (*reports, *documents)
-        made = made_on_spark(reports, out, shards, chosen, base, least, master, console)
-        _tell(out, form, made.size, made.triples, console, format_ == JSON)
-        ctx.exit(console.exit_code())
-    overrides = _overrides(identity)
-    texts, bundles = _found(claims, (*reports, *documents), chosen, console)
-    if review:
-        bundles = _reviewed(bundles, review)
-    kept = KeptTexts(texts)
-    if texts_out:
-        bundles = kept.passing(bundles)
-    dataset, size = build_graph(bundles, base, overrides, console, least, texts)
-    if texts_out:
-        kept.write(texts_out)
-    triples = _write_shards(dataset, out, shards, base) if shards else write_graph(dataset, out, form, base)
-    _tell(out, form, size, triples, console, format_ == JSON)
-    ctx.exit(console.exit_code())
 
 
 def _found(
-    claims: Path | None, documents: Sequence[Path], chosen: Chosen, console: Console
+    claims: Path | None, documents: Sequence[Path], chosen: Chosen, review: Path | None, console: Console
 ) -> tuple[Sequence[Document], Iterable[Bundle]]:
-    """Return the claims by hand with the documents that prove them, or what is read in the documents."""
-    if claims is None:
-        return [], found_in(documents, chosen, console)
+    """Return the claims by hand with the documents that prove them, or what is read; as reviewers have it."""
     from kgbuild.pipeline.bundles import read_claims  # noqa: PLC0415
 
-    return (documents_of(documents, console) if documents else []), read_claims(claims)
+    proving: Sequence[Document] = documents_of(documents, console) if claims and documents else []
+    bundles = read_claims(claims) if claims else found_in(documents, chosen, console)
+    return proving, _reviewed(bundles, review) if review else bundles
 
 
 def _tell(out: Path, form: str, size: Size, triples: int, console: Console, as_json: bool) -> None:
