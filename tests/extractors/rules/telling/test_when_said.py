@@ -34,6 +34,25 @@ def test_the_day_of_a_saying_is_as_precise_as_its_words(
     assert told.made_on == made_on
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Togo, which signed a port treaty with Benin on 1 January, has denied that Ghana sent it tanks.",
+        "Togo, whose troops left Mali on Monday, denied that Ghana had sent it tanks.",
+    ],
+)
+def test_what_is_told_of_the_speaker_dates_no_saying(extractor: RulesExtractor, text: str) -> None:
+    told = [claim for claim in _claims(extractor, text) if claim.stance == "Denies"]
+    assert [claim.made_on for claim in told] == [None]
+
+
+@pytest.mark.parametrize("when", ["on Monday", "in May 2024"])
+def test_who_said_it_in_a_clause_of_its_own_said_it_then(extractor: RulesExtractor, when: str) -> None:
+    text = f"Officials in Lomé, who {when} denied that Ghana had sent tanks to Togo, were dismissed."
+    (told,) = (claim for claim in _claims(extractor, text) if claim.stance == "Denies")
+    assert told.made_on == {"on Monday": "2025-03-10", "in May 2024": "2024-05"}[when]
+
+
 def test_an_open_span_is_no_day_of_a_saying(extractor: RulesExtractor) -> None:
     (told,) = _claims(extractor, "Kenya has said since 2022 that Uganda has sent troops to Somalia.")
     assert told.made_on is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from spacy.tokens import Token
 
@@ -224,9 +225,16 @@ class Attachments:
             governed = self._governor(finding) in attribution.cue
             if covers(attribution.content, at) and not (governed and attribution.nominal):
                 continue
+            if not governed and self._is_of_clause(at, attribution.cue):
+                continue
             if governed or abs(at - cue.i) <= _NEAR or cue.is_ancestor(self._doc[at]):
                 draft.made_on = finding
                 return
+
+    def _is_of_clause(self, at: int, cue: tuple[int, ...]) -> bool:
+        """Whether a time dates what a clause tells of who speaks: "Chad, which signed it in May, denied"."""
+        above = takewhile(lambda token: token.i not in cue, self._doc[at].ancestors)
+        return any(token.dep_ == "relcl" for token in above)
 
     def _governor(self, finding: TimeFinding) -> int:
         """Return the verb or noun that a time expression hangs on."""
