@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 CARTESIAN = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
@@ -41,9 +42,16 @@ def failed_in_one_line(done: subprocess.CompletedProcess[str]) -> str:
 
 
 def children(pid: int) -> list[int]:
-    """The processes that a process has started, whichever of its threads."""
-    threads = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for thread in threads for child in thread.read_text(encoding="ascii").split()]
+    """The processes that a process has started and that have not been waited for."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        # Asked of the children: a thread of the parent may end while one asks, and hands its own on.
+        with suppress(FileNotFoundError, ProcessLookupError, NotADirectoryError):
+            if entry.name.isdecimal():
+                after_name = (entry / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2]
+                if int(after_name.split()[1]) == pid:
+                    found.append(int(entry.name))
+    return sorted(found)
 
 
 def is_running(pid: int) -> bool:

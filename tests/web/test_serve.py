@@ -264,15 +264,15 @@ def test_what_cannot_be_served_is_named(
 def test_nothing_is_left_when_it_stops(how: signal.Signals, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "kgbuild", "serve", "--port", "0", str(GRAPH)]
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
-    )
-    assert process.stdout
-    process.stdout.readline()
-    backends = children(process.pid)
+    ) as process:
+        assert process.stdout
+        process.stdout.readline()
+        backends = children(process.pid)
+        process.send_signal(how)
+        _, told = process.communicate(timeout=30)
     assert len(backends) == 1
-    process.send_signal(how)
-    _, told = process.communicate(timeout=30)
     assert "Traceback" not in told
     end = time.monotonic() + 10
     while any(map(is_running, backends)) and time.monotonic() < end:
