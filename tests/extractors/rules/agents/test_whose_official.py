@@ -57,3 +57,10 @@ def test_an_agreement_asks_for_nothing(extractor: RulesExtractor) -> None:
     text = "Ghana regards the memorandum, under which Togo leases a port, as an insult and wants it gone."
     records = extractor.records([Document("a.txt", text, publisher="Harbour Post")])
     assert "memorandum" not in {c.name for r in records if isinstance(r, Claim) for c in r.claimants}
+
+
+@pytest.mark.parametrize("who", ["The Health Ministry", "The Ministry of Health"])
+def test_one_ministry_is_not_another(extractor: RulesExtractor, who: str) -> None:
+    found = speaker(extractor, f"Ghana's Defence Ministry denied it. {who} said 40 people had been wounded.")
+    assert "Defence" not in found.name
+    assert "Health" in found.name

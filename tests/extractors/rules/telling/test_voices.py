@@ -109,3 +109,28 @@ def test_a_condition_to_say_something_says_nothing(extractor: RulesExtractor, ma
     document = Document("note.txt", text, publisher="Harbour Post")
     found = [c for c in extractor.records([document]) if isinstance(c, Claim)]
     assert [who.name for claim in found for who in claim.claimants if claim.about] == ["Harbour Post"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peruvian envoy Ana Rojas, asked how many Chilean soldiers are in Ecuador, left the room.",
+        "A reporter asked whether Chile had sent tanks to Ecuador.",
+    ],
+)
+def test_what_is_only_asked_nobody_claims(extractor: RulesExtractor, text: str) -> None:
+    assert stances(extractor, text) == []
+
+
+@pytest.mark.parametrize("cue", ["has found", "maintains"])
+def test_who_finds_or_maintains_that_it_is_so_claims_it(extractor: RulesExtractor, cue: str) -> None:
+    text = f"Angola objects, since the African Union {cue} that Zambian troops fight inside Burundi."
+    assert ("African Union", "Asserts") in stances(extractor, text)
+
+
+def test_a_question_before_is_not_what_officials_told(extractor: RulesExtractor) -> None:
+    text = (
+        "Who are the “volunteers”? Two officials in Quito told the paper that 300 Chilean soldiers "
+        "had been flown to Ecuador."
+    )
+    assert stances(extractor, text) == [("officials", "Asserts")]

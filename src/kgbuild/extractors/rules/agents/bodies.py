@@ -134,8 +134,10 @@ class Bodies:
     def _named_before(self, head: Token, body: BodyEntry) -> Entity | None:
         named = self._history.all_before(head)
         found = next((e for _, e in named if self._realises(e, body)), None)
+        if found is not None or _has_more_name(head):
+            return found  # "the Health Ministry" is not the ministry of defence
         alike = (e for i, e in named if head.doc[i].lower_ == head.lower_ and e.kind == "Organization")
-        return found or next((e for e in alike if e.state is not None), None)
+        return next((e for e in alike if e.state is not None), None)
 
     def _is_of_the_only_state(self, head: Token, named: Entity) -> bool:
         """Whether "army officials" can mean no other state's: none but that of the body is named before."""
@@ -180,3 +182,9 @@ class Bodies:
                 if word in names or self._words.may_mean(word, entity.type):
                     return entity
         return None
+
+
+def _has_more_name(head: Token) -> bool:
+    """Whether words beside a noun tell which body it is: "the Health Ministry", "the Ministry of Health"."""
+    before = any(t.dep_ in ("compound", "amod", "nmod") for t in head.lefts)
+    return before or any(t.dep_ == "prep" and t.lower_ in ("of", "for") for t in head.rights)

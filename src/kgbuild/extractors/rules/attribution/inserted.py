@@ -93,7 +93,10 @@ def after_or_inside(view: View, match: CueMatch) -> Iterator[Attribution]:
 
 def _closed(view: View, left: Range, clause: Range) -> bool:
     """Whether the quotation before ends its sentence, so that the reporting clause opens one of its own."""
-    marks = [view.lower[i] for i in range(left.end, clause.start)] + [view.lower[left.end - 1]]
+    behind = [view.lower[i] for i in range(left.end, clause.start)]
+    if "?" in behind or "!" in behind:
+        return True  # 'Who are the "volunteers"? Two officials told the paper that ...'
+    marks = [*behind, view.lower[left.end - 1]]
     inner = [m for m in (*marks, view.lower[max(left.end - 2, 0)]) if not m[0].isalnum()]
     return "." in inner and "," not in inner
 

@@ -27,7 +27,7 @@ def is_statement(reading: Reading, said: Attribution, words: ModalityLexicon) ->
         return False
     asserted = said.stance == "Asserts"
     if asserted and any(reading.doc[i].lemma_.lower() in words.perceptions for i in said.cue):
-        return _is_broadcast(reading, said, words)
+        return _is_finding(reading, said, words) or _is_broadcast(reading, said, words)
     if said.stance in ("Withholds", "Denies") or said.source is None:
         return True
     if not asserted and _is_uttered(reading, said):
@@ -35,6 +35,23 @@ def is_statement(reading: Reading, said: Attribution, words: ModalityLexicon) ->
     if not said.nominal:
         return said.certainty >= _FAINT
     return said.certainty >= (_FAINT_PHRASE if asserted else _FAINT_STANCE)
+
+
+def is_question(reading: Reading, said: Attribution, words: ModalityLexicon) -> bool:
+    """Whether what a cue governs is only asked: "was asked how many soldiers it has there"."""
+    if said.nominal or not said.content:
+        return False
+    asks = any(reading.doc[i].lemma_.lower() in words.asking for i in said.cue)
+    return asks and any(reading.doc[part.start].lower_ in words.openings for part in said.content)
+
+
+def _is_finding(reading: Reading, said: Attribution, words: ModalityLexicon) -> bool:
+    """Whether somebody found out that something is so: "the panel has found that Chad sent tanks"."""
+    if said.nominal or said.source_head is None or not said.content:
+        return False
+    found = any(reading.doc[i].lemma_.lower() in words.finding for i in said.cue)
+    head = reading.doc[said.source_head].lemma_.lower()
+    return found and head not in words.things and reading.doc[said.content[0].start].lower_ == "that"
 
 
 def _is_broadcast(reading: Reading, said: Attribution, words: ModalityLexicon) -> bool:

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from kgbuild.extractors.rules.model import STRUCTURAL, Attribution, Range
 from kgbuild.extractors.rules.placed import ByPlace
 from kgbuild.extractors.rules.reading import Reading
-from kgbuild.extractors.rules.telling.utterances import is_statement
+from kgbuild.extractors.rules.telling.utterances import is_question, is_statement
 from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.frames import ModalityLexicon
 
@@ -56,7 +56,11 @@ class Voices:
         self._stated: set[int] = set()
         self._around: dict[int, list[tuple[int, Attribution]]] = defaultdict(list)
         """The statements around each token, in their order."""
+        self._asked: set[int] = set()
+        """Tokens of what is only asked, which nobody claims."""
         for number, attribution in enumerate(reading.attributions):
+            if is_question(reading, attribution, lexicon):
+                self._asked |= _covered(attribution)
             if is_statement(reading, attribution, lexicon):
                 self._stated.add(number)
                 for token in _covered(attribution):
@@ -91,7 +95,7 @@ class Voices:
                     claimants = self.speakers(n)
             outer = [n for n, _ in rest if n != number]
             return Voice(claimants, attribution, number, self._relays(claimants, attribution, outer), hearsay)
-        if self._is_quoted(token):
+        if self._is_quoted(token) or token in self._asked:
             return Voice((), None, None)
         unsourced = next((pair for pair in chain), None)
         if unsourced is not None:
