@@ -20,7 +20,8 @@ from kgbuild.views.facets import Facets
 from kgbuild.views.home import agents, documents, events
 from kgbuild.views.map import map_of
 from kgbuild.views.matrix import matrix
-from kgbuild.views.remembering import remembered
+from kgbuild.views.memory import Row
+from kgbuild.views.remembering import claims_of, lists_of, remembered
 from kgbuild.views.search import search
 from looked_at import EARLY, EVENT, FIRST, ID, MALI, NIGER, SECOND, dataset, records
 
@@ -223,20 +224,36 @@ def test_names_are_found_without_accents_and_case(graph: AskedGraph, words: str,
 
 
 def test_what_is_known_beforehand_is_shown_as_if_it_were_asked_for(graph: AskedGraph) -> None:
-    known = remembered(graph)
-    assert known.memory is not None
-    assert known.memory.claims
-    assert (events(known), agents(known), matrix(known)) == (events(graph), agents(graph), matrix(graph))
-    for line in events(graph):
-        assert event(known, line.event.iri) == event(graph, line.event.iri)
-    for speaker in agents(graph):
-        assert agent(known, speaker.agent.iri) == agent(graph, speaker.agent.iri)
-    for told in documents(graph):
-        assert document(known, told.document.iri) == document(graph, told.document.iri)
+    lists = lists_of(graph)
+    assert (lists.events, lists.agents, lists.documents) == (events(graph), agents(graph), documents(graph))
+    with remembered(graph, lists) as memory:
+        known = graph.with_memory(memory)
+        assert [memory.claim(iri) for iri in claims_of(graph)] == list(memory.every_claim())
+        for line in lists.events:
+            memory.expect(each.event.iri for each in lists.events)
+            assert event(known, line.event.iri) == event(graph, line.event.iri)
+        for speaker in lists.agents:
+            assert agent(known, speaker.agent.iri) == agent(graph, speaker.agent.iri)
+        for told in lists.documents:
+            assert document(known, told.document.iri) == document(graph, told.document.iri)
+        assert matrix(known) == matrix(graph)
 
 
-def test_a_graph_of_too_many_claims_is_asked_for_each_page(graph: AskedGraph) -> None:
-    assert remembered(graph, most=1).memory is None
+def test_about_nodes_that_are_expected_is_asked_once(graph: AskedGraph) -> None:
+    asked: list[str] = []
+
+    def select(text: str) -> list[Row]:
+        asked.append(text)
+        return graph.rows(text)
+
+    every = [line.event.iri for line in lists_of(graph).events]
+    with remembered(graph, lists_of(graph)) as memory:
+        known = AskedGraph(select, memory)
+        memory.expect(every)
+        for iri in every:
+            event(known, iri)
+    assert len(every) > 1
+    assert sum("?event ?side ?property" in text for text in asked) == 1
 
 
 def test_words_are_found_in_sentences(graph: AskedGraph) -> None:

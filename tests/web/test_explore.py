@@ -10,13 +10,19 @@ import pytest
 from click.testing import CliRunner
 
 from kgbuild.cli import main
+from kgbuild.documents.texts import read_texts
+from kgbuild.engine.limits import Limits
+from kgbuild.engine.pool import Pool
+from kgbuild.engine.process import Source
 from kgbuild.errors import ExportError
 from kgbuild.views import AskedGraph, Node
 from kgbuild.views.agent import AgentView, Opponent
-from kgbuild.web import explore
+from kgbuild.views.home import EventLine
+from kgbuild.web import explore, site
 from kgbuild.web.explore import write_folder, write_single_file
-from kgbuild.web.links import InFiles
+from kgbuild.web.links import InFiles, Served
 from kgbuild.web.site import Site
+from kgbuild.web.writing import Helpers, spread
 from looked_at import dataset, written
 
 
@@ -99,6 +105,47 @@ def test_the_same_graph_gives_the_same_bytes(place: Path) -> None:
     assert (place / "1.html").read_bytes() == (place / "2.html").read_bytes()
 
 
+def test_several_processes_write_the_same_bytes(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(explore, "_DRAWN", 0)  # pictures take longest
+    graph, texts = written(place)
+    alone, helped = place / "alone", place / "helped"
+    text_of = read_texts(texts)
+    helpers = Helpers(2, Source("files", (graph,)), Limits(), (texts,))
+    with Pool(helpers.source, helpers.limits, 1) as pool:
+        asked = AskedGraph.of_engines(pool)
+        assert write_folder(asked, alone, "x", text_of) == write_folder(asked, helped, "x", helpers=helpers)
+    pages = {path.name: path.read_bytes() for path in alone.iterdir()}
+    assert pages == {path.name: path.read_bytes() for path in helped.iterdir()}
+
+
+def test_what_is_wrong_in_a_process_is_told_in_a_line(place: Path) -> None:
+    graph, _ = written(place)
+    source = Source("files", (graph,))
+    gone = Helpers(1, Source("files", (place / "gone.ttl",)), Limits())
+    with (
+        Pool(source, Limits(), 1),
+        spread(gone) as helping,
+        pytest.raises(ExportError, match=r"gone\.ttl: there is no such file"),
+    ):
+        list(helping.gather([["https://x.example/claim"]]))
+
+
+def test_a_long_list_goes_on_in_other_files(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(site, "LINES", 1)
+    monkeypatch.setattr(site, "_FIRST", 1)
+    monkeypatch.setattr(explore, "_DRAWN", 0)
+    folder = place / "parts"
+    count = write_folder(AskedGraph.of_dataset(dataset()), folder, "parts")
+    pages = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.html")}
+    assert len(pages) == count
+    events = sorted(name for name in pages if name.startswith("event-"))
+    parts = [name for name in pages if re.fullmatch(r"events(-\d+)?\.html", name)]
+    assert len(parts) == len(events) > 1
+    assert all(any(f'href="{name}"' in pages[part] for part in parts) for name in events)
+    assert all(f'href="{part}"' in pages["events.html"] for part in parts)
+    assert f"All {len(events)} events and treaties" in pages["index.html"]
+
+
 def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("mine")
     with pytest.raises(ExportError, match="holds something else"):
@@ -116,7 +163,21 @@ def test_where_too_much_is_to_be_drawn_the_page_says_so(place: Path, monkeypatch
 def test_of_many_who_say_otherwise_the_first_are_named() -> None:
     every = tuple(Opponent(Node(f"Opponent {n:02}", f"https://x.example/{n}"), ()) for n in range(53))
     view = AgentView(Node("Chad", "https://x.example/chad", "State"), (), 0, (), every, (), ())
-    html = Site(AskedGraph.of_dataset(dataset()), InFiles({}), "x").agent(view)
+    html = Site(AskedGraph.of_dataset(dataset()), InFiles(lambda _: ""), "x").agent(view)
     assert "Opponent 49" in html
     assert "Opponent 50" not in html
     assert "and 3 others" in html
+
+
+def test_of_many_events_that_an_agent_takes_part_in_the_first_are_listed() -> None:
+    every = tuple(
+        EventLine(Node(f"Event {n:03}", f"https://x.example/{n}", "Treaty"), "", 1, 1, "", "")
+        for n in range(203)
+    )
+    view = AgentView(Node("Chad", "https://x.example/chad", "State"), (), 0, (), (), (), every)
+    graph = AskedGraph.of_dataset(dataset())
+    html = Site(graph, InFiles(lambda _: ""), "x").agent(view)
+    assert "Event 199" in html
+    assert "Event 200" not in html
+    assert "and 3 others" in html
+    assert "/events?state=https%3A%2F%2Fx.example%2Fchad" in Site(graph, Served(), "x").agent(view)

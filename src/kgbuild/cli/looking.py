@@ -15,9 +15,13 @@ from kgbuild.cli.options import PATH, graph_files_option
 from kgbuild.errors import ExportError
 
 if TYPE_CHECKING:
+    from kgbuild.engine.limits import Limits
+    from kgbuild.engine.process import Source
     from kgbuild.views import AskedGraph
 
 _MINUTES = 10
+_ROWS = 10_000_000
+"""Of an answer, of which whoever asks here looks at all."""
 out_option = click.option(
     "-o", "--out", type=PATH, metavar="FILE", help="Where to write it. [default: standard output]"
 )
@@ -30,13 +34,22 @@ graphs_option = graph_files_option("The graph to look at; several are looked at 
 @contextmanager
 def looked_at(paths: Sequence[Path]) -> Iterator[tuple[AskedGraph, str]]:
     """Yield the graph of some files, out.ttl if none is named, and what people call it."""
-    from kgbuild.engine.limits import Limits  # noqa: PLC0415
     from kgbuild.engine.pool import Pool  # noqa: PLC0415
     from kgbuild.views import AskedGraph  # noqa: PLC0415
 
+    with looked_into(paths) as (source, limits, name), Pool(source, limits, 1) as pool:
+        yield AskedGraph.of_engines(pool), name
+
+
+@contextmanager
+def looked_into(paths: Sequence[Path]) -> Iterator[tuple[Source, Limits, str]]:
+    """Yield what engines answer from, what they may take, and what people call the graph."""
+    from kgbuild.engine.limits import Limits  # noqa: PLC0415
+
     every = list(paths) or default_graph()
-    with opened(every, None) as source, Pool(source, Limits(seconds=60.0 * _MINUTES), 1) as pool:
-        yield AskedGraph.of_engines(pool), ", ".join(path.name for path in every)
+    limits = Limits(seconds=60.0 * _MINUTES, rows=_ROWS)
+    with opened(every, None) as source:
+        yield source, limits, ", ".join(path.name for path in every)
 
 
 def put(content: bytes, out: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -49,6 +51,25 @@ def texts_at(texts: Sequence[Path], documents: Sequence[Path]) -> TextOf:
         found = {document.sha256: document.text for document in read(documents)}
         places.append(found.get)
     return first_of(places)
+
+
+@contextmanager
+def texts_in_files(texts: Sequence[Path], documents: Sequence[Path]) -> Iterator[tuple[Path, ...]]:
+    """Yield files with the texts in the places named, which several processes can open.
+
+    Raises DocumentError where one cannot be read.
+    """
+    from kgbuild.documents.texts import write_texts  # noqa: PLC0415
+
+    with ExitStack() as stack:
+        files = list(texts)
+        if documents:
+            from kgbuild.pipeline.bundles import read  # noqa: PLC0415
+
+            folder = stack.enter_context(TemporaryDirectory(prefix="kgbuild-"))
+            files.append(Path(folder, "texts.zip"))
+            write_texts({document.sha256: document.text for document in read(documents)}, files[-1])
+        yield tuple(files)
 
 
 class KeptTexts:

@@ -116,9 +116,8 @@ def _stances_on(graph: AskedGraph, events_: set[str]) -> Iterator[tuple[str, str
             yield who, row["event"], row["stance"].removeprefix(str(KG))
         return
     for event in events_:
-        for claim in graph.memory.about(event):
-            for node in claim.on_behalf or claim.claimants:
-                yield node.iri, event, claim.stance
+        for who, stance in graph.memory.stances(event):
+            yield who, event, stance
 
 
 def _opponents(graph: AskedGraph, iri: str, found: Sequence[ClaimView]) -> list[Opponent]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Self
 
 import pyoxigraph as ox
@@ -16,10 +16,8 @@ from kgbuild.graph.store import as_store
 from kgbuild.query import Asked
 from kgbuild.query.asking import Answering
 from kgbuild.query.remote_values import n_triples, with_rows
-from kgbuild.views.memory import Memory
+from kgbuild.views.memory import Memory, Row
 
-Row = Mapping[str, str]
-"""The values of an answer by the names of their variables; those without a value are missing."""
 _WISH = re.compile(r"^ *(?:FILTER\(!BOUND\(\?(\w+)\) \|\| .*|.*# \?(\w+))\n", re.MULTILINE)
 """A line that counts only where a variable is given: by a filter, or by its name behind a hash."""
 _JSON = "application/sparql-results+json"
@@ -92,14 +90,15 @@ class AskedGraph:
             text = with_rows(text, [name], [[term] for term in terms])
         return self._select(text)
 
-    def rows_of(self, nodes: Sequence[str], name: str, text: str, every: str = "") -> list[Row]:
-        """Return the answer to a query about some nodes.
+    def rows_of(self, nodes: Sequence[str], name: str, text: str) -> list[Row]:
+        """Return the answer to a query about some nodes; asked once about all that are expected to come."""
 
-        Where the graph does not change it is asked once, about all: by `every`, or else by the text itself.
-        """
+        def ask(wanted: Iterable[str]) -> list[Row]:
+            return self.rows(text, **{name: iris(wanted)})
+
         if self.memory is None:
-            return self.rows(text, **{name: iris(nodes)}) if nodes else []
-        return self.memory.rows_of(nodes, name, self.rows(every or text))
+            return ask(nodes) if nodes else []
+        return self.memory.rows_of(nodes, name, text, ask)
 
 
 def iris(values: Iterable[str]) -> list[URIRef]:

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from kgbuild.graph.namespaces import KG
-from kgbuild.views.asking import AskedGraph, Row, iris
+from kgbuild.views.asking import AskedGraph, iris
 from kgbuild.views.facets import NARROWED, Facets
+from kgbuild.views.memory import Row
 from kgbuild.views.model import ClaimView, Figure, Node, Passage, SourceDocument
 from kgbuild.views.names import named
 from kgbuild.views.wording import local, plain
@@ -76,16 +77,17 @@ def linked(graph: AskedGraph, node: str, *links: str, facets: Facets | None = No
     """Return the IRIs of the claims that fit and point to a node by some property, the first said first."""
     terms = (facets or Facets()).terms()
     if graph.memory is not None and not terms:
-        return [claim.iri for claim in graph.memory.linked(node, links)]
+        return graph.memory.linked(node, links)
     rows = graph.rows(_IDS, **terms, node=iris([node]), link=[KG[link] for link in links])
     return [row["claim"] for row in sorted(rows, key=lambda row: (row["said"], row["claim"]))]
 
 
 def claims(graph: AskedGraph, wanted: Sequence[str]) -> list[ClaimView]:
     """Return claims by their IRIs, the first said first, those without a date last."""
-    known = graph.memory.claims if graph.memory is not None else {}
-    found = [known[iri] for iri in dict.fromkeys(wanted) if iri in known]
-    found += _asked(graph, [iri for iri in wanted if iri not in known])
+    memory = graph.memory
+    known = {iri: memory.claim(iri) if memory is not None else None for iri in wanted}
+    found = [claim for claim in known.values() if claim is not None]
+    found += _asked(graph, [iri for iri, claim in known.items() if claim is None])
     return sorted(
         found, key=lambda claim: (claim.said or "~", claim.source.identifier, _at(claim), claim.iri)
     )
@@ -113,11 +115,10 @@ def _asked(graph: AskedGraph, wanted: Sequence[str]) -> list[ClaimView]:
 
 def documents(graph: AskedGraph, wanted: Iterable[str]) -> dict[str, SourceDocument]:
     """Return documents by their IRIs."""
-    wanted = set(wanted)
-    known = graph.memory.sources if graph.memory is not None else {}
-    found = {iri: known[iri] for iri in wanted & known.keys()}
-    every = iris(wanted - known.keys())
-    found |= {str(iri): SourceDocument(str(iri), local(str(iri)), "") for iri in every}
+    memory = graph.memory
+    known = {iri: memory.source(iri) if memory is not None else None for iri in wanted}
+    found = {iri: source or SourceDocument(iri, local(iri), "") for iri, source in known.items()}
+    every = iris(iri for iri, source in known.items() if source is None)
     for row in graph.rows(_DOCUMENTS, document=every) if every else ():
         publisher = (
             Node(row["publisherName"], row["publisher"], "Organization") if "publisher" in row else None

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kgbuild.views.asking import AskedGraph
-from kgbuild.views.claims import claims
 from kgbuild.views.home import AgentLine, DocumentLine, EventLine
-from kgbuild.views.model import ClaimView, Node
-from kgbuild.views.remembering import claims_of
+from kgbuild.views.model import Node
 
-_AT_ONCE = 1000
 _OTHER_NAMES = """
 PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
@@ -48,10 +45,3 @@ def entries(
         Findable(node, number, tuple(sorted(set(others.get(node.iri, ())) - {node.name})))
         for node, number in counts
     ]
-
-
-def every_claim(graph: AskedGraph) -> Iterator[ClaimView]:
-    """Yield all claims, some thousand at a time in memory, in the order of their IRIs."""
-    wanted: Sequence[str] = claims_of(graph)
-    for start in range(0, len(wanted), _AT_ONCE):
-        yield from sorted(claims(graph, wanted[start : start + _AT_ONCE]), key=lambda claim: claim.iri)

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kgbuild.views.asking import AskedGraph, Row
-from kgbuild.views.model import ClaimView
+from kgbuild.views.asking import AskedGraph
+from kgbuild.views.memory import Row
 
 _TOLD_IN = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
@@ -61,11 +61,6 @@ def counts_by_event(graph: AskedGraph) -> Mapping[str, Row]:
                     _DatedTelling(claim, document, made_on.get(claim) or issued.get(document, ""))
                 )
     return {event: _counted([(t.document, t.said) for t in told]) for event, told in about.items()}
-
-
-def counted(told: Sequence[ClaimView]) -> Row:
-    """Return the counts of some claims as a query returns them."""
-    return _counted([(claim.source.iri, claim.said) for claim in told])
 
 
 def _counted(told: Sequence[tuple[str, str]]) -> Row:

@@ -19,15 +19,6 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT DISTINCT ?node ?name
 WHERE { ?node rdfs:label|skos:altLabel ?name }"""
-_ALL_OTHER_NAMES = """
-PREFIX kg: <https://w3id.org/kgbuild/ns#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT DISTINCT ?node ?name
-WHERE {
-  { SELECT DISTINCT ?node WHERE { ?claim kg:claimant ?node } }
-  ?node rdfs:label|skos:altLabel ?name
-}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +55,6 @@ def _names(graph: AskedGraph, found: list[ClaimView]) -> dict[str, list[str]]:
     """Return all names of those who speak, the longest first."""
     speakers = sorted({node.iri for claim in found for node in claim.claimants})
     names: dict[str, set[str]] = {}
-    for row in graph.rows_of(speakers, "node", _OTHER_NAMES, _ALL_OTHER_NAMES):
+    for row in graph.rows_of(speakers, "node", _OTHER_NAMES):
         names.setdefault(row["node"], set()).add(row["name"])
     return {iri: sorted(each, key=lambda name: (-len(name), name)) for iri, each in names.items()}

@@ -19,17 +19,6 @@ _ABOUT = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
 SELECT DISTINCT ?node ?property ?value
 WHERE { ?node ?property ?value  FILTER(STRSTARTS(STR(?property), STR(kg:))) }"""
-_ALL_ABOUT = """
-PREFIX kg: <https://w3id.org/kgbuild/ns#>
-SELECT DISTINCT ?node ?property ?value
-WHERE {
-  { SELECT DISTINCT ?node WHERE {
-    VALUES ?kind { kg:Transfer kg:Deployment kg:Casualties kg:Treaty kg:Resolution }
-    ?node a ?kind
-  } }
-  ?node ?property ?value
-  FILTER(STRSTARTS(STR(?property), STR(kg:)))
-}"""
 _OTHERS = frozenset({"standing"})
 _QUESTIONS = (("Asserts", "Denies", "Withholds"), ("Endorses", "Condemns"))
 """Stances on whether it is so, and on whether it is right."""
@@ -113,7 +102,7 @@ def event(graph: AskedGraph, iri: str, facets: Facets | None = None) -> EventVie
     Raises MissingGraphError where the graph knows none of that name.
     """
     told: dict[str, list[str]] = {}
-    for row in graph.rows_of([iri], "node", _ABOUT, _ALL_ABOUT):
+    for row in graph.rows_of([iri], "node", _ABOUT):
         told.setdefault(local(row["property"]), []).append(row["value"])
     every = linked(graph, iri, "about", facets=facets)
     if not told and not every:

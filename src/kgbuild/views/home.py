@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kgbuild.views.asking import AskedGraph, Row, iris
-from kgbuild.views.counting import claims_of_documents, counted, counts_by_event
+from kgbuild.views.asking import AskedGraph, iris
+from kgbuild.views.counting import claims_of_documents, counts_by_event
 from kgbuild.views.facets import NARROWED, Facets
-from kgbuild.views.model import ClaimView, Node
+from kgbuild.views.memory import Memory, Row
+from kgbuild.views.model import Node
 from kgbuild.views.names import named
 from kgbuild.views.wording import STANDINGS, local
 
@@ -51,20 +52,14 @@ WHERE { ?node kg:standing ?value }
 GROUP BY ?value"""
 """A row for each value, not for each node: thousands of rows take longer than the question."""
 _PART_IN = """
-PREFIX kg: <https://w3id.org/kgbuild/ns#>
-SELECT DISTINCT ?event ?state
-WHERE { ?event ?role ?state  FILTER(?role NOT IN (kg:claimant, kg:onBehalfOf)) }"""
-_ALL_PART_IN = """
+PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
 SELECT DISTINCT ?event ?state
 WHERE {
-  { SELECT DISTINCT ?event WHERE {
-    VALUES ?kind { kg:Transfer kg:Deployment kg:Casualties kg:Treaty kg:Resolution }
-    ?event a ?kind
-  } }
   ?event ?role ?state
-  FILTER(ISIRI(?state))
+  FILTER(?role NOT IN (kg:claimant, kg:onBehalfOf, kg:origin, kg:relayedBy, dcterms:publisher))
 }"""
+"""Without the roles that claims and documents alone have: a state is in thousands of them."""
 _AGENTS = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
 SELECT ?agent (COUNT(DISTINCT ?claim) AS ?claims)
@@ -123,6 +118,8 @@ def events(graph: AskedGraph, facets: Facets | None = None) -> list[EventLine]:
 def ranked_events(graph: AskedGraph, facets: Facets | None = None) -> list[EventLine]:
     """Return the same without their names, which of thousands take longest: see `named_events`."""
     facets = facets or Facets()
+    if graph.memory is not None and facets.told() == {"state": facets.state}:
+        return sorted(_known_of(graph, graph.memory, facets.state), key=_disputed_first)
     rows = _rows(graph, facets)
     kinds = _by_node(graph, _EVENT_KINDS)
     stands = _by_node(graph, _STANDINGS)
@@ -134,6 +131,22 @@ def ranked_events(graph: AskedGraph, facets: Facets | None = None) -> list[Event
         and (not facets.standing or stands.get(iri) == facets.standing)
     ]
     return sorted(lines, key=_disputed_first)
+
+
+def _known_of(graph: AskedGraph, memory: Memory, state: str) -> Iterator[EventLine]:
+    """Yield all that is told of what a state takes part in, and what it says itself of other events."""
+    said = memory.said_by(state)
+    part_in = {row["event"] for row in graph.rows_of([state], "state", _PART_IN)}
+    for iri in part_in | said.keys():
+        node, counts = memory.node(iri), memory.counts(iri)
+        if node is not None and counts is not None:
+            row = counts.row() if iri in part_in else said[iri]
+            yield _event(row, Node("", iri, node.kind), counts.standing)
+
+
+def unnamed(lines: Sequence[EventLine]) -> list[EventLine]:
+    """Return named events in the order in which `ranked_events` returns them."""
+    return sorted(lines, key=lambda line: _disputed_first(replace(line, event=replace(line.event, name=""))))
 
 
 def named_events(graph: AskedGraph, lines: Sequence[EventLine]) -> list[EventLine]:
@@ -167,29 +180,13 @@ def _rows(graph: AskedGraph, facets: Facets) -> Mapping[str, Row]:
             return counts_by_event(graph)
         return {row["event"]: row for row in graph.rows(_EVENTS, **terms) if "event" in row}
     # All that is told of what it takes part in, and what it says itself of other events
-    rows = graph.rows_of([facets.state], "state", _PART_IN, _ALL_PART_IN)
-    part_in = {row["event"] for row in rows}
-    found = dict(_said(graph, facets))
-    if graph.memory is not None and not terms:
-        memory = graph.memory
-        return found | {iri: counted(memory.about(iri)) for iri in part_in if memory.about(iri)}
+    part_in = {row["event"] for row in graph.rows_of([facets.state], "state", _PART_IN)}
+    own = graph.rows(_EVENTS, **terms, wantedVoice=iris([facets.state]))
+    found = {row["event"]: row for row in own if "event" in row}
     if part_in:
         told = graph.rows(_EVENTS, **terms, event=iris(part_in))
         found |= {row["event"]: row for row in told if "event" in row}
     return found
-
-
-def _said(graph: AskedGraph, facets: Facets) -> Mapping[str, Row]:
-    """Return the events that someone speaks of, with the claims that are theirs."""
-    terms = facets.terms()
-    if graph.memory is None or terms:
-        own = graph.rows(_EVENTS, **terms, wantedVoice=iris([facets.state]))
-        return {row["event"]: row for row in own if "event" in row}
-    about: dict[str, list[ClaimView]] = {}
-    for claim in graph.memory.linked(facets.state, ["claimant", "onBehalfOf"]):
-        for event in claim.about:
-            about.setdefault(event.iri, []).append(claim)
-    return {iri: counted(told) for iri, told in about.items()}
 
 
 def agents(graph: AskedGraph) -> list[AgentLine]:

@@ -25,13 +25,6 @@ _ENDS = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
 SELECT DISTINCT ?event ?role ?who
 WHERE { ?event ?role ?who  FILTER(?role IN (kg:supplier, kg:sender, kg:recipient, kg:destination)) }"""
-_ALL_ENDS = """
-PREFIX kg: <https://w3id.org/kgbuild/ns#>
-SELECT DISTINCT ?event ?role ?who
-WHERE {
-  VALUES ?role { kg:supplier kg:sender kg:recipient kg:destination }
-  ?event ?role ?who
-}"""
 _STATES = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
 SELECT DISTINCT ?who ?code
@@ -86,7 +79,7 @@ def map_of(
     ]
     shown_lines = named_events(graph, every[:most])
     ends: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in graph.rows_of([line.event.iri for line in shown_lines], "event", _ENDS, _ALL_ENDS):
+    for row in graph.rows_of([line.event.iri for line in shown_lines], "event", _ENDS):
         side = "end" if local(row["role"]) in ("recipient", "destination") else "start"
         ends[row["event"], side].add(row["who"])
     shown = [

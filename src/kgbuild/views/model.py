@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+
+def _reduced(value: object) -> tuple[Callable[..., object], tuple[object, ...]]:
+    """Return how a value is made again from a pickle: `dataclass` looks its fields up each time."""
+    kind = type(value)
+    return kind, tuple(getattr(value, name) for name in kind.__dict__["__slots__"])
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Node:
     """A thing of the graph, by what people call it."""
+
+    __reduce__ = _reduced
 
     name: str
     iri: str
@@ -18,6 +27,8 @@ class Node:
 @dataclass(frozen=True, slots=True)
 class SourceDocument:
     """A document, as a footnote names it."""
+
+    __reduce__ = _reduced
 
     iri: str
     identifier: str
@@ -38,6 +49,8 @@ class SourceDocument:
 class Passage:
     """Words of a document, within their sentence."""
 
+    __reduce__ = _reduced
+
     iri: str
     start: int
     """Code points into the stored text."""
@@ -56,6 +69,8 @@ class Passage:
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number or range with what it counts. Bounds are inclusive; None is open."""
+
+    __reduce__ = _reduced
 
     minimum: float | None
     maximum: float | None
@@ -90,6 +105,8 @@ def _written(number: float | None) -> str:
 @dataclass(frozen=True, slots=True)
 class ClaimView:
     """A claim with all that is shown of it; words of the ontology in plain English."""
+
+    __reduce__ = _reduced
 
     iri: str
     claimants: tuple[Node, ...]

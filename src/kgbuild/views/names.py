@@ -24,9 +24,10 @@ _GENERAL = frozenset({f"{NS}#Agent", f"{NS}#Event", f"{NS}#Instrument"})
 
 def named(graph: AskedGraph, wanted: Iterable[str]) -> dict[str, Node]:
     """Return each of some IRIs as a node; without a name it goes by the end of its IRI."""
-    known: dict[str, Node] = graph.memory.nodes if graph.memory is not None else {}
-    found = {iri: known.get(iri) or Node(local(iri), iri) for iri in wanted}
-    every = iris(iri for iri in found if iri not in known)
+    memory = graph.memory
+    known = {iri: memory.node(iri) if memory is not None else None for iri in wanted}
+    found = {iri: node or Node(local(iri), iri) for iri, node in known.items()}
+    every = iris(iri for iri, node in known.items() if node is None)
     for start in range(0, len(every), _AT_ONCE):
         part = every[start : start + _AT_ONCE]
         names: dict[str, str] = {}
@@ -38,5 +39,7 @@ def named(graph: AskedGraph, wanted: Iterable[str]) -> dict[str, Node]:
                 kinds[row["node"]] = max(local(row["kind"]), kinds.get(row["node"], ""))
         for iri in map(str, part):
             name = " ".join(names.get(iri, "").split()) or local(iri)
-            known[iri] = found[iri] = Node(name, iri, kinds.get(iri, ""))
+            found[iri] = Node(name, iri, kinds.get(iri, ""))
+            if memory is not None:
+                memory.meet(found[iri])
     return found

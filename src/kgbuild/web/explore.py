@@ -6,28 +6,33 @@ import base64
 import hashlib
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO
 
 from kgbuild.documents.texts import TextOf
 from kgbuild.errors import ExportError
 from kgbuild.views import AskedGraph
-from kgbuild.views.agent import agent
-from kgbuild.views.event import event
 from kgbuild.views.facets import Facets
-from kgbuild.views.home import agents, documents, events
-from kgbuild.views.remembering import remembered
+from kgbuild.views.memory import Memory
+from kgbuild.views.remembering import Lists, lists_of, remembered
 from kgbuild.web.links import PAGES, InFiles, InOneFile
 from kgbuild.web.rendering import environment, rendered
-from kgbuild.web.site import Site
+from kgbuild.web.site import Site, part_name, parts_of
+from kgbuild.web.writing import Batch, Helpers, Setting, Writer, spread
 
+_Page = tuple[str, Iterable[str]]
+"""The name of a page, and what it holds in pieces; no name where it is written."""
 _STATIC = Path(__file__).parent / "static"
 _STYLES = ("page.css", "home.css")
 _SCRIPTS = ("tables.js", "document.js", "find.js")
 _LONGEST = 60
 _DRAWN = 25
 """Events that are drawn: their two pictures take half a second, so those that come first have them."""
+_FEW = 5
+_MANY = 100
+"""Pages that are written together: few where each takes long."""
 
 
 def write_folder(
@@ -36,14 +41,13 @@ def write_folder(
     name: str,
     text_of: TextOf = lambda _: None,
     progress: Callable[[], None] = lambda: None,
+    helpers: Helpers | None = None,
 ) -> int:
     """Write the pages of a graph to a folder, which `index.html` opens; return how many there are.
 
-    `progress` is called for each page. Raises ExportError where the folder is taken or cannot be written.
+    `progress` is called for each page. With `helpers` several processes write them, the same bytes.
+    Raises ExportError where the folder is taken or cannot be written.
     """
-    graph = remembered(graph)
-    nodes = _page_names(graph)
-    site = Site(graph, InFiles({iri: f"{page}.html" for iri, page in nodes.items()}), name, text_of)
     try:
         if out.exists() and any(out.iterdir()) and not (out / "tables.js").is_file():
             raise ExportError(f"{out}: the folder holds something else: name a new one")
@@ -51,8 +55,12 @@ def write_folder(
         for file in (*_STYLES, *_SCRIPTS, "icon.svg"):
             shutil.copyfile(_STATIC / file, out / file)
         count = 0
-        for page, html in _pages(site, nodes):
-            (out / f"{'index' if page == 'home' else page}.html").write_text(html, encoding="utf-8")
+        for page, pieces in _pages(graph, name, text_of, out, helpers):
+            if page:
+                with (out / f"{'index' if page == 'home' else page}.html").open(
+                    "w", encoding="utf-8"
+                ) as file_:
+                    file_.writelines(pieces)
             count += 1
             progress()
     except OSError as error:
@@ -68,30 +76,27 @@ def write_single_file(
     name: str,
     text_of: TextOf = lambda _: None,
     progress: Callable[[], None] = lambda: None,
+    helpers: Helpers | None = None,
 ) -> int:
     """Write the pages of a graph to one file, its styles and scripts in it; return how many pages there are.
 
-    Raises ExportError where it cannot be written.
+    With `helpers` several processes write them, the same bytes. Raises ExportError where that cannot be.
     """
-    graph = remembered(graph)
-    nodes = _page_names(graph)
-    site = Site(graph, InOneFile(nodes), name, text_of, layout="section.html")
     aside = out.with_name(f"{out.name}.part")
     try:
         with aside.open("w", encoding="utf-8") as stream:
-            count = _write_all(stream, site, nodes, name, progress)
+            count = _write_all(stream, _pages(graph, name, text_of, None, helpers), name, progress)
         aside.replace(out)
     except OSError as error:
-        aside.unlink(missing_ok=True)
         raise ExportError(
             f"{out}: the pages cannot be written: {(error.strerror or str(error)).lower()}"
         ) from error
+    finally:
+        aside.unlink(missing_ok=True)
     return count
 
 
-def _write_all(
-    stream: IO[str], site: Site, nodes: Mapping[str, str], name: str, progress: Callable[[], None]
-) -> int:
+def _write_all(stream: IO[str], pages: Iterable[_Page], name: str, progress: Callable[[], None]) -> int:
     scripts = [_inside(file) for file in (*_SCRIPTS, "single.js")]
     head = {
         "graph": name,
@@ -100,8 +105,8 @@ def _write_all(
     }
     stream.write(rendered(environment(), "single.html", head))
     count = 0
-    for _, html in _pages(site, nodes):
-        stream.write(html)
+    for _, pieces in pages:
+        stream.writelines(pieces)
         count += 1
         progress()
     stream.write("</main>\n")
@@ -111,35 +116,57 @@ def _write_all(
     return count
 
 
-def _pages(site: Site, nodes: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield each page with its name, one at a time."""
-    graph = site.graph
-    yield "home", site.home()
-    yield "events", site.event_list(Facets())
-    yield "agents", site.agent_list()
-    yield "documents", site.document_list()
-    yield "matrix", site.matrix(site.whole_matrix())
-    yield "map", site.map(site.whole_map())
-    yield "search", site.contents()
-    left = _DRAWN
-    for iri, page in nodes.items():
-        kind = page.partition("-")[0]
-        if kind == "event":
-            view = event(graph, iri)
-            yield page, site.event(view, drawn=left > 0)
-            left -= 1
-        elif kind == "agent":
-            yield page, site.agent(agent(graph, iri))
+def _pages(
+    graph: AskedGraph, name: str, text_of: TextOf, folder: Path | None, helpers: Helpers | None
+) -> Iterator[_Page]:
+    """Yield all pages; of those that are in their folder already, nothing but that they are."""
+    lists = lists_of(graph)
+    pages = {node.iri: f"{PAGES[node.kind]}-{_slug(node.iri)}" for node in lists.nodes()}
+    with ExitStack() as stack:
+        helping = None
+        if helpers and helpers.jobs > 1 and len(pages) > helpers.few:
+            helping = stack.enter_context(spread(helpers))
+        memory = stack.enter_context(remembered(graph, lists, pages, helping.gather if helping else None))
+        setting = Setting(memory.file, name, folder)
+        batches = _batches(lists)
+        if helping:
+            written = helping.write(setting, batches)
         else:
-            yield page, site.document(site.document_view(iri))
+            written = map(Writer(graph, memory, setting, text_of), batches)
+        yield from _lists(graph, lists, memory, setting)
+        for every in written:
+            yield from (("", [html]) for html in every)
 
 
-def _page_names(graph: AskedGraph) -> dict[str, str]:
-    """Return a name for the page of each node that has one, by its IRI."""
-    every = [line.event for line in events(graph)]
-    every += [line.agent for line in agents(graph)]
-    every += [line.document for line in documents(graph)]
-    return {node.iri: f"{PAGES[node.kind]}-{_slug(node.iri)}" for node in every}
+def _lists(graph: AskedGraph, lists: Lists, memory: Memory, setting: Setting) -> Iterator[_Page]:
+    """Yield the pages about the graph as a whole."""
+    links = InFiles(memory.page) if setting.folder else InOneFile(memory.page)
+    layout = "base.html" if setting.folder else "section.html"
+    site = Site(graph.with_memory(memory), links, setting.name, layout=layout, lists=lists)
+    yield "home", [site.home()]
+    for part in parts_of(len(lists.events)):
+        yield part_name("events", part), [site.event_list(Facets(), part)]
+    for part in parts_of(len(lists.agents)):
+        yield part_name("agents", part), [site.agent_list(part)]
+    for part in parts_of(len(lists.documents)):
+        yield part_name("documents", part), [site.document_list(part)]
+    yield "matrix", [site.matrix(site.whole_matrix())]
+    yield "map", [site.map(site.whole_map())]
+    yield "search", site.contents(memory.every_claim())
+
+
+def _batches(lists: Lists) -> Iterator[Batch]:
+    """Yield the nodes that have a page of their own."""
+    events = [line.event.iri for line in lists.events]
+    yield from _cut("event", events[:_DRAWN], _FEW, drawn=True)
+    yield from _cut("event", events[_DRAWN:], _MANY)
+    yield from _cut("agent", [line.agent.iri for line in lists.agents], _FEW)
+    yield from _cut("document", [line.document.iri for line in lists.documents], _MANY)
+
+
+def _cut(kind: str, nodes: Sequence[str], most: int, *, drawn: bool = False) -> Iterator[Batch]:
+    for start in range(0, len(nodes), most):
+        yield Batch(kind, tuple(nodes[start : start + most]), drawn)
 
 
 def _slug(iri: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Protocol
 from urllib.parse import urlencode
 
@@ -70,9 +70,9 @@ class InFiles:
     live = False
     search = "search.html"
 
-    def __init__(self, files: Mapping[str, str]) -> None:
-        """Take the file name of each node that has a page, by its IRI."""
-        self._files = files
+    def __init__(self, page: Callable[[str], str]) -> None:
+        """Take what returns the name of the page on a node, by its IRI, and "" where there is none."""
+        self._page = page
 
     def page(self, name: str, **_: str) -> str:
         """Return the name of a page's file."""
@@ -84,8 +84,8 @@ class InFiles:
 
     def document(self, iri: str, anchor: str = "") -> str:
         """Return the name of the file on a document, or "" where there is none."""
-        file = self._files.get(iri, "")
-        return f"{file}{_hash(anchor)}" if file else ""
+        page = self._page(iri)
+        return f"{page}.html{_hash(anchor)}" if page else ""
 
     def static(self, name: str) -> str:
         """Return the name of a file of the pages."""
@@ -102,9 +102,9 @@ class InOneFile:
     live = False
     search = ""  # whatever an address says after "?", each file is opened anew
 
-    def __init__(self, names: Mapping[str, str]) -> None:
-        """Take the name of each node's page, by its IRI."""
-        self._names = names
+    def __init__(self, page: Callable[[str], str]) -> None:
+        """Take what returns the name of the page on a node, by its IRI, and "" where there is none."""
+        self._page = page
 
     def page(self, name: str, **_: str) -> str:
         """Return the anchor of a page."""
@@ -116,7 +116,7 @@ class InOneFile:
 
     def document(self, iri: str, anchor: str = "") -> str:
         """Return the anchor of the page on a document, or of a place in it."""
-        name = self._names.get(iri, "")
+        name = self._page(iri)
         return f"#{name}--{anchor}" if name and anchor else f"#{name}" if name else ""
 
     def static(self, name: str) -> str:
@@ -125,7 +125,7 @@ class InOneFile:
 
     def prefix(self, page: str) -> str:
         """Return what tells the anchors of one page from those of the others."""
-        return f"{self._names.get(page, page)}--"
+        return f"{self._page(page) or page}--"
 
 
 def _hash(anchor: str) -> str:

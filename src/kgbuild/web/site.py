@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,14 +16,15 @@ from kgbuild.views.agent import AgentView
 from kgbuild.views.around import around_agent, around_event
 from kgbuild.views.asking import AskedGraph
 from kgbuild.views.claims import claims
-from kgbuild.views.contents import entries, every_claim
+from kgbuild.views.contents import entries
 from kgbuild.views.document import DocumentView, document
 from kgbuild.views.event import EventView
 from kgbuild.views.facets import Facets
 from kgbuild.views.home import AgentLine, DocumentLine, EventLine
 from kgbuild.views.map import BESIDE, DRAWN, KINDS, MapView, map_of
 from kgbuild.views.matrix import Matrix, matrix
-from kgbuild.views.model import Node
+from kgbuild.views.model import ClaimView, Node
+from kgbuild.views.remembering import Lists
 from kgbuild.views.search import search
 from kgbuild.views.wording import plain
 from kgbuild.web.contents import as_contents
@@ -37,7 +38,9 @@ _FIRST = 12
 """Lines of a list on the opening page."""
 _CHIPS = 30
 _SHOWN = 500
-"""Lines of a list that one page shows."""
+"""Lines of a list that one page shows, where somebody answers who can narrow it down."""
+LINES = 1000
+"""Lines of a list that a file shows; the rest follow in others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,12 @@ class Site:
         *,
         changes: bool = False,
         layout: str = "base.html",
+        lists: Lists | None = None,
     ) -> None:
         """Take the graph and what people call it.
 
-        `changes` says whether it may change meanwhile; `layout` is the template around each page.
+        `changes` says whether it may change meanwhile; `layout` is the template around each page; `lists` are
+        what the graph tells of, where that is known.
         """
         self.graph = graph
         self.links = links
@@ -76,12 +81,20 @@ class Site:
         def kept(ask: Callable[[], T]) -> Callable[[], T]:
             return ask if changes else _once(ask)
 
-        self._events: Callable[[], list[EventLine]] = kept(lambda: home.ranked_events(graph))
-        self._agents: Callable[[], list[AgentLine]] = kept(lambda: home.ranked_agents(graph))
+        self._events: Callable[[], list[EventLine]] = kept(
+            lambda: lists.events if lists else home.ranked_events(graph)
+        )
+        self._agents: Callable[[], list[AgentLine]] = kept(
+            lambda: lists.agents if lists else home.ranked_agents(graph)
+        )
         self._states: Callable[[], list[Node]] = kept(self._named_states)
-        self.documents: Callable[[], list[DocumentLine]] = kept(lambda: home.documents(graph))
+        self.documents: Callable[[], list[DocumentLine]] = kept(
+            lambda: lists.documents if lists else home.documents(graph)
+        )
         self.whole_matrix: Callable[[], Matrix] = kept(lambda: matrix(graph, lines=self._events()))
-        self.whole_map: Callable[[], MapView] = kept(lambda: map_of(graph, lines=self._events()))
+        self.whole_map: Callable[[], MapView] = kept(
+            lambda: map_of(graph, lines=home.unnamed(self._events()))
+        )
 
     def get_ready(self) -> None:
         """Ask what the opening page shows, so that the first to open it need not wait."""
@@ -109,36 +122,42 @@ class Site:
     def home(self) -> str:
         """Return the opening page."""
         documents_, events_, agents_ = self.documents(), self._events(), self._agents()
-        live = self.links.live
         return self._page(
             "home.html",
             "home",
             tab="home",
-            events=home.named_events(self.graph, events_[:_FIRST] if live else events_),
+            events=home.named_events(self.graph, self._first(events_)),
             of_events=len(events_),
             agents=home.named_agents(self.graph, agents_[:_CHIPS]),
             of_agents=len(agents_),
-            documents=documents_[:_FIRST] if live else documents_,
+            documents=self._first(documents_),
             of_documents=len(documents_),
             total_claims=sum(line.claims for line in documents_),
         )
 
-    def event_list(self, facets: Facets) -> str:
-        """Return the list of events that fit."""
+    def _first(self, lines: Sequence[T]) -> Sequence[T]:
+        """Return the lines that the opening page shows: where they are few, a file shows them all."""
+        return lines[:_FIRST] if self.links.live or len(lines) > LINES else lines
+
+    def event_list(self, facets: Facets, part: int = 1) -> str:
+        """Return the list of events that fit; of a long one, one part."""
         lines = home.ranked_events(self.graph, facets) if facets.told() else self._events()
-        shown = home.named_events(self.graph, lines[:_SHOWN] if self.links.live else lines)
-        return self._list("events", "Events and treaties", shown, len(lines), facets)
+        shown = home.named_events(self.graph, self._part(lines, part))
+        return self._list("events", "Events and treaties", shown, len(lines), facets, part)
 
-    def agent_list(self) -> str:
-        """Return the list of those who speak."""
+    def agent_list(self, part: int = 1) -> str:
+        """Return the list of those who speak; of a long one, one part."""
         lines = self._agents()
-        shown = home.named_agents(self.graph, lines[:_SHOWN] if self.links.live else lines)
-        return self._list("agents", "States, organizations and people", shown, len(lines))
+        shown = home.named_agents(self.graph, self._part(lines, part))
+        return self._list("agents", "States, organizations and people", shown, len(lines), part=part)
 
-    def document_list(self) -> str:
-        """Return the list of documents."""
+    def document_list(self, part: int = 1) -> str:
+        """Return the list of documents; of a long one, one part."""
         lines = self.documents()
-        return self._list("documents", "Documents", lines[:_SHOWN] if self.links.live else lines, len(lines))
+        return self._list("documents", "Documents", self._part(lines, part), len(lines), part=part)
+
+    def _part(self, lines: Sequence[T], part: int) -> Sequence[T]:
+        return lines[:_SHOWN] if self.links.live else lines[(part - 1) * LINES : part * LINES]
 
     def search(self, words: str) -> str:
         """Return what goes by some words."""
@@ -151,13 +170,12 @@ class Site:
             claims=claims(self.graph, found.claims) if found else [],
         )
 
-    def contents(self) -> str:
-        """Return the page that finds by itself what goes by some words, where nobody can be asked."""
-        graph = self.graph
-        found = entries(graph, self.events(), self.agents(), self.documents())
-        return self._page(
-            "find.html", "search", tab="search", contents=as_contents(found, every_claim(graph), self.links)
-        )
+    def contents(self, claims_: Iterable[ClaimView]) -> Iterator[str]:
+        """Yield, in pieces, the page that finds what goes by some words where nobody can be asked."""
+        found = entries(self.graph, self.events(), self.agents(), self.documents())
+        contents = as_contents(found, claims_, self.links)
+        values = self._values("search", tab="search", contents=contents)
+        return self._templates.get_template("find.html").generate(values)
 
     def event(self, view: EventView, facets: Facets | None = None, *, drawn: bool = True) -> str:
         """Return the page on an event, with its pictures unless they are not to be `drawn`."""
@@ -226,13 +244,22 @@ class Site:
         return self._page("problem.html", "problem", problem=problem)
 
     def _list(
-        self, name: str, heading: str, lines: list[Any], total: int, facets: Facets | None = None
+        self,
+        name: str,
+        heading: str,
+        lines: Sequence[Any],
+        total: int,
+        facets: Facets | None = None,
+        part: int = 1,
     ) -> str:
         facets = facets or Facets()
         return self._page(
             "list.html",
-            name,
+            part_name(name, part),
             tab=name,
+            part=part,
+            before=(part - 1) * LINES,
+            parts=[] if self.links.live else [part_name(name, each) for each in parts_of(total)],
             heading=heading,
             lines=lines,
             total=total,
@@ -242,8 +269,21 @@ class Site:
         )
 
     def _page(self, template: str, page: str, **values: Any) -> str:
+        return rendered(self._templates, template, self._values(page, **values))
+
+    def _values(self, page: str, **values: Any) -> dict[str, Any]:
         given = {"graph": self._name, "tab": "", "q": "", "layout": self._layout}
-        return rendered(self._templates, template, {**given, "pre": self.links.prefix(page), **values})
+        return {**given, "pre": self.links.prefix(page), **values}
+
+
+def part_name(name: str, part: int) -> str:
+    """Return the name of the page with a part of a list, counted from 1."""
+    return name if part == 1 else f"{name}-{part}"
+
+
+def parts_of(total: int) -> range:
+    """Return the numbers of the parts that a list of so many lines has in files."""
+    return range(1, max(1, -(-total // LINES)) + 1)
 
 
 def _once(ask: Callable[[], T]) -> Callable[[], T]:
