@@ -25,6 +25,8 @@ class Evaluations:
     rejects: tuple[str, ...]
     affirms: tuple[str, ...]
     grounds: frozenset[str]
+    proofs: frozenset[str]
+    proving: frozenset[str]
     calling: frozenset[str]
     blame: tuple[str, ...]
     praise: tuple[str, ...]
@@ -61,6 +63,8 @@ class Evaluations:
                 tuple(table["rejects"]),
                 tuple(table["affirms"]),
                 frozenset(table["grounds"]),
+                frozenset(table["proofs"]),
+                frozenset(table["proving"]),
                 frozenset(table["calling"]),
                 tuple(table["blame"]),
                 tuple(table["praise"]),

@@ -116,6 +116,9 @@ def labelled(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
                 continue
             if view.pos[colon + 1] == "NUM":
                 continue  # "Chad: 40 killed"
+            several = view.tag[colon - 1] == "NNS" and view.lemma[colon - 1] in view.speakers
+            if not several and all(view.lower[i] in lexicon.lines.no_labels for i in label):
+                continue  # "Verdict: no soldiers were sent", but "Sources: 300 were sent"
             if not (_speaks(view, colon - 1) or _only_a_name(view, start, colon, end)):
                 continue
             content = [Range(colon + 1, end)]

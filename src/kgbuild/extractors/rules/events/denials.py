@@ -6,7 +6,7 @@ pronouns, verbs and adverbs of failing, counterfactual conditions, and statement
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import Literal
 
@@ -303,6 +303,34 @@ def groundless_report(trigger: Token, floor: int, words: Evaluations) -> Token |
                 return current
         current = link
     return None
+
+
+def unproved(trigger: Token, floor: int, words: Evaluations, cue: Collection[int] = ()) -> Token | None:
+    """Return what there is none of to show that the event is so: "found no evidence that", "no sign of".
+
+    The cue of the statement, if it says so itself, counts once: it is not returned.
+    """
+    current = trigger
+    for _ in range(_MAX_CLIMB):
+        head = current.head
+        proving = head.lemma_.lower() in words.proving
+        if head.i == current.i or (head.i < floor and not proving):
+            return None
+        if head.lemma_.lower() in words.proofs and head.pos_ == "NOUN" and head.i not in cue:
+            shown = current.dep_ in _CLAUSAL or current.lower_ in ("of", "for")
+            return head if shown and (is_none(head) or _not_any(head)) else None
+        if head.pos_ in ("VERB", "AUX") and current.dep_ in _CLAUSAL:
+            if not proving:
+                return None
+            floor = trigger.sent.start  # "to suggest that" opens no statement of its own
+        current = head
+    return None
+
+
+def _not_any(noun: Token) -> bool:
+    """Whether a verb that is denied has it as its object: "has not seen any evidence"."""
+    verb = noun.head
+    return noun.dep_ == "dobj" and any(t.dep_ == "neg" for t in verb.children)
 
 
 def _copula(head: Token, words: Evaluations) -> Token | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from kgbuild.claims.model import Modality, Stance
-from kgbuild.extractors.rules.events.denials import called_untrue, groundless_report
+from kgbuild.extractors.rules.events.denials import called_untrue, groundless_report, unproved
 from kgbuild.extractors.rules.events.modality import Status, status
 from kgbuild.extractors.rules.model import Attribution
 from kgbuild.extractors.rules.syntax.grammar import child
@@ -70,6 +70,8 @@ class Stances:
         """
         floor = trigger.sent.start if limit is None else limit
         report = groundless_report(trigger, floor, self._evaluations)
+        cue = voice.attribution.cue if voice.attribution is not None else ()
+        report = report or unproved(trigger, floor, self._evaluations, cue)
         # the "no" before its ground is told once
         found = status(trigger, limit if report is None else report.i, self._modality, things)
         untrue = report is not None or called_untrue(trigger, floor, self._evaluations)
