@@ -172,6 +172,7 @@ class ModalityLexicon(Entry):
     demanded: frozenset[str]
     modals: Mapping[str, Literal["planned", "possible"]]
     obliging: frozenset[str]
+    needing: frozenset[str]
     hedges: frozenset[str]
     hedging_adjectives: frozenset[str]
     planning_adjectives: frozenset[str]

@@ -13,10 +13,11 @@ from kgbuild.extractors.rules.attribution.complements import (
     phrase_with,
     right_clauses,
 )
-from kgbuild.extractors.rules.attribution.found import attribution, can_speak
+from kgbuild.extractors.rules.attribution.found import attribution
 from kgbuild.extractors.rules.attribution.matching import CueMatch
 from kgbuild.extractors.rules.attribution.relays import quoting_verb
 from kgbuild.extractors.rules.attribution.source_phrases import (
+    can_speak,
     own_subject,
     source_head,
     source_range,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from kgbuild.extractors.rules.attribution.matching import CueMatch, cue_tokens, negated, reluctance
 from kgbuild.extractors.rules.attribution.relays import quoted_speaker, quoting_verb, relays
-from kgbuild.extractors.rules.attribution.source_phrases import source_head, source_range
+from kgbuild.extractors.rules.attribution.source_phrases import can_speak, source_head, source_range
 from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.syntax.view import View
 
@@ -112,12 +112,6 @@ def likelihood(view: View, head: int, source: int | None, nominal: bool) -> floa
     within = view.dep[head] == "ccomp" and view.head[head] not in view.saying
     inner = _WITHIN if nominal and within else 1.0
     return speaker * inner * _FORMS[form(view, head)]
-
-
-def can_speak(view: View, noun: int) -> bool:
-    """Whether a common noun names a person, a body or a text."""
-    lemma = view.lemma[noun]
-    return lemma in view.speakers or lemma.endswith(("er", "or", "ist", "ian", "man", "men"))
 
 
 def form(view: View, verb: int) -> str:

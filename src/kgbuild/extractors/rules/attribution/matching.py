@@ -18,6 +18,7 @@ _POSSESSIVES = frozenset({"my", "your", "his", "her", "its", "our", "their"})
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "scarcely", "no"})
 _AUXILIARIES = frozenset({"aux", "auxpass", "neg", "prt"})
 _NO_LONGER = ["no", "longer"]
+_TIMES = frozenset({"DATE", "TIME"})
 _NEGATIVE_SUBJECTS = frozenset({"neither", "none", "nobody", "no", "few"})
 
 
@@ -56,15 +57,23 @@ def _phrase(view: View, words: tuple[str, ...], head: int) -> tuple[int, ...]:
         here = tokens[-1] + 1
         skipped = 0
         while here < view.size and not _fits(view, here, word):
-            if skipped == _SKIP_AT_MOST or view.pos[here] not in _SKIPPED:
+            when = _is_when(view, here)
+            if skipped == _SKIP_AT_MOST or not (when or view.pos[here] in _SKIPPED):
                 here = _particle(view, head, word, tokens[-1])
                 break
             here += 1
-            skipped += 1
+            skipped += not when
         if here < 0 or here >= view.size:
             return ()
         tokens.append(here)
     return tuple(tokens)
+
+
+def _is_when(view: View, i: int) -> bool:
+    """Whether a word tells when: "called again on Monday for"."""
+    if view.pos[i] == "ADP" and i + 1 < view.size:
+        i += 1
+    return view.doc[i].ent_type_ in _TIMES
 
 
 def _before_time(view: View, tokens: tuple[int, ...]) -> bool:
@@ -73,7 +82,7 @@ def _before_time(view: View, tokens: tuple[int, ...]) -> bool:
     if len(tokens) == 1 or view.lower[last] not in {"on", "in", "at", "for"}:
         return False
     inner = view.child(last, "pobj")
-    return inner is not None and view.doc[inner].ent_type_ in {"DATE", "TIME"}
+    return inner is not None and view.doc[inner].ent_type_ in _TIMES
 
 
 def _fits(view: View, i: int, word: str) -> bool:

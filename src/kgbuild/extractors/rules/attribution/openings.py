@@ -14,7 +14,8 @@ from kgbuild.extractors.rules.attribution.blocks import (
     overlaps,
     plain_name,
 )
-from kgbuild.extractors.rules.attribution.found import can_speak, mostly_quoted, trimmed
+from kgbuild.extractors.rules.attribution.found import mostly_quoted, trimmed
+from kgbuild.extractors.rules.attribution.source_phrases import can_speak
 from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.syntax.view import View
 from kgbuild.knowledge.lines import LineWords

@@ -143,7 +143,15 @@ def _outer_cue(view: View, verb: int, first: int) -> int | None:
         return cue  # 'said it "has sent none" and called the story a lie'
     speaks = verb in view.saying or verb in view.cues
     within = view.dep[first] == "ccomp" and cue in view.saying and speaks and first not in view.saying
-    return cue if within and view.tag[cue] == view.tag[verb] != view.tag[first] else None
+    if not within or view.tag[cue] != view.tag[verb]:
+        return None
+    return cue if view.tag[verb] != view.tag[first] or _is_of_thing(view, first) else None
+
+
+def _is_of_thing(view: View, verb: int) -> bool:
+    """Whether a verb has a subject that says nothing: "said the visit was a success and called on N to"."""
+    doer = own_subject(view, verb)
+    return doer is not None and view.pos[doer] == "NOUN" and not can_speak(view, doer)
 
 
 def _cue_of_trailer(view: View, verb: int) -> int | None:
@@ -188,6 +196,12 @@ def source_range(view: View, head: int, outside: tuple[int, ...] = ()) -> Range:
         elif head < i < end:
             end = i
     return view.trim(start, end) if end > start else Range(head, head + 1)
+
+
+def can_speak(view: View, noun: int) -> bool:
+    """Whether a common noun names a person, a body or a text."""
+    lemma = view.lemma[noun]
+    return lemma in view.speakers or lemma.endswith(("er", "or", "ist", "ian", "man", "men"))
 
 
 def is_expletive(view: View, token: int) -> bool:

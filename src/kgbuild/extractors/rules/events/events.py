@@ -142,6 +142,7 @@ class EventFinder:
             "definite": _pointed_at(thing)
             or pointed
             or self._is_further(thing)
+            or _is_all(thing)
             or _is_under_way(trigger, self._words),
             "counted": counted,
             "armed": any(f[0].civilian is False for f in fillers.values()),
@@ -253,6 +254,11 @@ def _is_of_known(pattern: Pattern, trigger: Token) -> bool:
 def _pointed_at(noun: Token) -> bool:
     """Whether a telling or its thing is known: "the delivery", "its troops"."""
     return is_definite(noun, "such", "its", "their", "his")
+
+
+def _is_all(thing: Token) -> bool:
+    """Whether all of them are meant, which are known then: "all foreign soldiers must leave"."""
+    return any(t.lower_ == "all" and t.dep_ in ("det", "predet") for t in thing.lefts)
 
 
 def _may_be_elsewhere(pattern: Pattern, trigger: Token) -> bool:

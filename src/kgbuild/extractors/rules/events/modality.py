@@ -55,6 +55,8 @@ class Status:
     hedged: bool = False
     words: tuple[int, ...] = ()
     """The tokens that decided."""
+    due: bool = False
+    """Somebody has to do it: of another, that is a demand."""
 
 
 def status(trigger: Token, limit: int | None, lexicon: ModalityLexicon, things: Sequence[int] = ()) -> Status:

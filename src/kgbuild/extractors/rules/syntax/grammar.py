@@ -41,6 +41,8 @@ def is_definite(noun: Token, *others: str) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb stands in the passive, with or without its auxiliary."""
+    if verb.lower_ == "gone":
+        return False  # "must be gone": whoever is gone went
     if child(verb, "auxpass", "nsubjpass", "agent") is not None:
         return True
     if verb.tag_ != "VBN" or any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children):
@@ -89,7 +91,7 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         if agent is None and verb.dep_ == "amod":
             return child(verb, "npadvmod")  # "US-supplied"
         return child(agent, "pobj") if agent is not None else None
-    own = child(verb, *_SUBJECTS)
+    own = child(verb, *_SUBJECTS, *_PASSIVE_SUBJECTS)
     if own is not None:
         return _antecedent(own, verb)
     return _controller(verb, depth)

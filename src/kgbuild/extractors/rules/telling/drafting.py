@@ -65,7 +65,7 @@ class Drafting:
         for event in self._reading.events:
             if self._reading.is_ignored(event.trigger):
                 continue
-            voice = self._voices.at(event.trigger)
+            voice = self._voices.wishing(event) or self._voices.at(event.trigger)
             if not voice.claimants:
                 continue
             if voice.attribution is not None or not self._is_background(self._reading.doc[event.trigger]):
@@ -91,7 +91,7 @@ class Drafting:
         profile = Profile(event.kind, roles, _concept(event), _civilian(event), unknown=event.unknown)
         things = [f.token for f in event.roles.values() if not f.pointed]
         limit = limit_of(voice.attribution, event.trigger)
-        reading = self._stances.read(trigger, voice, limit, profile, things)
+        reading = self._stances.read(trigger, voice, limit, profile, things, event.act == Act.WITHDRAWN)
         act = Act(event.act) if event.act is not None else None
         if reading.halted:
             act = {"Transfer": Act.HALTED, "Deployment": Act.WITHDRAWN}.get(event.kind, act)

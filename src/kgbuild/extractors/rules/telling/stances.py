@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from kgbuild.claims.model import Modality, Stance
 from kgbuild.extractors.rules.events.denials import called_untrue, groundless_report, unproved
-from kgbuild.extractors.rules.events.modality import Status, status
+from kgbuild.extractors.rules.events.modality import Status, is_yet_to, status
 from kgbuild.extractors.rules.model import Attribution
 from kgbuild.extractors.rules.syntax.grammar import child
 from kgbuild.extractors.rules.telling.draft import Profile
@@ -57,6 +57,7 @@ class Stances:
         limit: int | None,
         profile: Profile,
         things: Sequence[int] = (),
+        ends: bool = False,
     ) -> StanceReading:
         """Return the stance that a voice takes on what a trigger tells.
 
@@ -66,6 +67,7 @@ class Stances:
             limit: the first token of the statement around the trigger.
             profile: the parties of the event; one's own future is a pledge.
             things: the tokens that fill the roles of the event.
+            ends: whether the event is the end of another: a withdrawal.
 
         """
         floor = trigger.sent.start if limit is None else limit
@@ -77,6 +79,7 @@ class Stances:
         untrue = report is not None or called_untrue(trigger, floor, self._evaluations)
         if untrue:
             found = replace(found, negated=not found.negated, modality=_unhedged(found))
+        found = replace(found, due=self._is_owed(trigger, found, ends))
         stance, why = self._stance(trigger, voice, limit, profile, found)
         modality = Modality(found.modality) if untrue else self._modality_of(stance, voice, found)
         return StanceReading(stance, modality, found.halted, why)
@@ -144,10 +147,24 @@ class Stances:
 
     def _is_due(self, trigger: Token, voice: Voice, profile: Profile, found: Status) -> bool:
         """Whether a claimant says what another should or must do."""
-        obliging = any(trigger.doc[i].lower_ in self._modality.obliging for i in found.words)
         actor = profile.roles.get("supplier") or profile.roles.get("sender")
         quoted = voice.attribution is not None and bool(voice.claimants)
-        return obliging and quoted and actor is not None and not _is_own(voice.claimants, profile, trigger)
+        return found.due and quoted and actor is not None and not _is_own(voice.claimants, profile, trigger)
+
+    def _is_owed(self, trigger: Token, found: Status, ends: bool) -> bool:
+        """Whether one "must", or "has to", do what a word tells.
+
+        What "had to" be done may be told as done, unless it ends something.
+        """
+        if any(trigger.doc[i].lower_ in self._modality.obliging for i in found.words):
+            return True
+        verb = trigger
+        while verb.dep_ == "conj" and verb.head.i != verb.i:
+            verb = verb.head
+        above = verb.head
+        if verb.dep_ != "xcomp" or above.lemma_.lower() not in self._modality.needing or is_yet_to(verb):
+            return False
+        return any(t.lower_ == "to" for t in verb.lefts) and (above.tag_ != "VBD" or ends or found.halted)
 
     def _is_condition(self, trigger: Token) -> bool:
         """Whether the event is what somebody makes a condition: "on the condition that troops leave"."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from kgbuild.extractors.rules.events.mention import EventMention
 from kgbuild.extractors.rules.model import STRUCTURAL, Attribution, Range
 from kgbuild.extractors.rules.placed import ByPlace
 from kgbuild.extractors.rules.reading import Reading
@@ -72,6 +73,8 @@ class Voices:
         hearsay = False
         for position, (number, attribution) in enumerate(chain):
             claimants = self.speakers(number)
+            if self._is_bidden(attribution, chain[position + 1 :]):
+                continue
             if not claimants:
                 hearsay = hearsay or attribution.source is None or not attribution.quoted
                 continue
@@ -103,10 +106,30 @@ class Voices:
             return Voice((self.publisher,), unsourced[1], unsourced[0], (), True, lemmas)
         return Voice((self.publisher,), None, None)
 
+    def wishing(self, event: EventMention) -> Voice | None:
+        """Return who wants what an event tells, where that verb tells it: "Mali wants them out"."""
+        for number, said in enumerate(self._reading.attributions):
+            if said.stance == "Demands" and event.trigger in said.cue and number in self._stated:
+                forces = (f.token for role, f in event.roles.items() if role == "force")
+                if event.act == "Withdrawn" and any(covers(said.content, i) for i in forces):
+                    return self.behind(number)
+        return None
+
     def _as_told(self, number: int, attribution: Attribution, around: list[tuple[int, Attribution]]) -> Voice:
         claimants = self.speakers(number)
         outer = [n for n, _ in around if n != number]
         return Voice(claimants, attribution, number, self._relays(claimants, attribution, outer))
+
+    def _is_bidden(self, inner: Attribution, around: list[tuple[int, Attribution]]) -> bool:
+        """Whether somebody is only asked to do what a cue tells: "asked Peru to allow the sale"."""
+        verb = self._reading.doc[inner.cue[0]] if inner.cue and inner.source_head is not None else None
+        bid = next((t for t in (verb, verb.head) if t.tag_ == "VB"), None) if verb is not None else None
+        if bid is None or not any(t.lower_ == "to" for t in bid.lefts):
+            return False
+        return any(
+            a.stance == "Demands" and bid.head.i in a.cue and covers(a.content, inner.source_head or 0)
+            for _, a in around
+        )
 
     def _is_quoted(self, token: int) -> bool:
         """Whether a word stands in a whole clause in quotation marks: somebody's, nobody says whose."""
