@@ -162,6 +162,7 @@ class GrammarWords(Entry):
 
     judging: WordSet
     promising: WordSet
+    intransitive: WordSet
     addressing: WordSet
     limiting: WordSet
     leaving: WordSet

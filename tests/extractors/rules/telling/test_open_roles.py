@@ -22,6 +22,10 @@ OPEN = [
     ("The army has taken delivery of drones from Iran. Egypt spoke of the weather.", ("Iran", None)),
     ("The force comprises troops from Malawi and Tanzania.", ("Malawi", None)),
     ("Talks on the purchase of 40 Typhoon jets go on. Oman gave Chad weapons.", ("Oman", "Chad")),
+    (
+        "Oman gave Chad weapons.\n\nTogo and Ghana met. France is due to hand over radars.",
+        ("France", None),
+    ),
     ("The US envoy spoke of 150,000 people killed in Darfur.", ("Sudan", "Sudan")),
 ]
 
@@ -35,6 +39,8 @@ def test_nobody_is_invented(reader: RulesReader, text: str, expected: tuple[str 
 
 
 POINTED = [
+    ("Oman sold rifles to Chad. The ship unloaded rifles in Chad, Libya said.", ("Oman", "Chad")),
+    ("Oman gave Mali jets.\n\nOman gave Chad boats, and Ghana had offered drones.", ("Ghana", "Chad")),
     ("Oman sold rifles to Chad. The rifles were delivered in May.", ("Oman", "Chad")),
     ("Oman sent troops to Chad. The deployment ended, Libya said.", ("Oman", "Chad")),
     ("Vietnam's army has been equipped with Israeli missiles.", ("Israel", "Vietnam")),

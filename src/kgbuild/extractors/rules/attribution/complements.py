@@ -106,8 +106,10 @@ def _is_misread_complement(view: View, match: CueMatch, clause: int) -> bool:
 
 
 def _is_asked_for(view: View, match: CueMatch, clause: int) -> bool:
-    """Whether a clause says what a noun asks of whom: "calls for N to leave"."""
+    """Whether a clause says what is asked of whom: "calls for N to leave", "called on Monday for N to"."""
     first = view.left[clause]
+    if first == match.last > match.head and view.lower[first] == "for":
+        return True
     return view.pos[match.head] == "NOUN" and first == match.last + 1 and view.lower[first] == "for"
 
 

@@ -90,7 +90,9 @@ class EventFinder:
                 unknown=self._unknown(pattern, roles, trigger),
                 range=self._range(trigger, roles),
                 definite="materiel" not in roles and "force" not in roles,
-                points=self._points(trigger, roles) or _is_of_known(pattern, trigger),
+                points=self._points(trigger, roles)
+                or _is_of_known(pattern, trigger)
+                or self._is_carried(trigger),
                 in_passing=pattern.in_passing and not self._is_told(trigger),
                 modality=pattern.modality,
                 unplaced=_may_be_elsewhere(pattern, trigger) and "destination" not in roles,
@@ -117,6 +119,13 @@ class EventFinder:
             for thing in things
             for token in [self._doc[thing.token]]
         )
+
+    def _is_carried(self, trigger: Token) -> bool:
+        """Whether a ship or plane that was told of does it: "the ship began discharging guns"."""
+        doer = subject(trigger)
+        if doer is None or doer.pos_ != "NOUN" or not _pointed_at(doer):
+            return False
+        return bool(self._reader.fillers("platform", trigger, "subject", None))
 
     def _is_told(self, noun: Token) -> bool:
         """Whether a noun phrase is a telling by itself: a headline without a verb, or what somebody has."""

@@ -41,8 +41,8 @@ def is_definite(noun: Token, *others: str) -> bool:
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb stands in the passive, with or without its auxiliary."""
-    if verb.lower_ == "gone":
-        return False  # "must be gone": whoever is gone went
+    if verb.lemma_ in grammar_words().intransitive:
+        return False
     if child(verb, "auxpass", "nsubjpass", "agent") is not None:
         return True
     if verb.tag_ != "VBN" or any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children):

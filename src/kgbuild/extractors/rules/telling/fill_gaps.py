@@ -27,6 +27,8 @@ _OPPOSITE = {
     "sender": "destination",
     "destination": "sender",
 }
+_NEAR = 40
+"""Tokens back in which a telling stands right before another."""
 _NOT_SHARED = frozenset({"theatre"})
 
 
@@ -39,7 +41,12 @@ def nowhere_beside(_: int) -> Collection[Entity]:
     return ()
 
 
-def fill(drafts: Sequence[Draft], thesaurus: Thesaurus, items: Sequence[Range] = ()) -> None:
+def fill(
+    drafts: Sequence[Draft],
+    thesaurus: Thesaurus,
+    items: Sequence[Range] = (),
+    beside: Beside = nowhere_beside,
+) -> None:
     """Fill missing roles in place: first from tellings before, the nearest first, then from those after.
 
     Where no party is named, something has to point elsewhere: the telling itself ("the soldiers"), a speaker
@@ -63,7 +70,9 @@ def fill(drafts: Sequence[Draft], thesaurus: Thesaurus, items: Sequence[Range] =
                 profile.filled.append(role)
                 continue
             donor = _donor(profile, role, here, said, thesaurus)
-            if donor is not None and _may_take(draft, donor, said[here][0], said):
+            if donor is None or _is_of_others(draft, donor.entity, beside(draft.anchor)):
+                continue
+            if _may_take(draft, donor, said[here][0], said):
                 profile.roles[role] = donor.entity
                 profile.filled.append(role)
 
@@ -107,6 +116,16 @@ def _may_take(
     return any(e.party in parties for e in draft.claimants if e.party is not None)
 
 
+def _is_of_others(draft: Draft, donor: Entity, beside: Collection[Entity]) -> bool:
+    """Whether the paragraph names other parties than the donor, which nothing points to."""
+    if draft.event is None or draft.event.points or draft.profile.kind == "Casualties":
+        return False
+    if donor in beside or donor.state in beside:
+        return False
+    known = {e.state or e for e in draft.profile.roles.values() if e is not None}
+    return bool(set(beside) - known - {e.state for e in draft.claimants})
+
+
 def _is_closed(draft: Draft, items: Sequence[Range]) -> bool:
     """Whether a telling stands in an item of a list and nothing points out of it."""
     points = draft.event is not None and (draft.event.points or draft.stance is not Stance.ASSERTS)
@@ -138,9 +157,16 @@ def fill_from_topic(
                 continue
             others = [(e, n) for e, n in named.most_common() if e is not None and e != profile.roles[actor]]
             here = _only_one_here([e for e, _ in others], beside(draft.anchor))
-            if others and (others[0][1] > 1 or len(others) == 1):
+            near = here is not None and _is_told_near(here, role, draft, drafts)
+            if others and (near or others[0][1] > 1 or len(others) == 1):
                 profile.roles[role] = here or others[0][0]
                 profile.filled.append(role)
+
+
+def _is_told_near(entity: Entity, role: str, draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether a telling right before names somebody in a role in words of its own."""
+    before = (d.profile for d in drafts if draft.anchor - _NEAR < d.anchor < draft.anchor)
+    return any(p.roles.get(role) == entity and role not in p.filled for p in before)
 
 
 def part(drafts: Sequence[Draft]) -> None:

@@ -86,7 +86,8 @@ def rows(bench: Bench, drafts: Drafts) -> Drafts:
 
 def other_tellings(bench: Bench, drafts: Drafts) -> Drafts:
     """Fill open roles from the compatible tellings of the document."""
-    fill_gaps.fill(drafts, bench.knowledge.thesaurus, _items(bench.reading))
+    beside = ParagraphParties(bench.reading).states_around
+    fill_gaps.fill(drafts, bench.knowledge.thesaurus, _items(bench.reading), beside)
     return drafts
 
 
