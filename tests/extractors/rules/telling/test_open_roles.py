@@ -22,10 +22,7 @@ OPEN = [
     ("The army has taken delivery of drones from Iran. Egypt spoke of the weather.", ("Iran", None)),
     ("The force comprises troops from Malawi and Tanzania.", ("Malawi", None)),
     ("Talks on the purchase of 40 Typhoon jets go on. Oman gave Chad weapons.", ("Oman", "Chad")),
-    (
-        "Oman gave Chad weapons.\n\nTogo and Ghana met. France is due to hand over radars.",
-        ("France", None),
-    ),
+    ("Oman sold Chad jets.\n\nTogo and Ghana met. Togo bought jets.", (None, "Togo")),
     ("The US envoy spoke of 150,000 people killed in Darfur.", ("Sudan", "Sudan")),
 ]
 
