@@ -64,3 +64,9 @@ def test_one_ministry_is_not_another(extractor: RulesExtractor, who: str) -> Non
     found = speaker(extractor, f"Ghana's Defence Ministry denied it. {who} said 40 people had been wounded.")
     assert "Defence" not in found.name
     assert "Health" in found.name
+
+
+@pytest.mark.parametrize("who", ["Hussein Sheikh Ali", "National Security Adviser Hussein Sheikh Ali"])
+def test_a_title_inside_a_name_is_a_part_of_it(extractor: RulesExtractor, who: str) -> None:
+    text = f"Nasra Bashir Ali, Somalia's envoy, welcomed the plan. {who} said the roads were bad."
+    assert speaker(extractor, text).name == "Hussein Sheikh Ali"

@@ -43,6 +43,11 @@ class Offices:
         """Whether the word by itself is a title."""
         return token.lower_ in self._titles
 
+    def can_be_name(self, token: Token) -> bool:
+        """Whether a title is a given name as well: the "Sheikh" of "Hassan Sheikh Omar"."""
+        title = self._titles.get(token.lower_)
+        return title is not None and title.role == "religious"
+
     def titles_in(self, window: Range) -> Iterator[tuple[Range, Title]]:
         """Yield the titles among these words, the longest first where they overlap."""
         i = window.start

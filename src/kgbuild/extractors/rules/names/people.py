@@ -240,7 +240,15 @@ class _PersonNames:
         joined = i > start and doc[i - 1].text == "-" and token.is_alpha
         if not (particle or joined or _is_initial(token) or (_is_capital(token) and token.pos_ in _NAME_POS)):
             return 0
-        return 0 if i in self._names.at or (i > start and self._offices.is_title(token)) else 1
+        ended = i > start and self._offices.is_title(token) and not self._is_between(token)
+        return 0 if i in self._names.at or ended else 1
+
+    def _is_between(self, title: Token) -> bool:
+        """Whether a title stands inside one name, as a part of it: "Hussein Sheikh Ali"."""
+        before, after = title.nbor(-1), title.nbor() if title.i + 1 < len(self._doc) else None
+        if after is None or after.pos_ != "PROPN" or not self._offices.can_be_name(title):
+            return False
+        return before.pos_ == "PROPN" and {before.head.i, title.head.i} <= {title.i, after.i, after.head.i}
 
     def _is_particle(self, token: Token) -> bool:
         return token.lower_ in self._words.particles
