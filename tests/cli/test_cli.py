@@ -107,6 +107,21 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+@pytest.mark.parametrize(
+    "asked", [["denials"], ["positions", "-p", "state=ERI"], ["changes", "-p", "state=SDN"]]
+)
+def test_a_question_is_answered_without_a_library_of_graphs(asked: list[str], tmp_path: Path) -> None:
+    """Its import would take longer than the answer; the process that answers has none either."""
+    graph = Path(__file__).parents[1] / "resources" / "claims.ttl"
+    code = (
+        "import sys\nfrom kgbuild.cli import main\n"
+        f"try: main({['query', *asked, '-g', str(graph)]!r})\nfinally:\n"
+        "  print([m for m in ('rdflib', 'SPARQLWrapper', 'pyparsing', 'rich') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 def test_version() -> None:
     result = invoke("--version")
     assert re.fullmatch(r"kgbuild, version \d+\.\d+\.\d+\n", result.output)

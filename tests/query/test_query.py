@@ -8,6 +8,7 @@ import json
 import re
 import shlex
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,7 +23,8 @@ from kgbuild.errors import QueryError
 from kgbuild.graph import KG, build, read_graph
 from kgbuild.query import Rows, SavedQuery, display, find, run, saved_queries, write_csv, write_json
 from kgbuild.query import parse as parse_query
-from kgbuild.query.parameters import TERMS, bind
+from kgbuild.query.engine import bind
+from kgbuild.query.parameters import TERMS
 from kgbuild.validate import check_shapes
 from kgbuild.validate.axioms import ontology
 
@@ -219,7 +221,7 @@ def test_a_values_line_binds_as_well(name: str, oxigraph: Dataset, memory: Datas
         bound = run(oxigraph, query, {parameter: ASKED[name][parameter]})
         for dataset in (oxigraph, memory):
             rows = tuple(tuple(row) for row in dataset.query(text))
-            assert comparable(Rows(bound.columns, rows)) == comparable(bound), parameter
+            assert comparable(Rows.of_rdflib(bound.columns, rows)) == comparable(bound), parameter
 
 
 @pytest.mark.parametrize("name", sorted(ASKED))
@@ -487,11 +489,11 @@ def test_csv_and_json_hold_every_column(oxigraph: Dataset) -> None:
 
 
 def test_the_table_shows_names_and_no_control_characters() -> None:
-    rows = Rows(
+    rows = Rows.of_rdflib(
         ("event", "otherClaimant", "stance", "maximum", "since"),
         ((URIRef(f"{ID}event/d1"), Literal("a\x1b[31mb\nc"), KG.Denies, Literal(Decimal("12.50")), None),),
-        frozenset({"event", "since"}),
     )
+    rows = replace(rows, parameters=frozenset({"event", "since"}))
     heads, cells = display(rows)
     assert heads == ("other claimant", "stance", "maximum")
     assert cells == [("a [31mb c", "Denies", "12.5")]

@@ -11,7 +11,7 @@ from rdflib import Dataset
 
 from kgbuild.graph import read_graph
 from kgbuild.query import Rows, SavedQuery, find, run, saved_queries
-from kgbuild.query.parameters import bind
+from kgbuild.query.engine import bind
 from questions.cases import GRAPHS, Case, answered, cases, export_graphs, text, with_values, wrong
 
 # rdflib warns of its own older ways
@@ -72,7 +72,7 @@ def test_a_values_line_binds_as_well(case: Case, graphs: dict[tuple[str, str], D
     asked = with_values(query.text, bind(graphs["oxigraph", "reports"], query, case.parameters))
     for engine in ENGINES:
         result = graphs[engine, "reports"].query(asked)
-        rows = Rows(tuple(map(str, result.vars or ())), tuple(tuple(row) for row in result))
+        rows = Rows.of_rdflib(map(str, result.vars or ()), result)
         assert answered(case, rows) == case.rows, engine
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from rdflib import Literal
-from rdflib.term import Identifier
-
 from kgbuild.query import Rows
+from kgbuild.query.terms import Term, literal
 
 _OF_PAIRS = frozenset(
     {"event", "what", "kind", "claimant", "stance", "quote", "document", "at", "claim", "other"}
 )
 _SIDE = ("what", "kind", "stance", "claimant", "figure", "quote", "document", "at")
-Term = Identifier | None
 
 
 def sides(rows: Rows) -> Rows | None:
@@ -22,8 +19,8 @@ def sides(rows: Rows) -> Rows | None:
     names = set(rows.columns)
     if not names >= _OF_PAIRS or not names >= {"otherClaimant", "otherStance", "otherQuote", "otherDocument"}:
         return None
-    found: dict[tuple[Term, ...], dict[Term, tuple[Term, ...]]] = {}
-    for row in rows.rows:
+    found: dict[tuple[Term | None, ...], dict[Term | None, tuple[Term | None, ...]]] = {}
+    for row in rows.terms:
         told = dict(zip(rows.columns, row, strict=True))
         _add(found, told, "", "maximum", 0)
         _add(found, told, "other", "otherMinimum", 1)
@@ -34,15 +31,15 @@ def sides(rows: Rows) -> Rows | None:
 
 
 def _add(
-    found: dict[tuple[Term, ...], dict[Term, tuple[Term, ...]]],
-    told: dict[str, Term],
+    found: dict[tuple[Term | None, ...], dict[Term | None, tuple[Term | None, ...]]],
+    told: dict[str, Term | None],
     prefix: str,
     bound: str,
     number: int,
 ) -> None:
     """Add one claim of a pair to its side."""
 
-    def of(name: str) -> Term:
+    def of(name: str) -> Term | None:
         return told[f"{prefix}{name.title()}" if prefix else name]
 
     is_figure = str(told["kind"]) == "figure"
@@ -58,13 +55,13 @@ def _add(
         of("document"),
         of("at"),
     )
-    key = (told["what"], told["event"], told["kind"], Literal(side), of("stance"))
+    key = (told["what"], told["event"], told["kind"], literal(side), of("stance"))
     found.setdefault(key, {}).setdefault(claim, line)
 
 
-def _bound(term: Term, number: int) -> Term:
+def _bound(term: Term | None, number: int) -> Term | None:
     """Return a bound as it is read: the lower side's is a highest number, the higher side's a lowest."""
     if term is None:
         return None
-    value = term.value if isinstance(term, Literal) else term
-    return Literal(f"{'at least' if number else 'at most'} {value:,}")
+    value = term.value if term.number is None else f"{term.number:,}"
+    return literal(f"{'at least' if number else 'at most'} {value}")

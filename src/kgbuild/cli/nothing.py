@@ -18,8 +18,8 @@ def why_none(asked: Asked, query: SavedQuery, values: Mapping[str, str]) -> str:
     from kgbuild.query import run_remotely  # noqa: PLC0415
 
     graph = asked.over_all_graphs()
-    if not graph.select(_CLAIMS).askAnswer:
-        if graph.select(_ANYTHING).askAnswer:
+    if not graph.answer(_CLAIMS).truth:
+        if graph.answer(_ANYTHING).truth:
             return "this graph has no claims (kg:Claim): it is one of another tool, or an ontology"
         return "this graph is empty"
     optional = {p.name for p in query.parameters if not p.required and p.name in values}

@@ -137,7 +137,7 @@ def _ask_engine(pool: Pool, query: SavedQuery, values: dict[str, str]) -> tuple[
 
     asked = Local(pool)
     answer = _ask(asked, query, values)
-    is_none = isinstance(answer, Rows) and not answer.rows
+    is_none = isinstance(answer, Rows) and not answer.terms
     return answer, why_none(asked, query, values) if is_none else ""
 
 
@@ -181,13 +181,13 @@ def _write(answer: Rows | Graph, format_: str) -> None:
         from kgbuild.cli.folding import sides  # noqa: PLC0415
         from kgbuild.cli.table import show  # noqa: PLC0415
 
-        folded = sides(answer) if format_ == "table" and answer.rows else None
+        folded = sides(answer) if format_ == "table" and answer.terms else None
         show(folded or answer, as_list=format_ == "list")
         if folded:
-            told = f"{count(len(folded.rows), 'claim')} on two sides or more; --format list shows "
-            click.echo(f"{told}{count(len(answer.rows), 'pair')}", err=True)
+            told = f"{count(len(folded), 'claim')} on two sides or more; --format list shows "
+            click.echo(f"{told}{count(len(answer), 'pair')}", err=True)
         else:
-            click.echo(count(len(answer.rows), "row"), err=True)
+            click.echo(count(len(answer), "row"), err=True)
     else:
         {"csv": write_csv, "tsv": write_tsv, "json": write_json}[format_](answer, sys.stdout.buffer)
 

@@ -11,8 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pyoxigraph as ox
-
 from kgbuild.errors import FederationError
 
 _SERVICE = re.compile("(?<=servic)e", re.IGNORECASE | re.ASCII)
@@ -58,10 +56,14 @@ def refuse_federated_update(text: str) -> None:
 
 
 def _query(text: str) -> None:
+    import pyoxigraph as ox  # noqa: PLC0415 - seldom needed, and never by who only looks for the word
+
     ox.Store().query(text, base_iri=_BASE)
 
 
 def _update(text: str) -> None:
+    import pyoxigraph as ox  # noqa: PLC0415
+
     ox.Store().update(text, base_iri=_BASE)
 
 

@@ -8,8 +8,9 @@ if TYPE_CHECKING:
     from kgbuild.graph.account import Account, AccountSection
     from kgbuild.graph.builder import build, build_spooled, graph_quads
     from kgbuild.graph.load import read_graph
-    from kgbuild.graph.namespaces import BASE, KG, OA, prefixes
+    from kgbuild.graph.namespaces import KG, OA
     from kgbuild.graph.reconcile import reconcile
+    from kgbuild.graph.vocabulary import BASE, prefixes
 
 __all__ = [
     "BASE",
@@ -32,7 +33,8 @@ __getattr__ = on_demand(
         "account": "Account AccountSection",
         "builder": "build build_spooled graph_quads",
         "load": "read_graph",
-        "namespaces": "BASE KG OA prefixes",
+        "namespaces": "KG OA",
+        "vocabulary": "BASE prefixes",
         "reconcile": "reconcile",
     },
 )

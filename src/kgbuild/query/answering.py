@@ -3,30 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
-from rdflib import Literal
-from rdflib.namespace import XSD
-from rdflib.query import Result, ResultRow
-from rdflib.term import Identifier
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, cast
 
 from kgbuild.errors import QueryError
 from kgbuild.query.results import Rows
 from kgbuild.query.saved import SavedQuery
+from kgbuild.query.terms import Answer, Term, from_rdflib
+
+if TYPE_CHECKING:
+    from rdflib.query import Result
+    from rdflib.term import Identifier, Node
 
 _PLACE = re.compile(r"\bat (\d+):(\d+)")
 
 
-def rows(query: SavedQuery, result: Result) -> Rows:
-    """Return the rows of a result that any engine gave. Raises QueryError where it has none."""
-    if result.type != "SELECT":
+def rows(query: SavedQuery, answer: Answer) -> Rows:
+    """Return the rows of an answer that any engine gave. Raises QueryError where it has none."""
+    if answer.truth is not None:
         raise QueryError("the answer is no table, though one was asked for")
-    columns = tuple(str(variable) for variable in result.vars or ())
-    return Rows(
-        columns,
-        tuple(tuple(map(plain_literal, _terms(row))) for row in result),
-        frozenset(parameter.name for parameter in query.parameters),
-    )
+    return Rows(answer.columns, answer.rows, frozenset(parameter.name for parameter in query.parameters))
+
+
+def answer_of(result: Result) -> Answer:
+    """Return a result of rdflib's; one that is a graph has neither rows nor columns."""
+    if result.type == "SELECT":
+        names = result.vars or []
+        told = (
+            tuple(None if (term := row.get(name)) is None else from_rdflib(term) for name in names)
+            for row in result.bindings
+        )
+        return Answer(tuple(map(str, names)), tuple(told))
+    return Answer((), (), bool(result.askAnswer))
+
+
+def triples_of(triples: Iterable[tuple[Node, Node, Node]]) -> Iterator[tuple[Term, Term, Term]]:
+    """Yield triples of rdflib's."""
+    for triple in triples:
+        subject, predicate, value = (from_rdflib(cast("Identifier", term)) for term in triple)
+        yield subject, predicate, value
 
 
 def not_sparql(query: SavedQuery, line: int | None) -> QueryError:
@@ -41,15 +56,3 @@ def line_of(message: str) -> int | None:
     """Return the line that an engine names."""
     match = _PLACE.search(message)
     return int(match[1]) if match else None
-
-
-def _terms(row: object) -> Iterator[Identifier | None]:
-    assert isinstance(row, ResultRow)
-    yield from row
-
-
-def plain_literal(term: Identifier | None) -> Identifier | None:
-    """Return "x"^^xsd:string as "x", which it is; some engines write the one, some the other."""
-    if isinstance(term, Literal) and term.datatype == XSD.string:
-        return Literal(str(term))
-    return term

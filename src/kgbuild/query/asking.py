@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import IO, Protocol, Self
-
-import pyoxigraph as ox
-from rdflib import BNode, Graph, Literal, URIRef, Variable
-from rdflib.namespace import XSD
-from rdflib.query import Result
-from rdflib.term import Identifier
+import json
+from collections.abc import Iterator, Mapping
+from typing import IO, TYPE_CHECKING, Protocol, Self
 
 from kgbuild.engine.pool import EngineAnswer
+from kgbuild.query.terms import Answer, Term, from_json, from_oxigraph, to_rdflib
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.query import Result
 
 _ROWS = "application/sparql-results+json"
 _GRAPH = "application/n-triples"
-_STRING = str(XSD.string)
 
 
 class Asked(Protocol):
     """Whoever answers queries over all its graphs as one."""
 
-    def select(self, text: str) -> Result:
+    def answer(self, text: str) -> Answer:
         """Return the answer to a SELECT or ASK query."""
+
+    def triples(self, text: str) -> Iterator[tuple[Term, Term, Term]]:
+        """Yield the answer to a CONSTRUCT or DESCRIBE query."""
+
+    def select(self, text: str) -> Result:
+        """Return the answer to a SELECT or ASK query as rdflib has it."""
 
     def construct(self, text: str) -> Graph:
         """Return the answer to a CONSTRUCT or DESCRIBE query."""
@@ -47,13 +52,29 @@ class Local:
     def __init__(self, pool: Answering) -> None:
         self._pool = pool
 
-    def select(self, text: str) -> Result:
+    def answer(self, text: str) -> Answer:
         """Return the answer to a SELECT or ASK query."""
         with self._answer({"do": "query", "text": text, "accept": _ROWS}) as content:
-            return _result(content)
+            return _answer_in(content)
+
+    def triples(self, text: str) -> Iterator[tuple[Term, Term, Term]]:
+        """Yield the answer to a CONSTRUCT or DESCRIBE query."""
+        import pyoxigraph as ox  # noqa: PLC0415 - tables do without
+
+        with self._answer({"do": "query", "text": text, "accept": _GRAPH}) as content:
+            for quad in ox.parse(content, ox.RdfFormat.N_TRIPLES):
+                told = (quad.subject, quad.predicate, quad.object)
+                subject, predicate, value = map(from_oxigraph, told)
+                yield subject, predicate, value
+
+    def select(self, text: str) -> Result:
+        """Return the answer to a SELECT or ASK query as rdflib has it."""
+        return _result_of(self.answer(text))
 
     def construct(self, text: str) -> Graph:
         """Return the answer to a CONSTRUCT or DESCRIBE query."""
+        from rdflib import Graph  # noqa: PLC0415 - loaded only by who wants one
+
         with self._answer({"do": "query", "text": text, "accept": _GRAPH}) as content:
             return Graph().parse(content, format="nt")
 
@@ -68,30 +89,33 @@ class Local:
         return self._pool.ask(job).content
 
 
-def _result(content: IO[bytes]) -> Result:
-    """Return an answer in JSON as rdflib's; its own reader loads all of its SPARQL first."""
-    found = ox.parse_query_results(content, ox.QueryResultsFormat.JSON)
-    if isinstance(found, ox.QueryBoolean):
+def _answer_in(content: IO[bytes]) -> Answer:
+    told = json.load(content)
+    if "boolean" in told:
+        return Answer((), (), bool(told["boolean"]))
+    columns = tuple(told["head"]["vars"])
+    return Answer(
+        columns,
+        tuple(
+            tuple(from_json(value) if (value := row.get(name)) else None for name in columns)
+            for row in told["results"]["bindings"]
+        ),
+    )
+
+
+def _result_of(answer: Answer) -> Result:
+    from rdflib import Variable  # noqa: PLC0415
+    from rdflib.query import Result  # noqa: PLC0415
+
+    if answer.truth is not None:
         result = Result("ASK")
-        result.askAnswer = bool(found)
+        result.askAnswer = answer.truth
         return result
     result = Result("SELECT")
-    names = [(variable, Variable(variable.value)) for variable in found.variables]
-    result.vars = [name for _, name in names]
+    names = [Variable(name) for name in answer.columns]
+    result.vars = names
     result.bindings = [
-        {name: _term(value) for variable, name in names if (value := row[variable]) is not None}
-        for row in found
+        {name: to_rdflib(term) for name, term in zip(names, row, strict=True) if term is not None}
+        for row in answer.rows
     ]
     return result
-
-
-def _term(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Identifier:
-    if isinstance(term, ox.NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, ox.BlankNode):
-        return BNode(term.value)
-    assert isinstance(term, ox.Literal)  # graphs of kgbuild hold no triples as terms
-    if term.language:
-        return Literal(term.value, lang=term.language)
-    kind = term.datatype.value
-    return Literal(term.value) if kind == _STRING else Literal(term.value, datatype=URIRef(kind))

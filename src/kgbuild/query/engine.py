@@ -7,18 +7,20 @@ from contextlib import contextmanager
 
 from oxrdflib import OxigraphStore
 from pyparsing import ParseBaseException
-from rdflib import Dataset, Graph, Literal
+from rdflib import Dataset, Graph, Literal, URIRef
+from rdflib.namespace import RDF, XSD
 from rdflib.plugins import sparql
 from rdflib.query import Result
 from rdflib.term import Identifier
 
 from kgbuild.engine.federation import refuse_federation
 from kgbuild.errors import QueryError
-from kgbuild.query.answering import line_of, not_sparql, plain_literal, rows
+from kgbuild.query import parameters
+from kgbuild.query.answering import answer_of, line_of, not_sparql, rows, triples_of
 from kgbuild.query.names import bind_by_query
-from kgbuild.query.parameters import bind
 from kgbuild.query.results import Rows
 from kgbuild.query.saved import SavedQuery
+from kgbuild.query.terms import Term, to_rdflib
 
 
 def run(dataset: Dataset, query: SavedQuery, values: Mapping[str, str] | None = None) -> Rows:
@@ -30,7 +32,7 @@ def run(dataset: Dataset, query: SavedQuery, values: Mapping[str, str] | None = 
     """
     with _named(query):
         result = _result(dataset, query, values)
-        return rows(query, result)
+        return rows(query, answer_of(result))
 
 
 def construct(dataset: Dataset, query: SavedQuery, values: Mapping[str, str] | None = None) -> Graph:
@@ -38,8 +40,7 @@ def construct(dataset: Dataset, query: SavedQuery, values: Mapping[str, str] | N
     with _named(query):
         found = Graph()
         for subject, predicate, value in _result(dataset, query, values).graph or ():
-            plain = plain_literal(value) if isinstance(value, Literal) else None
-            found.add((subject, predicate, value if plain is None else plain))
+            found.add((subject, predicate, _plain(value) if isinstance(value, Literal) else value))
         return found
 
 
@@ -51,9 +52,39 @@ def _result(dataset: Dataset, query: SavedQuery, values: Mapping[str, str] | Non
 
 
 def _bound(dataset: Dataset, query: SavedQuery, values: Mapping[str, str]) -> dict[str, Identifier]:
-    if isinstance(dataset.store, OxigraphStore):  # which finds names faster than they can be fetched
-        return bind_by_query(lambda text: dataset.query(text).graph or (), query, values)
-    return bind(dataset, query, values)
+    if not isinstance(dataset.store, OxigraphStore):
+        return bind(dataset, query, values)
+    # It finds names faster than they can be fetched
+    terms = bind_by_query(lambda text: triples_of(dataset.query(text).graph or ()), query, values)
+    return {name: to_rdflib(term) for name, term in terms.items()}
+
+
+def bind(dataset: Dataset, query: SavedQuery, values: Mapping[str, str]) -> dict[str, Identifier]:
+    """Return the term of each parameter that is given or has a default. Raises QueryError."""
+    terms = parameters.bind(_InDataset(dataset), query, values)
+    return {name: to_rdflib(term) for name, term in terms.items()}
+
+
+class _InDataset:
+    """What a graph at hand knows of its nodes."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._dataset = dataset
+
+    def individuals(self, cls: Term | None) -> Iterator[str]:
+        """Yield the IRIs of a class, or of all that anything is said of."""
+        found = self._dataset.subjects() if cls is None else self._dataset.subjects(RDF.type, to_rdflib(cls))
+        return (str(node) for node in found if isinstance(node, URIRef))
+
+    def named(self, name: Term) -> Iterator[tuple[str, str]]:
+        """Yield IRIs with what they are called by a property."""
+        found = self._dataset.subject_objects(to_rdflib(name))
+        return ((str(node), str(value)) for node, value in found if isinstance(node, URIRef))
+
+
+def _plain(value: Literal) -> Identifier:
+    """Return "x"^^xsd:string as "x", which it is."""
+    return Literal(str(value)) if value.datatype == XSD.string else value
 
 
 @contextmanager

@@ -10,13 +10,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
 
-from rdflib import Dataset, Literal
-from rdflib.term import Identifier, Node
-
 from kgbuild.errors import QueryError
-from kgbuild.query.parameters import CLASSES, NAMES, NODES, bind, plain
+from kgbuild.query.parameters import CLASSES, NAMES, NODES, Statements, bind, plain
 from kgbuild.query.remote_values import with_rows
 from kgbuild.query.saved import Parameter, SavedQuery
+from kgbuild.query.terms import Term, literal
 
 _LIKE = """
 SELECT ?node ?property ?name
@@ -47,42 +45,40 @@ CONSTRUCT { ?node a ?class ; ?property ?name }
 WHERE { ?node a ?class ; ?property ?name }
 LIMIT 20000"""
 
-Construct = Callable[[str], Iterable[tuple[Node, Node, Node]]]
+Construct = Callable[[str], Iterable[tuple[Term, Term, Term]]]
 """Answers a CONSTRUCT query."""
 
 _WORDS = (re.compile(r"[a-z0-9]+"), re.compile(r"\w+"))
 """Letters that all stores turn to lower case alike first."""
 
 
-def bind_by_query(
-    construct: Construct, query: SavedQuery, values: Mapping[str, str]
-) -> dict[str, Identifier]:
+def bind_by_query(construct: Construct, query: SavedQuery, values: Mapping[str, str]) -> dict[str, Term]:
     """Return the term of each parameter, as `bind` does for a graph at hand.
 
     Raises QueryError where a value stands for nothing or for several nodes, and what `construct` raises.
     """
     given = {parameter.name: values.get(parameter.name, parameter.default) for parameter in query.parameters}
     nodes = [(p, value) for p in query.parameters if p.type in NODES and (value := given[p.name]) is not None]
-    names = Dataset(default_union=True)
+    names = Statements()
     for parameter, value in nodes:
         if not plain(value):
             continue  # it is like every name
         for text in _likely(parameter, value):
-            _add(names, construct, text)
+            names.add(construct(text))
     try:
         return bind(names, query, values)
     except QueryError:
         if not nodes:
             raise
     for parameter, _ in nodes:
-        _add(names, construct, _at_large(parameter))
+        names.add(construct(_at_large(parameter)))
     return bind(names, query, values)
 
 
 def _likely(parameter: Parameter, value: str) -> Iterator[str]:
     """Yield queries for all that the value can mean."""
-    keys = [Literal(key) for key in (value, "/" + value.replace(":", "/", 1), "#" + value)]
-    word = Literal(_longest_word(value))
+    keys = [literal(key) for key in (value, "/" + value.replace(":", "/", 1), "#" + value)]
+    word = literal(_longest_word(value))
     like = _NAMES_LIKE.format(like=with_rows(_LIKE, ["property", "word"], [[name, word] for name in NAMES]))
     classes = CLASSES.get(parameter.type)
     yield like if classes is None else with_rows(like, ["class"], [[cls] for cls in classes])
@@ -104,8 +100,3 @@ def _at_large(parameter: Parameter) -> str:
     if classes is None:
         return with_rows(_SOME_NAMES, ["property"], [[name] for name in NAMES])
     return with_rows(_SOME_NAMES_OF, ["class", "property"], list(product(classes, NAMES)))
-
-
-def _add(names: Dataset, construct: Construct, text: str) -> None:
-    for triple in construct(text):
-        names.add(triple)

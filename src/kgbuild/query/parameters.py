@@ -7,28 +7,33 @@ without "the". Events, agents and documents are also found by a part of their na
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
-
-from rdflib import Dataset, Literal, URIRef
-from rdflib.namespace import DCTERMS, RDF, RDFS, SKOS, XSD
-from rdflib.term import Identifier
+from typing import Protocol
 
 from kgbuild.errors import QueryError
-from kgbuild.graph.namespaces import KG
+from kgbuild.graph.vocabulary import RDF_TYPE, VOCABULARIES
 from kgbuild.nearest import did_you_mean
 from kgbuild.query.saved import Parameter, SavedQuery
+from kgbuild.query.terms import URI, Term, literal, uri
 from kgbuild.times import PartialDate
 
-_INSTRUMENTS = (KG.Treaty, KG.Resolution)
-CLASSES: Mapping[str, tuple[URIRef, ...]] = {
-    "agent": (KG.State, KG.Organization, KG.Official, KG.Person),
-    "concept": (SKOS.Concept,),
-    "document": (KG.Document,),
-    "event": (KG.Transfer, KG.Deployment, KG.Casualties, *_INSTRUMENTS),
+
+def _terms(*names: str) -> tuple[Term, ...]:
+    """Return terms of vocabularies by their prefixed names."""
+    parts = (name.split(":") for name in names)
+    return tuple(uri(VOCABULARIES[prefix] + local) for prefix, local in parts)
+
+
+_INSTRUMENTS = _terms("kg:Treaty", "kg:Resolution")
+CLASSES: Mapping[str, tuple[Term, ...]] = {
+    "agent": _terms("kg:State", "kg:Organization", "kg:Official", "kg:Person"),
+    "concept": _terms("skos:Concept"),
+    "document": _terms("kg:Document"),
+    "event": (*_terms("kg:Transfer", "kg:Deployment", "kg:Casualties"), *_INSTRUMENTS),
     "instrument": _INSTRUMENTS,
-    "state": (KG.State,),
+    "state": _terms("kg:State"),
 }
 """The classes whose individuals a parameter of each type can name."""
 TERMS: Mapping[str, tuple[str, ...]] = {
@@ -37,8 +42,8 @@ TERMS: Mapping[str, tuple[str, ...]] = {
 }
 """The names of the ontology's own terms that a parameter of each type can be; they arrive as strings."""
 _BY_PART = frozenset({"agent", "document", "event", "instrument"})
-_FIRST_NAMES = (RDFS.label, SKOS.prefLabel, KG.iso3, DCTERMS.identifier, DCTERMS.title)
-_OTHER_NAMES = (SKOS.altLabel, DCTERMS.source)
+_FIRST_NAMES = _terms("rdfs:label", "skos:prefLabel", "kg:iso3", "dcterms:identifier", "dcterms:title")
+_OTHER_NAMES = _terms("skos:altLabel", "dcterms:source")
 _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?")
 _SHOWN = 8
 NODES = frozenset({*CLASSES, "iri"})
@@ -47,22 +52,55 @@ NAMES = (*_FIRST_NAMES, *_OTHER_NAMES)
 """The properties that a node can be called by."""
 
 
-def bind(dataset: Dataset, query: SavedQuery, values: Mapping[str, str]) -> dict[str, Identifier]:
+class Known(Protocol):
+    """What is known of the nodes of a graph."""
+
+    def individuals(self, cls: Term | None) -> Iterable[str]:
+        """Return the IRIs of a class, or of all that anything is said of."""
+
+    def named(self, name: Term) -> Iterable[tuple[str, str]]:
+        """Return IRIs with what they are called by a property."""
+
+
+class Statements:
+    """Statements that were fetched."""
+
+    def __init__(self) -> None:
+        self._all: set[tuple[Term, Term, Term]] = set()
+
+    def add(self, triples: Iterable[tuple[Term, Term, Term]]) -> None:
+        """Add more of them."""
+        self._all.update(triples)
+
+    def individuals(self, cls: Term | None) -> Iterator[str]:
+        """Yield the IRIs of a class, or of all that anything is said of."""
+        for subject, predicate, value in self._all:
+            if subject.kind == URI and (cls is None or (predicate.value == RDF_TYPE and value == cls)):
+                yield subject.value
+
+    def named(self, name: Term) -> Iterator[tuple[str, str]]:
+        """Yield IRIs with what they are called by a property."""
+        for subject, predicate, value in self._all:
+            if predicate == name and subject.kind == URI:
+                yield subject.value, value.value
+
+
+def bind(known: Known, query: SavedQuery, values: Mapping[str, str]) -> dict[str, Term]:
     """Return the term of each parameter that is given or has a default.
 
     Raises QueryError when a value stands for nothing or for several nodes of the graph, when a parameter is
     unknown, and when a required one is missing.
     """
-    known = {parameter.name: parameter for parameter in query.parameters}
+    taken = {parameter.name: parameter for parameter in query.parameters}
     for name in values:
-        if name not in known:
-            takes = f"it takes {', '.join(known)}" if known else "it takes none"
+        if name not in taken:
+            takes = f"it takes {', '.join(taken)}" if taken else "it takes none"
             raise QueryError(f"the query {query.name} has no parameter {name!r}: {takes}")
-    terms: dict[str, Identifier] = {}
+    terms: dict[str, Term] = {}
     for parameter in query.parameters:
         value = values.get(parameter.name, parameter.default)
         if value is not None:
-            terms[parameter.name] = term(dataset, parameter, value)
+            terms[parameter.name] = term(known, parameter, value)
         elif parameter.required:
             raise QueryError(
                 f"the query {query.name} needs {parameter.name} ({parameter.meaning}): "
@@ -71,88 +109,86 @@ def bind(dataset: Dataset, query: SavedQuery, values: Mapping[str, str]) -> dict
     return terms
 
 
-def term(dataset: Dataset, parameter: Parameter, value: str) -> Identifier:
+def term(known: Known, parameter: Parameter, value: str) -> Term:
     """Return what a value of a parameter stands for. Raises QueryError when it stands for nothing."""
     if parameter.type == "string":
-        return Literal(value)
+        return literal(value)
     if parameter.type in TERMS:
         return _named_term(parameter, value)
     if parameter.type == "number":
         return _number(parameter, value)
     if parameter.type == "date":
         return _date(parameter, value)
-    return _node(dataset, parameter, value)
+    return _node(known, parameter, value)
 
 
-def _named_term(parameter: Parameter, value: str) -> Literal:
+def _named_term(parameter: Parameter, value: str) -> Term:
     """Return a term's name as the ontology writes it, however it was written ("denies", "kg:Denies")."""
     known = TERMS[parameter.type]
     name = re.split(r"[:#/]", value)[-1].strip().casefold()
     if found := next((each for each in known if each.casefold() == name), None):
-        return Literal(found)
+        return literal(found)
     meant = did_you_mean(name, known)
     raise QueryError(
         f"{parameter.name}: {value!r} is no {parameter.type}:{meant} There is {', '.join(known)}"
     )
 
 
-def _number(parameter: Parameter, value: str) -> Literal:
+def _number(parameter: Parameter, value: str) -> Term:
     number = value.replace(",", "")
     if not _NUMBER.fullmatch(number):
         raise QueryError(f"{parameter.name}: {value!r} is not a number")
-    return Literal(Decimal(number))
+    return literal(str(Decimal(number)), "decimal")
 
 
-def _date(parameter: Parameter, value: str) -> Literal:
+def _date(parameter: Parameter, value: str) -> Term:
     try:
         date = PartialDate(value)
     except ValueError as error:
         raise QueryError(f"{parameter.name}: {error}") from None
-    return Literal(str(date), datatype=XSD[date.datatype], normalize=False)
+    return literal(str(date), date.datatype)
 
 
-def _node(dataset: Dataset, parameter: Parameter, value: str) -> URIRef:
-    nodes = _individuals(dataset, CLASSES.get(parameter.type))
-    if named := next((node for node in nodes if str(node) == value), None):
-        return named
+def _node(known: Known, parameter: Parameter, value: str) -> Term:
+    nodes = _individuals(known, CLASSES.get(parameter.type))
+    if value in nodes:
+        return uri(value)
     by_key = {node for node in nodes if node.endswith(("/" + value.replace(":", "/", 1), "#" + value))}
     wanted = plain(value)
-    first = _named(dataset, nodes, _FIRST_NAMES)
-    for candidates in (by_key, first.get(wanted), _named(dataset, nodes, _OTHER_NAMES).get(wanted)):
+    first = _named(known, nodes, _FIRST_NAMES)
+    for candidates in (by_key, first.get(wanted), _named(known, nodes, _OTHER_NAMES).get(wanted)):
         if candidates:
-            return _only(dataset, parameter, value, candidates)
+            return _only(known, parameter, value, candidates)
     if parameter.type in _BY_PART and wanted:
         partly = {node for name, found in first.items() if wanted in name for node in found}
         if partly:
-            return _only(dataset, parameter, value, partly)
+            return _only(known, parameter, value, partly)
     near = get_close_matches(wanted, first, n=_SHOWN, cutoff=0.5) or sorted(first)[:_SHOWN]
-    known = {node for name in near for node in first[name]}
-    hint = f"it has {_listed(dataset, known)}" if known else "it has none at all"
+    some = {node for name in near for node in first[name]}
+    hint = f"it has {_listed(known, some)}" if some else "it has none at all"
     what = "node" if parameter.type == "iri" else parameter.type
     raise QueryError(f"{parameter.name}: no {what} of this graph is called {value!r}: {hint}")
 
 
-def _only(dataset: Dataset, parameter: Parameter, value: str, candidates: set[URIRef]) -> URIRef:
+def _only(known: Known, parameter: Parameter, value: str, candidates: set[str]) -> Term:
     if len(candidates) > 1:
         raise QueryError(
-            f"{parameter.name}: {value!r} could be {_listed(dataset, candidates)}: name one of these"
+            f"{parameter.name}: {value!r} could be {_listed(known, candidates)}: name one of these"
         )
-    return next(iter(candidates))
+    return uri(next(iter(candidates)))
 
 
-def _individuals(dataset: Dataset, classes: Iterable[URIRef] | None) -> set[URIRef]:
-    if classes is None:
-        return {node for node in dataset.subjects() if isinstance(node, URIRef)}
-    return {node for cls in classes for node in dataset.subjects(RDF.type, cls) if isinstance(node, URIRef)}
+def _individuals(known: Known, classes: Iterable[Term] | None) -> set[str]:
+    return {node for cls in ((None,) if classes is None else classes) for node in known.individuals(cls)}
 
 
-def _named(dataset: Dataset, nodes: set[URIRef], properties: Iterable[URIRef]) -> dict[str, set[URIRef]]:
+def _named(known: Known, nodes: set[str], properties: Iterable[Term]) -> dict[str, set[str]]:
     """Return the nodes of each name."""
-    names: dict[str, set[URIRef]] = {}
+    names: dict[str, set[str]] = {}
     for name in properties:
-        for node, value in dataset.subject_objects(name):
-            if isinstance(node, URIRef) and node in nodes:
-                names.setdefault(plain(str(value)), set()).add(node)
+        for node, value in known.named(name):
+            if node in nodes:
+                names.setdefault(plain(value), set()).add(node)
     return names
 
 
@@ -161,12 +197,15 @@ def plain(name: str) -> str:
     return re.sub(r"^the ", "", " ".join(name.replace("’", "'").casefold().split()))
 
 
-def _listed(dataset: Dataset, nodes: set[URIRef]) -> str:
+def _listed(known: Known, nodes: set[str]) -> str:
     """Write nodes as "Ethiopia (state:ETH)", the first few of them."""
+    labels: dict[str, str] = {}
+    for name in _FIRST_NAMES:
+        for node, label in sorted(known.named(name)):
+            labels.setdefault(node, label)
     shown = []
     for node in sorted(nodes)[:_SHOWN]:
-        key = ":".join(re.split(r"[/#]", str(node))[-2:])
-        label = next((v for p in _FIRST_NAMES for v in sorted(map(str, dataset.objects(node, p)))), None)
-        shown.append(f"{label} ({key})" if label else key)
+        key = ":".join(re.split(r"[/#]", node)[-2:])
+        shown.append(f"{labels[node]} ({key})" if labels.get(node) else key)
     more = f" and {len(nodes) - _SHOWN} more" if len(nodes) > _SHOWN else ""
     return ", ".join(shown) + more

@@ -10,7 +10,7 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from http.client import HTTPException, LineTooLong
 from io import BytesIO
@@ -36,6 +36,8 @@ from kgbuild.credentials import Credentials
 from kgbuild.engine.limits import Limits
 from kgbuild.engine.pool import check
 from kgbuild.errors import EndpointError, LimitError, QueryError
+from kgbuild.query.answering import answer_of, triples_of
+from kgbuild.query.terms import Answer, Term
 
 TIMEOUT = 60.0
 """Seconds for one answer unless told otherwise."""
@@ -85,8 +87,16 @@ class Endpoint:
         if parts.username or parts.password:
             raise EndpointError("a password does not belong in the address: see `kgbuild query --help`")
 
-    def select(self, text: str) -> Result:
+    def answer(self, text: str) -> Answer:
         """Return the answer to a SELECT or ASK query. Raises EndpointError, QueryError."""
+        return answer_of(self.select(text))
+
+    def triples(self, text: str) -> Iterator[tuple[Term, Term, Term]]:
+        """Return the answer to a CONSTRUCT or DESCRIBE query. Raises EndpointError, QueryError."""
+        return triples_of(self.construct(text))
+
+    def select(self, text: str) -> Result:
+        """Return the answer to a SELECT or ASK query as rdflib has it. Raises EndpointError, QueryError."""
         body, kind = _ask(self, text, JSON)
         if body.endswith(_CANCELLED):
             _late(self)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-
-from rdflib import Graph
+from typing import TYPE_CHECKING
 
 from kgbuild.errors import FederationError, LimitError, NotSparqlError, QueryError
 from kgbuild.query.answering import line_of, not_sparql, rows
@@ -14,6 +13,9 @@ from kgbuild.query.names import bind_by_query
 from kgbuild.query.remote_values import with_values
 from kgbuild.query.results import Rows
 from kgbuild.query.saved import SavedQuery
+
+if TYPE_CHECKING:
+    from rdflib import Graph
 
 
 def run_remotely(asked: Asked, query: SavedQuery, values: Mapping[str, str] | None = None) -> Rows:
@@ -24,7 +26,7 @@ def run_remotely(asked: Asked, query: SavedQuery, values: Mapping[str, str] | No
     """
     found, text = _bound(asked, query, values or {})
     with _named(query):
-        return rows(query, found.select(text))
+        return rows(query, found.answer(text))
 
 
 def construct_remotely(asked: Asked, query: SavedQuery, values: Mapping[str, str] | None = None) -> Graph:
@@ -37,7 +39,7 @@ def construct_remotely(asked: Asked, query: SavedQuery, values: Mapping[str, str
 def _bound(asked: Asked, query: SavedQuery, values: Mapping[str, str]) -> tuple[Asked, str]:
     asked.check(query.text)
     found = asked.over_all_graphs()
-    terms = bind_by_query(found.construct, query, values)
+    terms = bind_by_query(found.triples, query, values)
     return found, with_values(query.text, terms, query.shipped)
 
 

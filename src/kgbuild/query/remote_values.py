@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
-
-import pyoxigraph as ox
-from rdflib import Literal, URIRef
-from rdflib.term import Identifier
+from typing import TYPE_CHECKING, Any
 
 from kgbuild.errors import QueryError
+from kgbuild.query.terms import BNODE, URI, Term, from_rdflib, literal
+
+if TYPE_CHECKING:
+    from rdflib.term import Identifier
 
 _TOKEN = re.compile(
     r"""(?P<skipped>\#[^\n]*|<[^\x00-\x20<>"{}|^`\\]*>"""
@@ -25,7 +25,7 @@ _TOKEN = re.compile(
 )
 
 
-def with_values(text: str, terms: Mapping[str, Identifier], shipped: bool = False) -> str:
+def with_values(text: str, terms: Mapping[str, Term | Identifier], shipped: bool = False) -> str:
     """Return the query with its variables bound to terms. Raises QueryError where none fits in.
 
     Shipped queries are not parsed for that: the grammar takes longer to load than most answers.
@@ -35,7 +35,7 @@ def with_values(text: str, terms: Mapping[str, Identifier], shipped: bool = Fals
     if shipped:
         return with_rows(text, tuple(terms), [tuple(terms.values())])
     # Tried with simple values: rdflib's parser takes \\u in a string for what it is not
-    if not _opens_with(with_rows(text, tuple(terms), [[Literal(1)] * len(terms)]), tuple(terms)):
+    if not _opens_with(with_rows(text, tuple(terms), [[literal("1", "integer")] * len(terms)]), tuple(terms)):
         raise QueryError(
             "the values of the parameters have no place in the query: "
             "write it as SELECT ... WHERE { ... }, with braces of its own around a query within"
@@ -43,7 +43,7 @@ def with_values(text: str, terms: Mapping[str, Identifier], shipped: bool = Fals
     return with_rows(text, tuple(terms), [tuple(terms.values())])
 
 
-def with_rows(text: str, names: Sequence[str], rows: Sequence[Sequence[Identifier]]) -> str:
+def with_rows(text: str, names: Sequence[str], rows: Sequence[Sequence[Term | Identifier]]) -> str:
     """Return a query of one's own with its variables bound to each of several rows of terms."""
     place = _where(text)
     variables = " ".join(f"?{name}" for name in names)
@@ -51,24 +51,23 @@ def with_rows(text: str, names: Sequence[str], rows: Sequence[Sequence[Identifie
     return f"{text[:place]} VALUES ({variables}) {{ {lines} }} {text[place:]}"
 
 
-def n_triples(term: Identifier) -> str:
+def n_triples(term: Term | Identifier) -> str:
     """Return a term as N-Triples has it, on one line. Raises QueryError for what no IRI can be."""
-    if isinstance(term, Literal):
-        return _literal(term)
-    if not isinstance(term, URIRef):
-        raise QueryError(f"{term!r} is a node without a name, which no other store knows")
-    try:
-        return str(ox.NamedNode(term))
-    except ValueError as error:
-        raise QueryError(f"{str(term)!r} is not an IRI") from error
+    import pyoxigraph as ox  # noqa: PLC0415 - many queries have no values
 
-
-def _literal(term: Literal) -> str:
-    if term.language:
-        return str(ox.Literal(term, language=term.language))
-    if term.datatype:
-        return str(ox.Literal(term, datatype=ox.NamedNode(term.datatype)))
-    return str(ox.Literal(term))
+    told = term if isinstance(term, Term) else from_rdflib(term)
+    if told.kind == BNODE:
+        raise QueryError(f"{told.value!r} is a node without a name, which no other store knows")
+    if told.kind == URI:
+        try:
+            return str(ox.NamedNode(told.value))
+        except ValueError as error:
+            raise QueryError(f"{told.value!r} is not an IRI") from error
+    if told.language:
+        return str(ox.Literal(told.value, language=told.language))
+    if told.datatype:
+        return str(ox.Literal(told.value, datatype=ox.NamedNode(told.datatype)))
+    return str(ox.Literal(told.value))
 
 
 def _where(text: str) -> int:

@@ -2,37 +2,52 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import re
+from codecs import getwriter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from io import BytesIO
-from typing import Any, BinaryIO
-
-import pyoxigraph as ox
-from rdflib import BNode, Graph, Literal, Namespace, URIRef
-from rdflib.namespace import RDF, XSD
-from rdflib.query import Result
-from rdflib.term import Identifier, Variable
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from kgbuild.errors import QueryError
-from kgbuild.graph.namespaces import KG, prefixes
+from kgbuild.graph.vocabulary import KG_TERMS, XSD_NAMES, prefixes
+from kgbuild.query.terms import BNODE, URI, Term, from_rdflib, to_json, to_rdflib
 
-_RS = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/result-set#")
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Identifier
+
+_RS = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rows:
     """The answer of a query."""
 
     columns: tuple[str, ...]
-    rows: tuple[tuple[Identifier | None, ...], ...]
-    """In the order of the query; None where a column has no value."""
+    terms: tuple[tuple[Term | None, ...], ...]
+    """The rows in the order of the query; None where a column has no value."""
     parameters: frozenset[str] = frozenset()
     """The columns that are parameters of the query."""
 
+    @classmethod
+    def of_rdflib(cls, columns: Iterable[str], rows: Iterable[Iterable[Identifier | None]]) -> Self:
+        """Return rows of rdflib's terms."""
+        told = (tuple(None if term is None else from_rdflib(term) for term in row) for row in rows)
+        return cls(tuple(columns), tuple(told))
+
+    @cached_property
+    def rows(self) -> tuple[tuple[Identifier | None, ...], ...]:
+        """The rows as rdflib's terms, in the order of the query; None where a column has no value."""
+        return tuple(tuple(None if term is None else to_rdflib(term) for term in row) for row in self.terms)
+
     def __len__(self) -> int:
         """How many rows there are."""
-        return len(self.rows)
+        return len(self.terms)
 
     def to_dataframe(self) -> Any:
         """Return the answer as a pandas DataFrame, a column each.
@@ -51,6 +66,8 @@ class Rows:
 
 
 def _value(term: Identifier | None) -> object:
+    from rdflib import Literal  # noqa: PLC0415
+
     if not isinstance(term, Literal):
         return None if term is None else str(term)
     value = term.value
@@ -67,22 +84,35 @@ def display(rows: Rows) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """
     kept = [i for i, column in enumerate(rows.columns) if _is_shown(rows, i, column)]
     heads = tuple(words(rows.columns[i]) for i in kept)
-    return heads, [tuple(_text(row[i]) for i in kept) for row in rows.rows]
+    return heads, [tuple(_text(row[i]) for i in kept) for row in rows.terms]
 
 
 def write_csv(rows: Rows, stream: BinaryIO) -> None:
     """Write rows as SPARQL 1.1 Query Results CSV."""
-    _result(rows).serialize(destination=stream, format="csv")
+    written = csv.writer(getwriter("utf-8")(stream))
+    written.writerow(rows.columns)
+    for row in rows.terms:
+        written.writerow("" if term is None else _in_csv(term) for term in row)
+
+
+def _in_csv(term: Term) -> str:
+    return f"_:{term.value}" if term.kind == BNODE else term.value
 
 
 def write_json(rows: Rows, stream: BinaryIO) -> None:
     """Write rows as SPARQL 1.1 Query Results JSON."""
-    _result(rows).serialize(destination=stream, format="json")
-    stream.write(b"\n")
+    bindings = [
+        {name: to_json(term) for name, term in zip(rows.columns, row, strict=True) if term is not None}
+        for row in rows.terms
+    ]
+    told = {"results": {"bindings": bindings}, "head": {"vars": rows.columns}}
+    stream.write(json.dumps(told, ensure_ascii=False).encode() + b"\n")
 
 
 def write_tsv(rows: Rows, stream: BinaryIO) -> None:
     """Write rows as SPARQL 1.1 Query Results TSV, which keeps language and datatype of each value."""
+    import pyoxigraph as ox  # noqa: PLC0415 - only this format needs it
+
     written = BytesIO()
     write_json(rows, written)
     read = ox.parse_query_results(written.getvalue(), format=ox.QueryResultsFormat.JSON)
@@ -92,7 +122,7 @@ def write_tsv(rows: Rows, stream: BinaryIO) -> None:
 
 def write_ttl(answer: Rows | Graph, stream: BinaryIO) -> None:
     """Write a graph as Turtle, and rows as the graph that W3C's result set vocabulary makes of them."""
-    graph = answer if isinstance(answer, Graph) else _result_set(answer)
+    graph = _result_set(answer) if isinstance(answer, Rows) else answer
     for prefix, namespace in prefixes().items():
         graph.bind(prefix, namespace, replace=True)
     stream.write(graph.serialize(format="turtle", encoding="utf-8"))
@@ -100,54 +130,49 @@ def write_ttl(answer: Rows | Graph, stream: BinaryIO) -> None:
 
 def write_jsonld(graph: Graph, stream: BinaryIO) -> None:
     """Write a graph as JSON-LD, with the prefixes of the project as its context, nodes in order."""
-    names = {**prefixes(), "xsd": str(XSD)}
+    names = {**prefixes(), "xsd": XSD_NAMES}
     text = graph.serialize(format="json-ld", context=names, sort_keys=True, indent=1, ensure_ascii=True)
     stream.write(text.encode() + b"\n")
 
 
 def _result_set(rows: Rows) -> Graph:
+    from rdflib import BNode, Graph, Literal, Namespace  # noqa: PLC0415
+    from rdflib.namespace import RDF  # noqa: PLC0415
+
+    rs = Namespace(_RS)
     graph = Graph()
-    graph.bind("rs", _RS)
+    graph.bind("rs", rs)
     whole = BNode("answer")
-    graph.add((whole, RDF.type, _RS.ResultSet))
+    graph.add((whole, RDF.type, rs.ResultSet))
     for column in rows.columns:
-        graph.add((whole, _RS.resultVariable, Literal(column)))
+        graph.add((whole, rs.resultVariable, Literal(column)))
     for number, row in enumerate(rows.rows, start=1):
         solution = BNode(f"row{number:09}")
-        graph.add((whole, _RS.solution, solution))
-        graph.add((solution, _RS["index"], Literal(number)))
+        graph.add((whole, rs.solution, solution))
+        graph.add((solution, rs["index"], Literal(number)))
         for column, term in zip(rows.columns, row, strict=True):
             if term is not None:
                 binding = BNode(f"{solution}.{column}")
-                graph.add((solution, _RS.binding, binding))
-                graph.add((binding, _RS.variable, Literal(column)))
-                graph.add((binding, _RS.value, term))
+                graph.add((solution, rs.binding, binding))
+                graph.add((binding, rs.variable, Literal(column)))
+                graph.add((binding, rs.value, term))
     return graph
 
 
-def _result(rows: Rows) -> Result:
-    result = Result("SELECT")
-    result.vars = [Variable(column) for column in rows.columns]
-    result.bindings = [
-        {v: term for v, term in zip(result.vars, row, strict=True) if term is not None} for row in rows.rows
-    ]
-    return result
-
-
 def _is_shown(rows: Rows, index: int, column: str) -> bool:
-    terms = [row[index] for row in rows.rows if row[index] is not None]
+    terms = [term for row in rows.terms if (term := row[index]) is not None]
     if not terms:
         return column not in rows.parameters
-    return not all(isinstance(term, URIRef) and not term.startswith(str(KG)) for term in terms)
+    return not all(term.kind == URI and not term.value.startswith(KG_TERMS) for term in terms)
 
 
-def _text(term: Identifier | None) -> str:
+def _text(term: Term | None) -> str:
     if term is None:
         return ""
-    if isinstance(term, URIRef):
-        return re.split(r"[/#]", str(term))[-1]
-    if isinstance(term, Literal) and isinstance(term.value, Decimal):
-        return f"{term.value.normalize():f}"
+    if term.kind == URI:
+        return re.split(r"[/#]", term.value)[-1]
+    if isinstance(number := term.number, Decimal):
+        return f"{number.normalize():f}"
     # Words of a document may hold what a terminal would obey
     return " ".join("".join(c if c.isprintable() else " " for c in str(term)).split())
 

@@ -72,7 +72,7 @@ class Pages:
         if name := request.query_params.get("saved"):
             try:
                 query = find(name, self._queries)
-                terms = bind_by_query(self._endpoint.construct, query, self._values(request, query))
+                terms = bind_by_query(self._endpoint.triples, query, self._values(request, query))
                 text = with_values(query.text, terms, query.shipped)
             except KGBuildError as error:
                 return self._failed(error)
