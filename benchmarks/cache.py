@@ -4,8 +4,8 @@
 
 Writes short reports by a seeded generator, lays what they claim into a cache as if the rules had found it
 (they would take 0.05 s for each), and has `kgbuild extract` print it: all from the cache, then with one
-document more, which the rules read. Prints processor time and time of each; a run over a single report tells
-what the process needs in any case.
+document more, which the rules read. Then `kgbuild export` writes their graph, and is asked for it again.
+Prints processor time and time of each; a run over a single report tells what the process needs in any case.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ def fill(folder: Path, count: int) -> None:
             pass
 
 
-def run(folder: Path) -> tuple[float, str]:
-    """Extract a folder; return processor seconds, and what is to be told."""
+def run(folder: Path, *command: object) -> tuple[float, str]:
+    """Extract a folder, or run another command; return processor seconds, and what is to be told."""
     program = Path(sys.executable).with_name("kgbuild")
-    command = [program, "extract", folder / "documents", "-o", folder / "out.jsonl"]
+    command = [program, *(command or ("extract", folder / "documents", "-o", folder / "out.jsonl"))]
     began, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(
         command,
@@ -102,6 +102,9 @@ def main() -> None:
             more.write_text(MORE, encoding="utf-8")
             print(f"{count:6} and one:   {run(folder)[1]}", flush=True)
             more.unlink()
+            export = ("export", folder / "out.ttl", folder / "documents")
+            print(f"{count:6} exported:  {run(folder, *export)[1]}", flush=True)
+            print(f"{count:6} again:     {run(folder, *export)[1]}", flush=True)
 
 
 if __name__ == "__main__":

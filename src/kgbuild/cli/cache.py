@@ -32,6 +32,11 @@ def cache_folder() -> Path:
     return user_cache_path("kgbuild", appauthor=False)
 
 
+def exports_folder() -> Path:
+    """Return the folder for notes of what was exported."""
+    return cache_folder() / "exports"
+
+
 @contextmanager
 def cached(extractor: Extractor, chosen: Chosen) -> Iterator[Extractor]:
     """Yield an extractor that reads only what it has not read before, where that can be and is wanted."""
@@ -134,9 +139,12 @@ def clear(days: int | None, as_json: bool) -> None:
       kgbuild cache clear --older-than 30
     """  # noqa: D301 - click reads the backspace
     from kgbuild.cli.reading import count  # noqa: PLC0415
+    from kgbuild.export.remembered import forget  # noqa: PLC0415
 
     with _file() as file:
         gone = file.clear((days or 0) * _DAY)
+    if not days:
+        forget(exports_folder())
     if as_json:
         put_json({"forgotten": gone})
     else:

@@ -24,6 +24,7 @@ from kgbuild.cli.printing import JSON, put_json
 from kgbuild.cli.reading import Console, count, documents_of, found_in, sure_from
 from kgbuild.cli.spark import made_on_spark, refuse_on_spark
 from kgbuild.cli.texts import KeptTexts
+from kgbuild.cli.unchanged import unchanged
 from kgbuild.errors import ExportError
 
 if TYPE_CHECKING:
@@ -153,7 +154,9 @@ def export(
         barred = {"--claims": claims, "--identity": identity, "--review": review, "--texts": texts_out}
         refuse_on_spark(barred, chosen)
         made = made_on_spark(reports, out, shards, chosen, base, least, master, console)
-        size, triples = made.size, made.triples
+        sizes = _sizes(made.size, made.triples)
+    elif not (claims or identity or review or texts_out or shards or out == STDOUT):
+        sizes, console = _if_changed(out, form, reports, chosen, base, least)
     else:
         overrides = _overrides(identity)
         texts, bundles = _found(claims, reports, chosen, review, console)
@@ -166,7 +169,8 @@ def export(
         triples = (
             _write_shards(dataset, out, shards, base) if shards else write_graph(dataset, out, form, base)
         )
-    _tell(out, form, size, triples, console, format_ == JSON)
+        sizes = _sizes(size, triples)
+    _tell(out, form, sizes, console, format_ == JSON)
     ctx.exit(console.exit_code())
 
 
@@ -192,12 +196,34 @@ def _found(
     return proving, _reviewed(bundles, review) if review else bundles
 
 
-def _tell(out: Path, form: str, size: Size, triples: int, console: Console, as_json: bool) -> None:
+def _if_changed(
+    out: Path, form: str, documents: Sequence[Path], chosen: Chosen, base: str | None, least: float | None
+) -> tuple[dict[str, int], Console]:
+    """Write the graph of documents, unless it is there already; return its size, and who tells of them."""
+    last = unchanged(out, form, base, least, documents, chosen)
+    if last and (known := last.last()):
+        return known
+    console = Console()
+    if last is None:
+        bundles = found_in(documents, chosen, console)
+    else:
+        bundles = last.counted(found_in(documents, chosen, console, last.passing))
+    dataset, size = build_graph(bundles, base, (), console, least)
+    sizes = _sizes(size, write_graph(dataset, out, form, base))
+    if last:
+        last.wrote(sizes, console)
+    return sizes, console
+
+
+def _sizes(size: Size, triples: int) -> dict[str, int]:
+    return {"documents": size.documents, "claims": size.claims, "triples": triples}
+
+
+def _tell(out: Path, form: str, sizes: dict[str, int], console: Console, as_json: bool) -> None:
     if as_json:
-        sizes = {"documents": size.documents, "claims": size.claims, "triples": triples}
         put_json({"file": str(out), "format": form} | sizes | console.as_dict())
         return
-    told = f"{count(size.documents, 'document')}, {count(size.claims, 'claim')}, {count(triples, 'triple')}"
+    told = ", ".join(count(number, name.removesuffix("s")) for name, number in sizes.items())
     where = "" if out == STDOUT else f" in {out}"
     click.echo(f"{told}{where}{console.and_left_out()}", err=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import chain
 from pathlib import Path
@@ -123,14 +123,22 @@ def documents_of(paths: Sequence[Path], console: Console) -> list[Document]:
     return list(read(sources(paths) or [sample_documents()], console))
 
 
-def found_in(paths: Sequence[Path], chosen: Chosen, console: Console) -> Iterator[Bundle]:
-    """Yield what the extractor that was asked for finds in the documents of paths, with a progress bar."""
+def found_in(
+    paths: Sequence[Path],
+    chosen: Chosen,
+    console: Console,
+    passing: Callable[[Iterator[Document]], Iterator[Document]] = iter,
+) -> Iterator[Bundle]:
+    """Yield what the extractor that was asked for finds in the documents of paths, with a progress bar.
+
+    The documents pass through `passing`.
+    """
     from kgbuild.documents import count_files  # noqa: PLC0415
     from kgbuild.pipeline.bundles import read, sample_documents  # noqa: PLC0415
 
     given = sources(paths) or [sample_documents()]
     total = count_files(given) if sys.stderr.isatty() else 0
-    documents = read(given, console)
+    documents = passing(read(given, console))
     first = next(documents)  # before the extractor is loaded: whether there is anything to read
     yield from found_among(chain([first], documents), total, chosen, console)
 

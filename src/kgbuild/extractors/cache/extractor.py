@@ -117,8 +117,7 @@ class CachedExtractor:
                 yield _Awaited(document, None if packed is None else unpack(packed, document))
 
     def _key(self, document: Document) -> bytes:
-        told = {name: str(value) for name in _TELLING if (value := getattr(document, name)) is not None}
-        return _digest({"reader": self._reader.hex(), **told})
+        return digest_of(document, self._reader)
 
     def _add(self, document: Document, bundle: Bundle) -> None:
         packed = pack(bundle, document)
@@ -131,6 +130,12 @@ class CachedExtractor:
         new, self._new = self._new, {}
         self._cache.keep(self._fingerprint, self._reader, new)
         self._since = time.monotonic()
+
+
+def digest_of(document: Document, reader: bytes = b"") -> bytes:
+    """Return a digest of all that an extractor, itself known by one, may go by in a document."""
+    told = {name: str(value) for name in _TELLING if (value := getattr(document, name)) is not None}
+    return _digest({"reader": reader.hex(), **told})
 
 
 def _digest(told: dict[str, str]) -> bytes:
