@@ -38,6 +38,7 @@ class AgentWords(Entry):
     panels: WordSet
     nameless: WordSet
     portfolios: WordSet
+    sent: WordSet
     stationed: WordSet
     joining: WordSet
     own_deeds: WordSet

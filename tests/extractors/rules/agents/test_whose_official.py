@@ -70,3 +70,22 @@ def test_one_ministry_is_not_another(extractor: RulesExtractor, who: str) -> Non
 def test_a_title_inside_a_name_is_a_part_of_it(extractor: RulesExtractor, who: str) -> None:
     text = f"Nasra Bashir Ali, Somalia's envoy, welcomed the plan. {who} said the roads were bad."
     assert speaker(extractor, text).name == "Hussein Sheikh Ali"
+
+
+def test_an_envoy_for_a_state_is_not_its_own(extractor: RulesExtractor) -> None:
+    assert speaker(extractor, "The special envoy for Ghana said the roads were bad.").represents is None
+
+
+def test_who_writes_of_the_military_does_not_speak_for_it(extractor: RulesExtractor) -> None:
+    found = speaker(extractor, "Indian military bloggers said the roads were bad.")
+    assert found.represents is None or found.represents.name == "India"
+
+
+def test_a_ministry_is_not_of_the_state_before_where_its_sentence_names_another(
+    extractor: RulesExtractor,
+) -> None:
+    text = (
+        "Chile was quiet. On Monday 300 Peruvian soldiers were killed, according to the Ministry of Health."
+    )
+    assert speaker(extractor, text).represents is None
+    assert speaker(extractor, text).name == "Ministry of Health"

@@ -166,7 +166,11 @@ class Bodies:
             # "Mali denied that Russian soldiers had come. The government ...": nor does an adjective
             named = [pair for pair in named if not self._history.is_adjective(pair[0])]
         # With several states the words must point to one: "Chad has sent men to Mali, the army said"
-        return named[0][1] if len({e for _, e in named}) == 1 else self._doing(head)
+        if len({e for _, e in named}) != 1:
+            return self._doing(head)
+        # "300 Peruvians were hurt, according to the Ministry of Health": not that of the Chile named before
+        here = {e for i, e in self._history.all_before(head) if i >= head.sent.start and e.kind == "State"}
+        return named[0][1] if not here or named[0][1] in here else None
 
     def _organization(self, head: Token) -> Entity | None:
         """Return the organization named last whose name or type fits "the group", "the agency"."""

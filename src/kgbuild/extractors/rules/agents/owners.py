@@ -10,6 +10,7 @@ from kgbuild.extractors.rules.agents.phrases import LEFT, behind
 from kgbuild.extractors.rules.names.mentions import Mention, Mentions
 from kgbuild.extractors.rules.syntax.grammar import child, subject
 from kgbuild.grounding.entities import Entity, EntityTable
+from kgbuild.knowledge.words import AgentWords
 
 Resolve = Callable[[Token], tuple[Entity, ...]]
 """Says whom the noun phrase of a head stands for."""
@@ -18,13 +19,11 @@ Resolve = Callable[[Token], tuple[Entity, ...]]
 class Owners:
     """Reads the owners of nouns in one document."""
 
-    def __init__(
-        self, mentions: Mentions, table: EntityTable, resolve: Resolve, portfolios: frozenset[str]
-    ) -> None:
+    def __init__(self, mentions: Mentions, table: EntityTable, resolve: Resolve, words: AgentWords) -> None:
         self._mentions = mentions
         self._table = table
         self._resolve = resolve
-        self._portfolios = portfolios
+        self._words = words
 
     def of(self, head: Token) -> Entity | None:
         """Return the state or group that owns what this noun names ("Iran's", "Iranian", "of Iran")."""
@@ -32,15 +31,19 @@ class Owners:
             found = self._party(token) if token.dep_ in LEFT else None
             if found is not None:
                 return found
-        for token in behind(head, "of", "from", "for"):
+        for token in behind(head, *(("of", "from") if self.is_sent(head) else ("of", "from", "for"))):
             found = self._party(token)
             if (
-                found is None and token.lower_ in self._portfolios
+                found is None and token.lower_ in self._words.portfolios
             ):  # "the Ministry of Foreign Affairs of Chad"
                 found = next((e for t in behind(token, "of") if (e := self._party(t)) is not None), None)
             if found is not None:
                 return found
         return None
+
+    def is_sent(self, head: Token) -> bool:
+        """Whether the state that an office is for is not its own: "the special envoy for Yemen"."""
+        return head.lemma_.lower() in self._words.sent
 
     def state(self, name: Token) -> Entity | None:
         """Return the state that a name stands for, or lies in."""

@@ -54,7 +54,7 @@ class AgentResolver:
         self._cache: dict[int, tuple[Entity, ...]] = {}
         self._ready = False
         history = History(doc, mentions)
-        self._owners = Owners(mentions, table, self.resolve, words.portfolios)
+        self._owners = Owners(mentions, table, self.resolve, words)
         self._pronouns = Pronouns(doc, words, history, self.resolve)
         self._titles = gazetteer.titles
         bodies = Bodies(gazetteer, table, words, history, self._owners, self._quoting, self._doing)

@@ -133,14 +133,19 @@ class Speakers:
         if owner is not None:
             return owner
         near = [t for t in head.lefts if t.dep_ in LEFT]
-        near.extend(behind(head, "of", "at", "for", "from", "with"))
+        near.extend(
+            behind(head, "of", "at", "from", "with", *(() if self._owners.is_sent(head) else ("for",)))
+        )
         if head.lemma_.lower() not in self._abroad:  # "officers in Lima" can be anybody's
             near.extend(behind(head, "in"))
         resolved = (e for token in near for e in self._resolve(token))
         return next((e for e in resolved if e.kind in ("State", "Organization")), None)
 
     def _organization_beside(self, head: Token) -> Entity | None:
-        mentions = (self._mentions.covering(c) for c in (*head.children, *behind(head, "for", "of", "at")))
+        known = self._gazetteer.unnamed_speakers.get(head.lower_)
+        # "Russian military bloggers" do not speak for the military
+        near = () if known is not None and not known.official else head.children
+        mentions = (self._mentions.covering(c) for c in (*near, *behind(head, "for", "of", "at")))
         entities = (m.entity for m in mentions if m is not None and m.entity is not None)
         return next((e for e in entities if e.kind == "Organization"), None)
 
