@@ -61,7 +61,10 @@ def test_an_agreement_asks_for_nothing(extractor: RulesExtractor) -> None:
 
 @pytest.mark.parametrize("who", ["The Health Ministry", "The Ministry of Health"])
 def test_one_ministry_is_not_another(extractor: RulesExtractor, who: str) -> None:
-    found = speaker(extractor, f"Ghana's Defence Ministry denied it. {who} said 40 people had been wounded.")
+    found = speaker(
+        extractor,
+        f"Ghana's Ministry of Defence denied it; its press secretary said so. {who} said 40 were wounded.",
+    )
     assert "Defence" not in found.name
     assert "Health" in found.name
 

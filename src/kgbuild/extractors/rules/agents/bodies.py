@@ -156,7 +156,7 @@ class Bodies:
         own = self._quoting(head)
         if own is not None:
             return own
-        described = self._history.described_as(head)
+        described = None if _has_more_name(head) else self._history.described_as(head)
         if described is not None:
             return described.state
         named = [(i, e) for i, e in self._history.all_before(head) if e.kind == "State"]
