@@ -164,6 +164,7 @@ class GrammarWords(Entry):
     judging: WordSet
     promising: WordSet
     intransitive: WordSet
+    pointing: WordSet
     addressing: WordSet
     limiting: WordSet
     leaving: WordSet

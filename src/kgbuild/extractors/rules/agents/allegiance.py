@@ -59,6 +59,18 @@ class Allegiances:
         doer = self._doer(said)
         return doer if doer is not None and self._is_topic(doer, said) else None
 
+    def seated(self, speaker: Entity, attribution: Attribution) -> Entity | None:
+        """Return the state in whose capital a spokesman speaks: "In Accra, foreign ministry spokesman X said"."""
+        if attribution.source is None or "spokes" not in (speaker.office or "").lower():
+            return None
+        start = self._doc[attribution.source.start].sent.start
+        while start < attribution.source.start and self._doc[start].is_space:
+            start += 1
+        mention = self._mentions.at.get(start + 1)
+        if self._doc[start].lower_ != "in" or mention is None or mention.role != "capital":
+            return None
+        return self._state_of(mention) if self._doc[mention.range.end].text == "," else None
+
     def is_owned(self, attribution: Attribution) -> bool:
         """Whether the words that name a speaker say whose they are: "the country's minister"."""
         source = attribution.source
@@ -119,7 +131,9 @@ def with_allegiances(
             continue
         if _lacks_state(speaker.entity, titles) and not allegiances.is_owned(attribution):
             held = offices.get((speaker.entity.office or "").lower())
-            state = allegiances.holding(held) if held is not None else allegiances.doer_of(attribution)
+            seated = allegiances.seated(speaker.entity, attribution)
+            acting = seated or allegiances.doer_of(attribution)
+            state = allegiances.holding(held) if held is not None else acting
             if state is not None:
                 found[speaker.entity.name] = replace(speaker.entity, kind="Official", represents=state)
     return Mentions.of(_replaced(mentions.all, found)) if found else mentions

@@ -89,12 +89,17 @@ class Bodies:
     def _of_several(self, head: Token, body: BodyEntry) -> tuple[Entity, ...]:
         """Return the bodies of several states: "Chad and Niger's foreign ministries"."""
         owner = next((t for t in head.lefts if t.dep_ in ("poss", "amod", "nmod")), None)
-        if owner is None or body.resolves_to == "state" or child(owner, "cc") is None:
+        if owner is None or body.resolves_to == "state":
             return ()
-        states = (self._owners.state(token) for token in conjuncts(owner))
+        if child(owner, "cc") is None:
+            states = self._owners.several(owner)  # "the two countries' foreign ministries"
+        else:
+            states = tuple(self._owners.state(token) for token in conjuncts(owner))
         return tuple(dict.fromkeys(self.of(state, body) for state in states if state is not None))
 
     def _body(self, head: Token, body: BodyEntry) -> Entity | None:
+        if self._owners.are_several(head):
+            return None
         owner = self._owners.of(head) or self._ruling(head, body)
         if owner is None and body.body not in _ABROAD:
             owner = self._seated(head)

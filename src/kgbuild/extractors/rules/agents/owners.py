@@ -12,6 +12,7 @@ from kgbuild.extractors.rules.syntax.grammar import child, subject
 from kgbuild.grounding.entities import Entity, EntityTable
 from kgbuild.knowledge.words import AgentWords
 
+_PAIR = 2
 Resolve = Callable[[Token], tuple[Entity, ...]]
 """Says whom the noun phrase of a head stands for."""
 
@@ -44,6 +45,25 @@ class Owners:
     def is_sent(self, head: Token) -> bool:
         """Whether the state that an office is for is not its own: "the special envoy for Yemen"."""
         return head.lemma_.lower() in self._words.sent
+
+    def several(self, owner: Token) -> tuple[Entity, ...]:
+        """Return the states that "the two countries" in front of a noun stand for, where they are sure.
+
+        Those are the only two that their sentence names, else those that a list has named.
+        """
+        if owner.dep_ != "poss" or owner.tag_ != "NNS":
+            return ()
+        near = [m for m in self._mentions.all if owner.sent.start <= m.range.start < owner.i]
+        named = (m.entity.state if m.entity is not None else self.state_around(m) for m in near)
+        here = dict.fromkeys(state for state in named if state is not None)
+        if len(here) == _PAIR:
+            return tuple(here)
+        states = dict.fromkeys(e for e in self._resolve(owner) if e.kind == "State")
+        return tuple(states) if len(states) > _PAIR else ()
+
+    def are_several(self, head: Token) -> bool:
+        """Whether owners stand before a noun who are not one state: "the two countries' ministries"."""
+        return any(t.dep_ == "poss" and t.tag_ == "NNS" for t in head.lefts)
 
     def state(self, name: Token) -> Entity | None:
         """Return the state that a name stands for, or lies in."""

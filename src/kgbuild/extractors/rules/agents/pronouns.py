@@ -79,7 +79,7 @@ class Pronouns:
         governing = self._governing(pronoun) or self._teller(pronoun)
         if governing:
             return governing
-        met = self._met(pronoun)
+        met = (*self._met(pronoun), *self._of_own_clause(pronoun), *self._at_home_in(pronoun))
         bodies = [
             (i, e)
             for i, e in self._history.before(pronoun)
@@ -97,6 +97,15 @@ class Pronouns:
         """Return to whom a pronoun does something: "they condemned Chad" are not Chad."""
         other = child(pronoun.head, "dobj") if pronoun.dep_ == "nsubj" else None
         return self._resolve(other) if other is not None and other.pos_ == "PROPN" else ()
+
+    def _at_home_in(self, pronoun: Token) -> tuple[Entity, ...]:
+        """Return where who does something to a pronoun is: "firms in Chad sold it arms" to another."""
+        verb = pronoun.head if pronoun.dep_ in ("dobj", "dative") else pronoun.head.head
+        doer = subject(verb) if pronoun.dep_ != "nsubj" and verb.pos_ == "VERB" else None
+        if doer is None or doer.pos_ not in ("NOUN", "PROPN"):
+            return ()
+        places = (o for p in doer.rights if p.dep_ == "prep" for o in p.children if o.dep_ == "pobj")
+        return tuple(e for place in places if place.pos_ == "PROPN" for e in self._resolve(place))
 
     def _several(self, pronoun: Token) -> tuple[Entity, ...]:
         """Return those that were subject together ("Mali and Niger said they")."""

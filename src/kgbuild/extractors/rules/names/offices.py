@@ -83,13 +83,17 @@ class Offices:
         return Office(rank.title, first.entity, rank.words)
 
     def _apposed(self, name: Range) -> Office | None:
-        """Return the office in "the Ghanaian deputy chief of mission in Lima, Ama Osei"."""
+        """Return the office in "the Ghanaian deputy chief of mission in Lima, Ama Osei", "envoy of Ghana, Osei"."""
         root = self._doc[name.start : name.end].root
         noun = root.head
-        title = self._titles.get(noun.lower_)
-        if root.dep_ != "appos" or title is None or title.role != "official":
+        if root.dep_ != "appos" or noun.i >= name.start:
             return None
-        beside = (self._names.at.get(t.i) for t in noun.lefts if t.dep_ in _MODIFIERS)
+        titles = [t for at, t in self.titles_in(Range(noun.left_edge.i, noun.i + 1)) if at.end == noun.i + 1]
+        title = titles[-1] if titles else None
+        if title is None or title.role != "official":
+            return None
+        of = (c for t in noun.rights if t.lower_ == "of" for c in t.children if c.dep_ == "pobj")
+        beside = [self._names.at.get(t.i) for t in (*noun.lefts, *of) if t.dep_ in (*_MODIFIERS, "pobj")]
         state = next((m.entity for m in beside if m and m.entity and m.entity.kind == "State"), None)
         return Office(title, state, noun.text) if state is not None else None
 

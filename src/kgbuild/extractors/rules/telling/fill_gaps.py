@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from kgbuild.claims.model import Stance
+from kgbuild.claims.model import Act, Stance
 from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.telling.draft import Draft, Profile
 from kgbuild.grounding.entities import Entity
@@ -85,7 +85,8 @@ def _own_part(
     Nobody blames, or makes demands on, oneself.
     """
     points = draft.event is not None and draft.event.points
-    if not points or draft.stance in (Stance.CONDEMNS, Stance.DEMANDS):
+    leaving = role == "destination" and draft.stance is Stance.DEMANDS and draft.act is Act.WITHDRAWN
+    if not leaving and (not points or draft.stance in (Stance.CONDEMNS, Stance.DEMANDS)):
         return None
     named = {roles.get(role) for roles, profile in said if profile.kind == draft.profile.kind}
     taken = set(draft.profile.roles.values())

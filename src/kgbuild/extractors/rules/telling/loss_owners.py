@@ -75,7 +75,7 @@ class LossOwners:
         for told in reversed(earlier):
             if told.profile.roles["force"] is None or draft.anchor - told.anchor > BACK:
                 continue
-            if not self._goes_on(draft, told):
+            if not self._goes_on(draft, told) or _is_elsewhere(told, own):
                 continue
             same = self._doc[told.anchor].sent.start == here
             if same or own is None or told.profile.roles["theatre"] in (None, own):
@@ -203,3 +203,9 @@ class LossOwners:
             if mention.head < trigger.i and entity is not None and entity.type in NON_STATE - {"company"}:
                 return entity
         return None
+
+
+def _is_elsewhere(told: Draft, own: Entity | None) -> bool:
+    """Whether civilians of one state were told of, and now of the dead in another."""
+    force = told.profile.roles["force"]
+    return bool(told.profile.civilian) and own is not None and force is not None and force.state != own

@@ -29,6 +29,7 @@ class LossPlaces:
         """Return the state of the place that the words below a trigger name ("killed in strikes on ...")."""
         above = trigger.head if trigger.dep_ in _PARTS and trigger.head.pos_ == "VERB" else None
         after = [t for t in trigger.subtree if t.i > trigger.i and not _in_next_clause(t, trigger)]
+        after = [t for t in after if not _told_below(t, trigger)]
         around = (*after, *(above.subtree if above is not None else ()))
         for token in around:
             state = self.state_at(token) if _behind_preposition(token) else None
@@ -59,6 +60,13 @@ class LossPlaces:
                 if state is not None and trigger.i - mention.head <= _BACK:
                     return state
         return None
+
+
+def _told_below(token: Token, trigger: Token) -> bool:
+    """Whether a token belongs to a clause that tells other losses: "killed since May, when 12 were killed in"."""
+    above = [token, *token.ancestors]
+    clauses = (t for t in above[: above.index(trigger)] if t.dep_ in ("relcl", "advcl"))
+    return any(t.lemma_ == trigger.lemma_ and t.pos_ == trigger.pos_ for t in clauses)
 
 
 def _in_next_clause(token: Token, trigger: Token) -> bool:

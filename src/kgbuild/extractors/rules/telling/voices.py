@@ -15,6 +15,7 @@ from kgbuild.extractors.rules.reading import Reading
 from kgbuild.extractors.rules.telling.utterances import is_question, is_statement
 from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.frames import ModalityLexicon
+from kgbuild.knowledge.words import grammar_words
 
 _SOME = frozenset({"some", "many", "others", "several", "most", "those"})
 _WITHIN = frozenset({"in", "at", "within", "inside", "on"})
@@ -188,14 +189,20 @@ class Voices:
         if head.lower_ in _SOME and any(t.dep_ == "prep" and t.lower_ in _WITHIN for t in head.rights):
             words = " ".join(doc[head.i : head.right_edge.i + 1].text.split())
             return (Entity("Person", words, anonymous=True),)  # "some in the capital"
+        head = _author(head)
         bare = attribution.nominal and not nominal
         if head.pos_ not in ("NOUN", "PROPN") or head.lemma_.lower() in self._things or bare:
             return ()
         for named in (t for t in head.rights if t.dep_ == "appos"):  # "the media wing, the X Service"
             if called := tuple(e for e in self._reading.agents.resolve(named) if e.kind != "State"):
                 return called
+            if head.pos_ == "NOUN" and named.pos_ == "PROPN" and named.ent_type_ != "PERSON":
+                start = min([named.i, *(t.i for t in named.lefts if t.dep_ in ("amod", "compound", "nmod"))])
+                called_so = doc[start : _end_of_name(named)].text
+                return (Entity("Organization", " ".join(called_so.split())),)  # "the website Harbour Watch"
         owner = next((t for t in head.lefts if t.dep_ == "poss" and t.pos_ == "PROPN"), None)
-        start = min([head.i, *(t.i for t in head.lefts if t.dep_ in ("amod", "compound", "nmod", "nummod"))])
+        beside = (t for t in head.lefts if t.dep_ in ("amod", "compound", "nmod", "nummod"))
+        start = min([head.i, *(t.i for t in beside if t.lower_ not in grammar_words().pointing)])
         start = owner.left_edge.i if owner is not None else start  # "Ruritania's foreign ministry"
         words = " ".join(doc[start : _end_of_name(head)].text.split())
         kind = "Person" if head.tag_ == "NNS" else "Organization"
@@ -298,6 +305,12 @@ class Voices:
                 found.extend(e for e in self._reading.agents.resolve(self._reading.doc[token]) if e.is_media)
             found.extend(e for e in self.speakers(number) if said.rule != "label" or e.kind != "State")
         return tuple(e for e in dict.fromkeys(found) if e not in claimants)
+
+
+def _author(head: Token) -> Token:
+    """Return who is behind a text that is cited in their place: "a tally by the website"."""
+    by = (t for t in head.rights if t.dep_ in ("prep", "agent") and t.lower_ == "by")
+    return next((o for t in by for o in t.children if o.dep_ == "pobj"), head)
 
 
 def _end_of_name(head: Token) -> int:
