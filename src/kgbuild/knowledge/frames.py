@@ -42,6 +42,7 @@ class Pattern(Entry):
     abroad: bool = False
     differ: tuple[str, ...] = ()
     in_passing: bool = False
+    stopped: bool = False
     modality: Literal["Planned", "Possible"] | None = None
     military: bool = False
     with_modifier: frozenset[str] = frozenset()

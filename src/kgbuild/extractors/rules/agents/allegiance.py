@@ -60,7 +60,7 @@ class Allegiances:
         return doer if doer is not None and self._is_topic(doer, said) else None
 
     def seated(self, speaker: Entity, attribution: Attribution) -> Entity | None:
-        """Return the state in whose capital a spokesman speaks: "In Accra, foreign ministry spokesman X said"."""
+        """Return the state in whose capital a spokesman speaks: "In Accra, ministry spokesman X said"."""
         if attribution.source is None or "spokes" not in (speaker.office or "").lower():
             return None
         start = self._doc[attribution.source.start].sent.start

@@ -92,10 +92,11 @@ class Bodies:
         if owner is None or body.resolves_to == "state":
             return ()
         if child(owner, "cc") is None:
-            states = self._owners.several(owner)  # "the two countries' foreign ministries"
+            states = list(self._owners.several(owner))  # "the two countries' foreign ministries"
         else:
-            states = tuple(self._owners.state(token) for token in conjuncts(owner))
-        return tuple(dict.fromkeys(self.of(state, body) for state in states if state is not None))
+            named = (self._owners.state(token) for token in conjuncts(owner))
+            states = [state for state in named if state is not None]
+        return tuple(dict.fromkeys(self.of(state, body) for state in states))
 
     def _body(self, head: Token, body: BodyEntry) -> Entity | None:
         if self._owners.are_several(head):

@@ -136,8 +136,16 @@ class EventFinder:
         return tuple(
             role
             for role, slots in sorted(pattern.roles.items())
-            if role not in roles and self._reader.names_somebody(trigger, slots)
+            if role not in roles
+            and (
+                role in self._not_reached(pattern, trigger, roles)
+                or self._reader.names_somebody(trigger, slots)
+            )
         )
+
+    def _not_reached(self, pattern: Pattern, trigger: Token, roles: Mapping[str, Filler]) -> tuple[str, ...]:
+        """Return who never got what was stopped on its way, unless it points to what was told before."""
+        return ("recipient",) if pattern.stopped and not self._points(trigger, roles) else ()
 
     def _is_filled(
         self, pattern: Pattern, lemma: str, fillers: Mapping[str, Sequence[Filler]], trigger: Token

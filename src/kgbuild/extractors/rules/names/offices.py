@@ -83,7 +83,7 @@ class Offices:
         return Office(rank.title, first.entity, rank.words)
 
     def _apposed(self, name: Range) -> Office | None:
-        """Return the office in "the Ghanaian deputy chief of mission in Lima, Ama Osei", "envoy of Ghana, Osei"."""
+        """Return the office in "the Ghanaian chief of mission in Lima, Ama Osei", "envoy of Ghana, Osei"."""
         root = self._doc[name.start : name.end].root
         noun = root.head
         if root.dep_ != "appos" or noun.i >= name.start:

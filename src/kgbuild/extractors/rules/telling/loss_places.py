@@ -63,7 +63,7 @@ class LossPlaces:
 
 
 def _told_below(token: Token, trigger: Token) -> bool:
-    """Whether a token belongs to a clause that tells other losses: "killed since May, when 12 were killed in"."""
+    """Whether a token belongs to a clause that tells other losses: "since May, when 12 were killed in"."""
     above = [token, *token.ancestors]
     clauses = (t for t in above[: above.index(trigger)] if t.dep_ in ("relcl", "advcl"))
     return any(t.lemma_ == trigger.lemma_ and t.pos_ == trigger.pos_ for t in clauses)
