@@ -40,6 +40,7 @@ class Evaluations:
     withdrawing: frozenset[str]
     refuting: frozenset[str]
     conditions: frozenset[str]
+    courts: frozenset[str]
     harms: frozenset[str]
     tidings: frozenset[str]
     judging: frozenset[str]
@@ -78,6 +79,7 @@ class Evaluations:
                 frozenset(table["withdrawing"]),
                 frozenset(table["refuting"]),
                 frozenset(table["conditions"]),
+                frozenset(table["courts"]),
                 frozenset(table["harms"]),
                 frozenset(table["tidings"]),
                 frozenset(table["judging"]),

@@ -165,6 +165,7 @@ class GrammarWords(Entry):
     promising: WordSet
     intransitive: WordSet
     pointing: WordSet
+    spokesmen: WordSet
     addressing: WordSet
     limiting: WordSet
     leaving: WordSet

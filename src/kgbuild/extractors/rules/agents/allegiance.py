@@ -16,6 +16,7 @@ from kgbuild.extractors.rules.names.mentions import Mention, Mentions
 from kgbuild.extractors.rules.syntax.grammar import child, subject
 from kgbuild.grounding.entities import Entity, EntityTable
 from kgbuild.knowledge.gazetteer import Title
+from kgbuild.knowledge.words import grammar_words
 
 _IN_OFFICE = ("official", "military")
 
@@ -61,7 +62,8 @@ class Allegiances:
 
     def seated(self, speaker: Entity, attribution: Attribution) -> Entity | None:
         """Return the state in whose capital a spokesman speaks: "In Accra, ministry spokesman X said"."""
-        if attribution.source is None or "spokes" not in (speaker.office or "").lower():
+        post = (speaker.office or "").lower().rsplit(" ", 1)[-1]
+        if attribution.source is None or post not in grammar_words().spokesmen:
             return None
         start = self._doc[attribution.source.start].sent.start
         while start < attribution.source.start and self._doc[start].is_space:

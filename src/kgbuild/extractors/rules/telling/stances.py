@@ -149,8 +149,12 @@ class Stances:
         """Whether a claimant says what another should or must do."""
         actor = profile.roles.get("supplier") or profile.roles.get("sender")
         quoted = voice.attribution is not None and bool(voice.claimants)
-        own = _is_own(voice.claimants, profile, trigger) and not any(map(_is_court, voice.claimants))
+        own = _is_own(voice.claimants, profile, trigger) and not any(map(self._is_court, voice.claimants))
         return found.due and quoted and actor is not None and not own
+
+    def _is_court(self, claimant: Entity) -> bool:
+        """Whether it is a court, which pledges nothing in the name of its state."""
+        return not self._evaluations.courts.isdisjoint(claimant.name.lower().split())
 
     def _is_owed(self, trigger: Token, found: Status, ends: bool) -> bool:
         """Whether one "must", or "has to", do what a word tells.
@@ -263,11 +267,6 @@ def _words(trigger: Token, voice: Voice) -> str:
     if voice.attribution is None:
         return ""
     return " ".join(trigger.doc[i].text for i in voice.attribution.cue)
-
-
-def _is_court(claimant: Entity) -> bool:
-    """Whether it is a court, which pledges nothing in the name of its state."""
-    return claimant.type == "court" or "court" in claimant.name.lower().split()
 
 
 def _is_own(claimants: tuple[Entity, ...], profile: Profile, trigger: Token) -> bool:
