@@ -49,6 +49,18 @@ def test_runs_on_disk_come_together_in_order(count: int, run: int, merged: bool)
     assert sorted(line for each in found for line in each.lines()) == sorted(lines_of(without))
 
 
+def test_lines_are_looked_into_once_however_many_runs_they_go_through(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[str] = []
+    said = sorting._said
+    monkeypatch.setattr(sorting, "_said", lambda line: looked.append(line) or said(line))
+    monkeypatch.setattr(sorting, "_FILES", 3)
+    given = [f"{quad} .\n" for quad in quads(60)]
+    assert len(list(sorting.in_order(iter(given), lambda *node: node, 4, merged=True))) == 60
+    assert sorted(looked) == sorted(given)
+
+
 def test_a_line_of_any_terms_is_read_as_it_is_written() -> None:
     texts = ["<e:o> <e:g> .", "a .", '"', 'x" <e:g> .', "a\nb\u2028c\x85", "\\", "", "^^<e:t>"]
     objects = [

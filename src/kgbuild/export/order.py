@@ -106,7 +106,7 @@ class Order:
     def merged(self, store: ox.Store) -> Iterator[Description]:
         """Yield what all graphs together say of each subject, nothing twice."""
         for found in in_order(_lines(store), self._subject, merged=True):
-            yield found._replace(said=self._sorted(set(found.said)))
+            yield found._replace(said=self._sorted(found.said))
 
     def quads(self, store: ox.Store) -> Iterator[ox.Quad]:
         """Yield the quads of a store in order, graph by graph; the default graph comes first."""
@@ -120,18 +120,40 @@ class Order:
         return (*self.subject(_bare(subject)), subject)
 
     def _sorted(self, said: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-        return sorted(said, key=self._said)
+        """Return predicates and objects in order, nothing twice; few predicates have several objects."""
+        found: dict[str, list[str]] = {}
+        for predicate, object_ in said:
+            if predicate in found:
+                found[predicate].append(object_)
+            else:
+                found[predicate] = [object_]
+        ordered: list[tuple[str, str]] = []
+        for predicate in sorted(found, key=_verb):
+            objects = found[predicate]
+            if len(objects) == 1:
+                ordered.append((predicate, objects[0]))
+            else:
+                ordered += [(predicate, each) for each in sorted(set(objects), key=self._object)]
+        return ordered
 
     def _said(self, said: tuple[str, str]) -> Key:
         """Key of a predicate and an object, as N-Triples writes them."""
-        predicate, object_ = said[0][1:-1], said[1]
-        rank = _PREDICATES.get(predicate, _LAST)
-        if object_[0] == "<" and object_[1] != "<":
-            return (rank, predicate, 0, *self.subject(object_[1:-1]))
-        return (rank, predicate, 1, object_)
+        return (*_verb(said[0]), *self._object(said[1]))
+
+    def _object(self, text: str) -> Key:
+        if text[0] == "<" and text[1] != "<":
+            return (0, *self.subject(text[1:-1]))
+        return (1, text)
 
     def _statement(self, quad: ox.Quad) -> Key:
         return (*self.subject(_text(quad.subject)), *self._said((str(quad.predicate), str(quad.object))))
+
+
+@lru_cache(_REMEMBERED)
+def _verb(text: str) -> tuple[int, str]:
+    """Key of a predicate, as N-Triples writes it."""
+    predicate = text[1:-1]
+    return _PREDICATES.get(predicate, _LAST), predicate
 
 
 def _lines(store: ox.Store) -> Iterator[str]:

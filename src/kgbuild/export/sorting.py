@@ -37,7 +37,18 @@ class Description(NamedTuple):
 
 Key = Callable[[str, str], Any]
 """What orders descriptions: of a graph and a subject."""
-_Keyed = tuple[Any, Description]
+
+
+class _Part(NamedTuple):
+    """The lines about a subject in a graph, which are looked into only once they are in order."""
+
+    key: Any
+    graph: str
+    subject: str
+    lines: list[str]
+
+    def description(self) -> Description:
+        return Description(self.graph, self.subject, [_said(line) for line in self.lines])
 
 
 def in_order(
@@ -51,54 +62,62 @@ def in_order(
     first = _sorted(islice(source, size), key, merged)
     following = _sorted(islice(source, size), key, merged)
     if not following:
-        yield from (found for _, found in first)
+        yield from (part.description() for part in first)
         return
     files = [_laid_aside(first)]
     try:
         while following:
             if len(files) == _FILES:
-                whole = _laid_aside(_merged(files, key))
+                whole = _laid_aside(_merged(files, key, merged))
                 _close(files)
                 files = [whole]
             files.append(_laid_aside(following))
             following = _sorted(islice(source, size), key, merged)
-        yield from (found for _, found in _merged(files, key))
+        yield from (part.description() for part in _merged(files, key, merged))
     finally:
         _close(files)
 
 
-def _sorted(lines: Iterable[str], key: Key, merged: bool) -> list[_Keyed]:
-    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+def _sorted(lines: Iterable[str], key: Key, merged: bool) -> list[_Part]:
+    found: dict[tuple[str, str], list[str]] = {}
     for line in lines:
-        subject, predicate, object_, graph = _terms(line)
-        if merged:
-            graph = ""
-        said = found.get((graph, subject))
-        if said is None:
-            said = found[graph, subject] = []
-        said.append((predicate, object_))
-    keyed = [(key(*node), Description(*node, said)) for node, said in found.items()]
-    keyed.sort(key=itemgetter(0))
-    return keyed
+        node = ("", line[: line.index(" ")]) if merged else _node(line)
+        known = found.get(node)
+        if known is None:
+            found[node] = [line]
+        else:
+            known.append(line)
+    parts = [_Part(key(*node), *node, about) for node, about in found.items()]
+    parts.sort(key=itemgetter(0))
+    return parts
 
 
-def _terms(line: str) -> tuple[str, str, str, str]:
-    """Return subject, predicate, object and graph of a line, as they are written there."""
-    subject, predicate, rest = line.split(" ", 2)
+def _node(line: str) -> tuple[str, str]:
+    """Return graph and subject of a line, as they are written there."""
+    first, last = line.index(" "), line.rindex(" ", 0, -3)
+    graph = line[last + 1 : -3]
+    if graph[0] not in "<_" or '"' in graph or line.index(" ", first + 1) == last:
+        graph = ""  # it is the end of an object
+    return graph, line[:first]
+
+
+def _said(line: str) -> tuple[str, str]:
+    """Return predicate and object of a line, as they are written there."""
+    _, predicate, rest = line.split(" ", 2)
     if rest[0] == '"':
         end = rest.index(" ", rest.rindex('"'))
     elif rest.startswith("<<"):  # a statement about a statement
         end = rest.rindex(">>") + 2
     else:
         end = rest.index(" ")
-    return subject, intern(predicate), rest[:end], rest[end + 1 : -3]
+    return intern(predicate), rest[:end]
 
 
-def _laid_aside(found: Iterable[_Keyed]) -> IO[str]:
+def _laid_aside(found: Iterable[_Part]) -> IO[str]:
     file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n", prefix="kgbuild-")  # noqa: SIM115 - whoever gets it closes it
     try:
-        for _, each in found:
-            file.writelines(each.lines())
+        for part in found:
+            file.write("".join(part.lines))  # each write costs as much as many lines
         file.seek(0)
     except BaseException:
         file.close()
@@ -106,11 +125,11 @@ def _laid_aside(found: Iterable[_Keyed]) -> IO[str]:
     return file
 
 
-def _merged(files: Iterable[IO[str]], key: Key) -> Iterator[_Keyed]:
-    now: _Keyed | None = None
-    for each in heapq.merge(*(_read(file, key) for file in files), key=itemgetter(0)):
-        if now is not None and now[0] == each[0]:
-            now[1].said.extend(each[1].said)
+def _merged(files: Iterable[IO[str]], key: Key, merged: bool) -> Iterator[_Part]:
+    now: _Part | None = None
+    for each in heapq.merge(*(_read(file, key, merged) for file in files), key=itemgetter(0)):
+        if now is not None and now.key == each.key:
+            now.lines.extend(each.lines)
             continue
         if now is not None:
             yield now
@@ -119,16 +138,16 @@ def _merged(files: Iterable[IO[str]], key: Key) -> Iterator[_Keyed]:
         yield now
 
 
-def _read(file: IO[str], key: Key) -> Iterator[_Keyed]:
-    """Yield the descriptions of a run: all lines of one stand together."""
-    now: _Keyed | None = None
+def _read(file: IO[str], key: Key, merged: bool) -> Iterator[_Part]:
+    """Yield the parts of a run: all lines of one stand together."""
+    now: _Part | None = None
     for line in file:
-        subject, predicate, object_, graph = _terms(line)
-        if now is None or now[1].subject != subject or now[1].graph != graph:
+        graph, subject = ("", line[: line.index(" ")]) if merged else _node(line)
+        if now is None or now.subject != subject or now.graph != graph:
             if now is not None:
                 yield now
-            now = key(graph, subject), Description(graph, subject, [])
-        now[1].said.append((predicate, object_))
+            now = _Part(key(graph, subject), graph, subject, [])
+        now.lines.append(line)
     if now is not None:
         yield now
 

@@ -16,8 +16,11 @@ _LOCAL = re.compile(f"[{LETTERS}A-Z_](?:[{LETTERS}A-Z_.-]*[{LETTERS}A-Z_-])?")
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 # Numbers that mean the same bare; a decimal needs its point, or it would be read as an integer
-_SHORT = {f"{_XSD}integer": re.compile(r"[+-]?[0-9]+"), f"{_XSD}decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+")}
-_BOOLEAN = f"{_XSD}boolean"
+_SHORT = {
+    f"<{_XSD}integer>": re.compile(r"[+-]?[0-9]+"),
+    f"<{_XSD}decimal>": re.compile(r"[+-]?[0-9]*\.[0-9]+"),
+}
+_BOOLEAN = f"<{_XSD}boolean>"
 _REMEMBERED = 1 << 15
 """Names that are kept at hand."""
 _IN_MEMORY = 4_000_000
@@ -35,16 +38,17 @@ class Names:
         ordered = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
         self._by_namespace = {namespace: prefix for prefix, namespace in reversed(ordered)}
         self._odd = [(prefix, namespace) for prefix, namespace in ordered if namespace[-1:] not in ("/", "#")]
-        self._known: dict[str, str] = {}
+        self.known: dict[str, str] = {}
+        """Short forms that are at hand."""
         self.used: dict[str, str] = {}
 
-    def iri(self, value: str) -> str:
-        """Return a prefixed name where it needs no escape, else the whole IRI in brackets."""
-        short = self._known.get(value)
+    def iri(self, text: str) -> str:
+        """Return an IRI in brackets as a prefixed name where that needs no escape, else as it is."""
+        short = self.known.get(text)
         if short is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            short = self._known[value] = self._shorten(value)
+            if len(self.known) >= _REMEMBERED:
+                self.known.clear()
+            short = self.known[text] = self._shorten(text[1:-1])
         return short
 
     def _shorten(self, value: str) -> str:
@@ -63,11 +67,11 @@ class Names:
     def term(self, text: str) -> str:
         """Return a term, written as in N-Triples, as Turtle has it."""
         if text[0] == "<":
-            return self.iri(text[1:-1]) if text[1] != "<" else text
+            return self.iri(text) if text[1] != "<" else text
         if text[-1] != ">":
             return text
         quoted, _, datatype = text.rpartition("^^")
-        datatype, value = datatype[1:-1], quoted[1:-1]
+        value = quoted[1:-1]
         if datatype == _BOOLEAN and value in ("true", "false"):
             return value
         if datatype in _SHORT and _SHORT[datatype].fullmatch(value):
@@ -78,21 +82,28 @@ class Names:
 def blocks(found: Iterable[Description], names: Names, indent: str = "") -> Iterator[str]:
     """Yield one block of text for each description."""
     inner, separator = f"{indent}        ", f" ;\n{indent}    "
-    iri, term = names.iri, names.term
+    iri, term, known = names.iri, names.term, names.known
     for _, subject, said in found:
-        lines = [
-            _line(
-                "a" if predicate == _TYPE else iri(predicate[1:-1]), [term(value) for _, value in same], inner
-            )
-            for predicate, same in groupby(said, key=itemgetter(0))
-        ]
+        lines: list[str] = []
+        verb, before, values = "", "", [""]
+        for predicate, object_ in said:
+            # Most are known names, or literals that are written alike
+            value = known.get(object_) or (object_ if object_[-1] != ">" else term(object_))
+            if predicate == before:
+                values.append(value)
+                continue
+            if len(values) > 1:
+                lines[-1] = _line(verb, values, inner)
+            verb = "a" if predicate == _TYPE else iri(predicate)
+            before, values = predicate, [value]
+            lines.append(f"{verb} {value}")
+        if len(values) > 1:
+            lines[-1] = _line(verb, values, inner)
         yield f"{indent}{term(subject)} {separator.join(lines)} .\n"
 
 
 def _line(verb: str, values: list[str], indent: str) -> str:
     """Write a property with its values, over several lines where they do not fit on one."""
-    if len(values) == 1:
-        return f"{verb} {values[0]}"
     lines = [f"{indent[4:]}{verb} {values[0]}"]
     for value in values[1:]:
         if len(lines[-1]) + len(value) + 2 <= _WIDTH:
