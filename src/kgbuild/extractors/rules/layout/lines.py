@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kgbuild.extractors.rules.layout.labels import Label, labels
+from kgbuild.extractors.rules.layout.standing import standing_labels
 from kgbuild.knowledge.lines import LineWords
 from kgbuild.spans import Span
 
@@ -106,7 +107,8 @@ def _signs(words: str, text: str, before: Line | None) -> bool:
 
 
 def _labelled(text: str, lines: Sequence[Line], words: LineWords) -> Iterator[Line]:
-    found = labels([(line.body, text[line.body : line.end]) for line in lines if not line.cells], words)
+    plain = [(line.body, text[line.body : line.end]) for line in lines if not line.cells]
+    found = labels(plain, words) or standing_labels(plain, words)
     for line in lines:
         label = found.get(line.body) if not line.cells else None
         yield replace(line, label=label, body=label.end) if label is not None else line
