@@ -17,7 +17,7 @@ from kgbuild.views.around import around_agent, around_event
 from kgbuild.views.document import document
 from kgbuild.views.event import EventView, event
 from kgbuild.views.facets import Facets
-from kgbuild.views.home import agents, documents, events
+from kgbuild.views.home import agents, documents, events, ranked_events
 from kgbuild.views.map import map_of
 from kgbuild.views.matrix import matrix
 from kgbuild.views.memory import Row
@@ -237,6 +237,16 @@ def test_what_is_known_beforehand_is_shown_as_if_it_were_asked_for(graph: AskedG
         for told in lists.documents:
             assert document(known, told.document.iri) == document(graph, told.document.iri)
         assert matrix(known) == matrix(graph)
+
+
+def test_what_a_state_has_to_do_with_is_the_same_among_known_events(graph: AskedGraph) -> None:
+    every = ranked_events(graph)
+    for line in agents(graph):
+        iri = line.agent.iri
+        assert agent(graph, iri, lambda: every) == agent(graph, iri)
+        for facets in (Facets(state=iri, kind="Deployment"), Facets(state=iri, standing="Disputed")):
+            assert ranked_events(graph, facets, lambda: every) == ranked_events(graph, facets)
+    assert any(agent(graph, line.agent.iri).part_in for line in agents(graph))
 
 
 def test_about_nodes_that_are_expected_is_asked_once(graph: AskedGraph) -> None:

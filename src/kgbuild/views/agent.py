@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kgbuild.errors import MissingGraphError
@@ -73,8 +73,11 @@ class AgentView:
         return sum(claim.stance == stance for claim in self.claims)
 
 
-def agent(graph: AskedGraph, iri: str) -> AgentView:
-    """Return an agent. Raises MissingGraphError where the graph knows none of that name."""
+def agent(graph: AskedGraph, iri: str, lines: Callable[[], Sequence[EventLine]] | None = None) -> AgentView:
+    """Return an agent; `lines` returns all events of the graph, where they may be known.
+
+    Raises MissingGraphError where the graph knows none of that name.
+    """
     every = linked(graph, iri, "claimant", "onBehalfOf")
     found = claims(graph, every[:MOST])
     node = named(graph, [iri])[iri]
@@ -88,7 +91,7 @@ def agent(graph: AskedGraph, iri: str) -> AgentView:
         tuple(_by_event(found)),
         tuple(_opponents(graph, iri, found)),
         tuple(sorted(speakers.values())),
-        tuple(events(graph, Facets(state=iri))),
+        tuple(events(graph, Facets(state=iri), lines)),
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kgbuild.graph.namespaces import KG
 from kgbuild.views.asking import AskedGraph, iris
 from kgbuild.views.counting import claims_of_documents, counts_by_event
 from kgbuild.views.facets import NARROWED, Facets
@@ -25,10 +26,10 @@ WHERE {
   ?claim a kg:Claim ; kg:about ?event ; kg:stance ?stance ; kg:reportedIn ?document .
 """
     + NARROWED
-    + """  FILTER(!BOUND(?wantedVoice) || EXISTS { ?claim kg:claimant|kg:onBehalfOf ?wantedVoice })
-}
+    + """}
 GROUP BY ?event"""
 )
+_SAID = _EVENTS.replace("?claim a kg:Claim ;", "?claim ?link ?voice ; a kg:Claim ;")
 _EVENT_KINDS = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
 SELECT ?value (GROUP_CONCAT(DISTINCT STR(?node)) AS ?nodes)
@@ -110,33 +111,45 @@ class DocumentLine:
     claims: int
 
 
-def events(graph: AskedGraph, facets: Facets | None = None) -> list[EventLine]:
-    """Return the events of a graph with the claims that fit: the disputed first, then those told most."""
-    return named_events(graph, ranked_events(graph, facets))
+def events(
+    graph: AskedGraph, facets: Facets | None = None, lines: Callable[[], Sequence[EventLine]] | None = None
+) -> list[EventLine]:
+    """Return the events of a graph with the claims that fit: the disputed first, then those told most.
+
+    `lines` returns all events of the graph, where they may be known.
+    """
+    return named_events(graph, ranked_events(graph, facets, lines))
 
 
-def ranked_events(graph: AskedGraph, facets: Facets | None = None) -> list[EventLine]:
-    """Return the same without their names, which of thousands take longest: see `named_events`."""
+def ranked_events(
+    graph: AskedGraph, facets: Facets | None = None, lines: Callable[[], Sequence[EventLine]] | None = None
+) -> list[EventLine]:
+    """Return the same without their names, which of thousands take longest: see `named_events`.
+
+    `lines` returns all events of the graph, where they may be known.
+    """
     facets = facets or Facets()
     if graph.memory is not None and facets.told() == {"state": facets.state}:
         return sorted(_known_of(graph, graph.memory, facets.state), key=_disputed_first)
+    if lines is not None and facets.state and not facets.terms():
+        return sorted(_among(graph, lines(), facets), key=_disputed_first)
     rows = _rows(graph, facets)
     kinds = _by_node(graph, _EVENT_KINDS)
     stands = _by_node(graph, _STANDINGS)
-    lines = [
+    found = [
         _event(row, Node("", iri, kinds[iri]), stands.get(iri, ""))
         for iri, row in rows.items()
         if iri in kinds
         and (not facets.kind or kinds[iri] == facets.kind)
         and (not facets.standing or stands.get(iri) == facets.standing)
     ]
-    return sorted(lines, key=_disputed_first)
+    return sorted(found, key=_disputed_first)
 
 
 def _known_of(graph: AskedGraph, memory: Memory, state: str) -> Iterator[EventLine]:
     """Yield all that is told of what a state takes part in, and what it says itself of other events."""
     said = memory.said_by(state)
-    part_in = {row["event"] for row in graph.rows_of([state], "state", _PART_IN)}
+    part_in = _part_in(graph, state)
     for iri in part_in | said.keys():
         node, counts = memory.node(iri), memory.counts(iri)
         if node is not None and counts is not None:
@@ -175,18 +188,37 @@ def _by_node(graph: AskedGraph, text: str) -> Mapping[str, str]:
 def _rows(graph: AskedGraph, facets: Facets) -> Mapping[str, Row]:
     """Return the counts of each event that fits but for kind and standing."""
     terms = facets.terms()
+    every = _by_event(graph.rows(_EVENTS, **terms)) if terms else counts_by_event(graph)
     if not facets.state:
-        if not terms:
-            return counts_by_event(graph)
-        return {row["event"]: row for row in graph.rows(_EVENTS, **terms) if "event" in row}
-    # All that is told of what it takes part in, and what it says itself of other events
-    part_in = {row["event"] for row in graph.rows_of([facets.state], "state", _PART_IN)}
-    own = graph.rows(_EVENTS, **terms, wantedVoice=iris([facets.state]))
-    found = {row["event"]: row for row in own if "event" in row}
-    if part_in:
-        told = graph.rows(_EVENTS, **terms, event=iris(part_in))
-        found |= {row["event"]: row for row in told if "event" in row}
-    return found
+        return every
+    part_in = _part_in(graph, facets.state)
+    return _said(graph, facets) | {iri: row for iri, row in every.items() if iri in part_in}
+
+
+def _among(graph: AskedGraph, lines: Sequence[EventLine], facets: Facets) -> Iterator[EventLine]:
+    """Yield those of all events that a state takes part in, or speaks of, and are of a kind and standing."""
+    part_in, said = _part_in(graph, facets.state), _said(graph, facets)
+    for line in lines:
+        iri = line.event.iri
+        fits = facets.kind in ("", line.event.kind) and facets.standing in ("", line.standing)
+        if fits and iri in part_in | said.keys():
+            node = replace(line.event, name="")
+            yield replace(line, event=node) if iri in part_in else _event(said[iri], node, line.standing)
+
+
+def _part_in(graph: AskedGraph, state: str) -> set[str]:
+    """Return what a state takes part in: all that is told of it counts."""
+    return {row["event"] for row in graph.rows_of([state], "state", _PART_IN)}
+
+
+def _said(graph: AskedGraph, facets: Facets) -> dict[str, Row]:
+    """Return what a state, or who speaks for it, says of each event: of others than its own, that counts."""
+    links = [KG.claimant, KG.onBehalfOf]
+    return _by_event(graph.rows(_SAID, **facets.terms(), voice=iris([facets.state]), link=links))
+
+
+def _by_event(rows: Iterable[Row]) -> dict[str, Row]:
+    return {row["event"]: row for row in rows if "event" in row}
 
 
 def agents(graph: AskedGraph) -> list[AgentLine]:

@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from kgbuild.errors import KGBuildError, MissingGraphError
-from kgbuild.views.agent import AgentView, agent
+from kgbuild.views.agent import AgentView
 from kgbuild.views.event import EventView, event
 from kgbuild.views.facets import Facets
 from kgbuild.views.home import events
@@ -127,7 +127,7 @@ class HomePages:
     @_told
     def agent(self, request: Request) -> Response:
         """Show an agent."""
-        view = agent(self.site.graph, _iri(request))
+        view = self.site.agent_view(_iri(request))
         if _wants_csv(request):
             return Response(sheets.of_claims(view.claims), media_type=_CSV)
         if request.query_params.get("format") in FORMS:
@@ -138,7 +138,7 @@ class HomePages:
     def agent_picture(self, request: Request) -> Response:
         """Show what lies around an agent as a picture."""
         form = request.path_params["form"]
-        drawn = self.site.around(agent(self.site.graph, _iri(request)))
+        drawn = self.site.around(self.site.agent_view(_iri(request)))
         return _picture(self.site.pictures.converted(drawn, form), form)
 
     @_told

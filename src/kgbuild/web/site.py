@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from kgbuild.documents.texts import TextOf
 from kgbuild.errors import KGBuildError
 from kgbuild.views import home
-from kgbuild.views.agent import AgentView
+from kgbuild.views.agent import AgentView, agent
 from kgbuild.views.around import around_agent, around_event
 from kgbuild.views.asking import AskedGraph
 from kgbuild.views.claims import claims
@@ -111,6 +111,14 @@ class Site:
         """Return all who speak, with their names."""
         return home.named_agents(self.graph, self._agents())
 
+    def ranked_events(self, facets: Facets) -> list[EventLine]:
+        """Return the events that fit, without their names."""
+        return home.ranked_events(self.graph, facets, self._events) if facets.told() else self._events()
+
+    def agent_view(self, iri: str) -> AgentView:
+        """Return an agent. Raises MissingGraphError."""
+        return agent(self.graph, iri, self._events)
+
     def _named_states(self) -> list[Node]:
         states = [line for line in self._agents() if line.agent.kind == "State"]
         return sorted(line.agent for line in home.named_agents(self.graph, states))
@@ -141,7 +149,7 @@ class Site:
 
     def event_list(self, facets: Facets, part: int = 1) -> str:
         """Return the list of events that fit; of a long one, one part."""
-        lines = home.ranked_events(self.graph, facets) if facets.told() else self._events()
+        lines = self.ranked_events(facets)
         shown = home.named_events(self.graph, self._part(lines, part))
         return self._list("events", "Events and treaties", shown, len(lines), facets, part)
 

@@ -23,7 +23,6 @@ from kgbuild.engine.pool import Pool
 from kgbuild.engine.process import Source
 from kgbuild.errors import ExportError, KGBuildError
 from kgbuild.views import AskedGraph
-from kgbuild.views.agent import agent
 from kgbuild.views.event import event
 from kgbuild.views.memory import Memory, PackedClaims
 from kgbuild.views.remembering import packed
@@ -90,7 +89,7 @@ class Writer:
         if batch.kind == "event":
             return site.event(event(site.graph, iri), drawn=batch.drawn)
         if batch.kind == "agent":
-            return site.agent(agent(site.graph, iri))
+            return site.agent(site.agent_view(iri))
         return site.document(site.document_view(iri))
 
     def _written(self, iri: str, html: str) -> str:
