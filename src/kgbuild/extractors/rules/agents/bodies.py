@@ -106,6 +106,8 @@ class Bodies:
             owner = self._seated(head)
         if owner is None:
             earlier = self._named_before(head, body)
+            owner = self._since(head, earlier) if earlier is not None else None
+        if owner is None:
             meant = earlier is not None and (is_definite(head) or self._is_of_the_only_state(head, earlier))
             if meant and body.resolves_to == "organization":
                 return earlier
@@ -148,6 +150,21 @@ class Bodies:
     def _is_of_the_only_state(self, head: Token, named: Entity) -> bool:
         """Whether "army officials" can mean no other state's: none but that of the body is named before."""
         return {e for _, e in self._history.all_before(head) if e.kind == "State"} <= {named.state}
+
+    def _since(self, head: Token, earlier: Entity) -> Entity | None:
+        """Return the state that spoke after a body was named, where the sentence tells of that state alone.
+
+        "Mali's army said ... Chad said ... Of the Chadian soldiers, two died, the army said": Chad's.
+        """
+        start = head.sent.start
+        named = self._history.all_before(head)
+        here = {e.state for i, e in named if i >= start}
+        if len(here) != 1 or None in here or earlier.state in here:
+            return None
+        for i, entity in named:
+            if i < start and entity.state is not None and self._history.is_subject(i):
+                return entity.state if entity.state in here else None
+        return None
 
     def _realises(self, entity: Entity, body: BodyEntry) -> bool:
         """Whether an organization is such a body of some state."""

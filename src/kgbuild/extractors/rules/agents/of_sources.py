@@ -12,7 +12,7 @@ from kgbuild.extractors.rules.agents.pronouns import PERSONAL, SPEAKING
 from kgbuild.extractors.rules.model import STRUCTURAL, Attribution, Range
 from kgbuild.extractors.rules.names.mentions import Mentions
 from kgbuild.extractors.rules.placed import ByPlace
-from kgbuild.extractors.rules.syntax.grammar import child, conjuncts
+from kgbuild.extractors.rules.syntax.grammar import child, conjuncts, subject
 from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.words import AgentWords
 
@@ -146,6 +146,8 @@ class Sources:
     def _last_speaker(self, pronoun: Token) -> tuple[Entity, ...]:
         """Return who spoke last before a pronoun that speaks: "he added" goes on where somebody left off."""
         personal = pronoun.lower_ in PERSONAL
+        if not personal and _is_told_of(pronoun):
+            return ()
         first = self._history.first_token(pronoun.i, max(_SENTENCES_BACK))
         near = sorted(number for number in self._by_head.inside(first, pronoun.i) if number in self.all)
         for number in sorted(near, key=self._said_at, reverse=True):
@@ -200,6 +202,13 @@ def _beside_name(head: Token) -> list[Token]:
     last = joined[-1]
     named = next((t for t in (*last.rights, *name.rights) if t.dep_ == "appos" and t.i > last.i), None)
     return [*joined[:-1], named if named is not None and named.pos_ == "PROPN" else last]
+
+
+def _is_told_of(pronoun: Token) -> bool:
+    """Whether somebody named before in the sentence tells what a pronoun does: "Peru said it refused"."""
+    clause = pronoun.head
+    teller = subject(clause.head) if clause.dep_ == "ccomp" and clause.head.i < clause.i else None
+    return teller is not None and teller.i < pronoun.i and teller.pos_ == "PROPN"
 
 
 def _is_remark(speaker: Token) -> bool:

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from kgbuild.extractors.rules.agents.phrases import LEFT, behind
 from kgbuild.extractors.rules.names.mentions import Mention, Mentions
-from kgbuild.extractors.rules.syntax.grammar import child, subject
+from kgbuild.extractors.rules.syntax.grammar import child, is_definite, subject
 from kgbuild.grounding.entities import Entity, EntityTable
 from kgbuild.knowledge.words import AgentWords
 
@@ -105,13 +105,17 @@ class Owners:
             return self._inside(token)
         return None
 
-    def _doer_before(self, pronoun: Token) -> Entity | None:
-        """Return who does what is told before its official is named: "Ohio sent tents, its governor said"."""
-        speaker = pronoun.head
-        if pronoun.lower_ != "its" or speaker.dep_ != "nsubj":
+    def _doer_before(self, owner: Token) -> Entity | None:
+        """Return who does what is told before its official is named: "Ohio sent tents, its governor said".
+
+        "the state's governor" is as good as "its".
+        """
+        speaker = owner.head
+        points = owner.lower_ == "its" or (owner.lemma_.lower() in self._words.countries and is_definite(owner))
+        if not points or speaker.dep_ != "nsubj":
             return None
         told = child(speaker.head, "ccomp")
-        doer = subject(told) if told is not None and told.i < pronoun.i else None
+        doer = subject(told) if told is not None and told.i < owner.i else None
         mention = self._mentions.covering(doer) if doer is not None else None
         return self.party_named(mention) if mention is not None else None
 

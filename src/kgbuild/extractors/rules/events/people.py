@@ -18,6 +18,7 @@ from kgbuild.knowledge.words import grammar_words
 _CLIPPED = ("nsubj", "nummod", "nsubjpass")
 _NUMBER_REACH = 3
 _LIST_REACH = 16
+_PART_OPENERS = frozenset({"including", "among", "whom"})
 _LIST_OPENERS = frozenset({",", ":", "—", "–", "(", "including", "among"})
 _RESULTS = ("advmod", "acomp", "oprd", "amod", "ccomp")
 """What the parser takes "dead" for behind "left three people"."""
@@ -96,7 +97,7 @@ class PeopleReader:
             for item in below:
                 yield from self._in(item, depth + 1)
         elif lemma in words.civilians:
-            yield Filler(head.i, self._agents.owner(head), civilian=True)
+            yield Filler(head.i, self._agents.owner(head), civilian=not self._is_mixed(head))
         elif lemma in words.military or lemma in words.irregulars or self._forces.at(head) is not None:
             yield Filler(head.i, self._agents.owner(head), civilian=False)
         elif head.like_num or head.pos_ == "NUM" or lemma in words.elliptic or lemma in words.counting:
@@ -105,6 +106,18 @@ class PeopleReader:
             yield Filler(head.i, self._agents.owner(head), civilian=False)
         elif lemma in words.neutral and head.pos_ in ("NOUN", "ADJ"):
             yield Filler(head.i, self._agents.owner(head) or self._whole(head))
+
+    def _is_mixed(self, people: Token) -> bool:
+        """Whether only a part of some people are said to be civilians: "17 people, among them 11 civilians"."""
+        doc, words, opened = people.doc, self._words, False
+        for token in doc[people.i + 1 : min(people.i + _LIST_REACH, people.sent.end)]:
+            if token.pos_ in ("VERB", "AUX") and token.lower_ not in _PART_OPENERS:
+                return False
+            lemma = token.lemma_.lower()
+            if opened and (lemma == "civilian" or lemma in words.military or lemma in words.irregulars):
+                return True
+            opened = opened or token.lower_ in _PART_OPENERS
+        return False
 
     def _whole(self, part: Token) -> Entity | None:
         """Return whose force "members of X" belong to."""

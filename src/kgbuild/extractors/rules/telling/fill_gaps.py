@@ -72,6 +72,8 @@ def fill(
             donor = _donor(profile, role, here, said, thesaurus)
             if donor is None or _is_of_others(draft, donor.entity, beside(draft.anchor)):
                 continue
+            if _is_own_act_of(donor.entity, role, draft, known[:here]):
+                continue
             if _may_take(draft, donor, said[here][0], said):
                 profile.roles[role] = donor.entity
                 profile.filled.append(role)
@@ -127,6 +129,20 @@ def _is_of_others(draft: Draft, donor: Entity, beside: Collection[Entity]) -> bo
     return bool(set(beside) - known - {e.state for e in draft.claimants})
 
 
+def _is_own_act_of(donor: Entity, role: str, draft: Draft, before: Sequence[Draft]) -> bool:
+    """Whether a party only told of its own act, which the words of another state do not point to.
+
+    "Chad said it had sent tanks to Mali. Niger said that shells had gone to Mali": whose, nobody says.
+    """
+    if role not in ("supplier", "sender") or draft.event is None or draft.event.points:
+        return False
+    speakers = {e for e in draft.claimants if e.kind == "State"}
+    if draft.stance is not Stance.ASSERTS or not speakers or donor in speakers:
+        return False
+    told = [d for d in before if d.profile.kind == draft.profile.kind and d.profile.roles.get(role) == donor]
+    return bool(told) and all(donor in {e.party for e in d.claimants} for d in told)
+
+
 def _is_closed(draft: Draft, items: Sequence[Range]) -> bool:
     """Whether a telling stands in an item of a list and nothing points out of it."""
     points = draft.event is not None and (draft.event.points or draft.stance is not Stance.ASSERTS)
@@ -158,10 +174,19 @@ def fill_from_topic(
                 continue
             others = [(e, n) for e, n in named.most_common() if e is not None and e != profile.roles[actor]]
             here = _only_one_here([e for e, _ in others], beside(draft.anchor))
+            if _is_told_by_a_third(draft, [e for e, _ in others]):
+                continue
             near = here is not None and _is_told_near(here, role, draft, drafts)
             if others and (near or others[0][1] > 1 or len(others) == 1):
                 profile.roles[role] = here or others[0][0]
                 profile.filled.append(role)
+
+
+def _is_told_by_a_third(draft: Draft, others: Collection[Entity]) -> bool:
+    """Whether a state speaks that is no party, though it may well be the one it leaves unsaid."""
+    speakers = {e for e in draft.claimants if e.kind == "State"}
+    points = draft.event is not None and draft.event.points
+    return not points and bool(speakers) and speakers.isdisjoint({*others, *draft.profile.roles.values()})
 
 
 def _is_told_near(entity: Entity, role: str, draft: Draft, drafts: Sequence[Draft]) -> bool:
