@@ -16,6 +16,7 @@ _NEAR = 5
 """Tokens behind a name within which its title stands."""
 _OFFICE = 2
 """Words behind a portfolio in which its holder's title stands."""
+_IN_OFFICE = ("official", "military")
 _BRACKETS = ("(", "[")
 
 
@@ -27,13 +28,17 @@ def is_misread(doc: Doc, mention: Mention, titles: Mapping[str, Title], words: N
 
 
 def _is_person(doc: Doc, mention: Mention, titles: Mapping[str, Title]) -> bool:
-    """Whether a name that the model took for a body is a person's: a title stands in apposition to it."""
+    """Whether a name that the model took for a body is a person's: a title stands beside it."""
     body = mention.entity
     if body is None or body.kind != "Organization" or body.key is not None or body.part_of is not None:
         return False
     words, head = doc[mention.range.start : mention.range.end], doc[mention.head]
     if not 1 < len(words) <= _WORDS or any(t.pos_ != "PROPN" or not t.text.istitle() for t in words):
         return False
+    before = doc[words.start - 1] if words.start else head
+    if before.head == head and before.text.istitle() and (title := titles.get(before.lower_)) is not None:
+        if title.role in _IN_OFFICE:  # "Trade Minister Sefu Otieno"
+            return True
     beside = [head.head] if head.dep_ == "appos" else []
     beside += [t for t in head.rights if t.dep_ == "appos" and t.i <= words.end + _NEAR]
     return any(t.lower_ in titles for t in beside)
