@@ -280,9 +280,10 @@ class Attachments:
         last = max(trigger.i + 25, draft.range.end)
         said = draft.attribution
         speaking = range(*said.source) if said is not None and said.source is not None else range(0)
+        saying = said.cue if said is not None else ()
         for mention in self._placed.inside(trigger.sent.start, trigger.sent.end):
-            if mention.head in speaking:
-                continue  # "according to London": who speaks, not where
+            if mention.head in speaking or self._hangs_on(mention.head, saying):
+                continue  # "according to London", "he said in London": who speaks, and where
             if self._is_addressed(mention.head) or self._is_compared(mention.head):
                 continue
             if mention.place is None:
@@ -293,6 +294,11 @@ class Attachments:
                 continue
             found.append(mention.place)
         draft.places = tuple(dict.fromkeys(found))
+
+    def _hangs_on(self, head: int, verbs: Sequence[int]) -> bool:
+        """Whether a place says where one of these verbs is done."""
+        before = self._doc[head].head
+        return before.dep_ == "prep" and before.lower_ in _PLACE_PREPOSITIONS and before.head.i in verbs
 
     def _is_addressed(self, head: int) -> bool:
         """Whether a capital stands for the state that is asked: "called on Kigali to withdraw"."""
