@@ -111,7 +111,9 @@ class Owners:
         "the state's governor" is as good as "its".
         """
         speaker = owner.head
-        points = owner.lower_ == "its" or (owner.lemma_.lower() in self._words.countries and is_definite(owner))
+        points = owner.lower_ == "its" or (
+            owner.lemma_.lower() in self._words.countries and is_definite(owner)
+        )
         if not points or speaker.dep_ != "nsubj":
             return None
         told = child(speaker.head, "ccomp")
