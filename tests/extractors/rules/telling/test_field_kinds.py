@@ -1,4 +1,4 @@
-"""Kinds of telling that went wrong in the field: whose act, whose army, who is a civilian, where something is."""
+"""Kinds of telling that went wrong: whose act, whose army, who is a civilian, where something is."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ class PeopleReader:
             yield Filler(head.i, self._agents.owner(head) or self._whole(head))
 
     def _is_mixed(self, people: Token) -> bool:
-        """Whether only a part of some people are said to be civilians: "17 people, among them 11 civilians"."""
+        """Whether only a part of some people are civilians: "17 people, among them 11 civilians"."""
         doc, words, opened = people.doc, self._words, False
         for token in doc[people.i + 1 : min(people.i + _LIST_REACH, people.sent.end)]:
             if token.pos_ in ("VERB", "AUX") and token.lower_ not in _PART_OPENERS:

@@ -36,9 +36,9 @@ def _is_person(doc: Doc, mention: Mention, titles: Mapping[str, Title]) -> bool:
     if not 1 < len(words) <= _WORDS or any(t.pos_ != "PROPN" or not t.text.istitle() for t in words):
         return False
     before = doc[words.start - 1] if words.start else head
-    if before.head == head and before.text.istitle() and (title := titles.get(before.lower_)) is not None:
-        if title.role in _IN_OFFICE:  # "Trade Minister Sefu Otieno"
-            return True
+    title = titles.get(before.lower_) if before.head == head and before.text.istitle() else None
+    if title is not None and title.role in _IN_OFFICE:  # "Trade Minister Sefu Otieno"
+        return True
     beside = [head.head] if head.dep_ == "appos" else []
     beside += [t for t in head.rights if t.dep_ == "appos" and t.i <= words.end + _NEAR]
     return any(t.lower_ in titles for t in beside)
