@@ -10,6 +10,7 @@ from builders import claim, organization, transfer
 from builders import document as report_of
 from kgbuild.errors import MissingGraphError, QueryError
 from kgbuild.graph import build
+from kgbuild.graph.namespaces import KG
 from kgbuild.knowledge.atlas import capitals
 from kgbuild.views import AskedGraph, Figure
 from kgbuild.views.agent import agent
@@ -264,6 +265,13 @@ def test_about_nodes_that_are_expected_is_asked_once(graph: AskedGraph) -> None:
             event(known, iri)
     assert len(every) > 1
     assert sum("?event ?side ?property" in text for text in asked) == 1
+
+
+def test_words_are_found_in_quotes_where_a_graph_has_no_sentences() -> None:
+    told = dataset()
+    for quad in list(told.quads((None, KG.sentence, None, None))):
+        told.remove(quad)
+    assert len(search(AskedGraph.of_dataset(told), "any soldier").claims) == 1
 
 
 def test_words_are_found_in_sentences(graph: AskedGraph) -> None:

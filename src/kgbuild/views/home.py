@@ -23,13 +23,14 @@ PREFIX kg: <https://w3id.org/kgbuild/ns#>
 SELECT ?event (COUNT(DISTINCT ?claim) AS ?claims) (COUNT(DISTINCT ?document) AS ?documents)
   (MIN(?day) AS ?first) (MAX(?day) AS ?last)
 WHERE {
-  ?claim a kg:Claim ; kg:about ?event ; kg:stance ?stance ; kg:reportedIn ?document .
+  ?claim kg:about ?event ; kg:reportedIn ?document .
+  ?claim kg:stance ?stance .  # ?wantedStance
 """
     + NARROWED
     + """}
 GROUP BY ?event"""
 )
-_SAID = _EVENTS.replace("?claim a kg:Claim ;", "?claim ?link ?voice ; a kg:Claim ;")
+_SAID = _EVENTS.replace("?claim kg:about", "?claim ?link ?voice ; kg:about")
 _EVENT_KINDS = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
 SELECT ?value (GROUP_CONCAT(DISTINCT STR(?node)) AS ?nodes)

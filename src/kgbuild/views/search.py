@@ -39,18 +39,27 @@ PREFIX kg: <https://w3id.org/kgbuild/ns#>
 SELECT ?node (COUNT(DISTINCT ?claim) AS ?claims)
 WHERE { ?claim kg:claimant|kg:onBehalfOf|kg:about|kg:reportedIn ?node }
 GROUP BY ?node"""
-_WORDS = """
+_SENTENCES = """
 PREFIX kg: <https://w3id.org/kgbuild/ns#>
-PREFIX oa: <http://www.w3.org/ns/oa#>
-SELECT ?claim
+SELECT DISTINCT ?claim
 WHERE {
-  ?evidence kg:sentence|(oa:hasSelector/oa:exact) ?text .
-  FILTER(REGEX(STR(?text), ?pattern, "i"))
+  { SELECT ?evidence WHERE { ?evidence kg:sentence ?text  FILTER(REGEX(STR(?text), ?pattern, "i")) } }
   ?claim kg:evidence ?evidence .
 }
-GROUP BY ?claim
 ORDER BY ?claim
 LIMIT 60"""
+_QUOTES = """
+PREFIX kg: <https://w3id.org/kgbuild/ns#>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+SELECT DISTINCT ?claim
+WHERE {
+  { SELECT ?words WHERE { ?words oa:exact ?text  FILTER(REGEX(STR(?text), ?pattern, "i")) } }
+  ?evidence oa:hasSelector ?words .
+  ?claim kg:evidence ?evidence .
+}
+ORDER BY ?claim
+LIMIT 60"""
+"""For graphs without sentences: a quote is a part of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,7 @@ def search(graph: AskedGraph, words: str) -> SearchResult:
     )
     hits = [Hit(node, counts.get(node.iri, 0)) for node in first]
     hits.sort(key=lambda hit: (_rank(hit.node.name, words), -hit.claims, hit.node))
-    said = graph.rows(fixed(_WORDS, "pattern", pattern))
+    said = graph.rows(fixed(_SENTENCES, "pattern", pattern)) or graph.rows(fixed(_QUOTES, "pattern", pattern))
     return SearchResult(
         _of(hits, AGENTS),
         _of(hits, EVENTS),
