@@ -112,6 +112,7 @@ class TreatyFrame(Entry):
     judged: Mapping[str, frozenset[str]]
     prepositional: tuple[Prepositional, ...]
     adjectival: frozenset[str]
+    devoted: frozenset[str]
     phrases: tuple[Phrase, ...]
     bridges: frozenset[str]
     bridge_acts: Mapping[str, str]

@@ -64,3 +64,18 @@ def test_evidence_is_asserted(extractor: RulesExtractor) -> None:
 def test_a_verdict_is_nobody(extractor: RulesExtractor) -> None:
     claim = last_claim(extractor, "VERDICT: No Libyan troops have been deployed in Chad.")
     assert [c.name for c in claim.claimants] == ["Harbour Post"]
+
+
+def test_who_remains_committed_to_an_agreement_pledges_to_keep_it(extractor: RulesExtractor) -> None:
+    told = "Chad and Libya signed a pact in May. Libya's minister said: "
+    text = told + '"Libya remains fully committed to the pact."'
+    claim = last_claim(extractor, text)
+    assert (claim.stance, [s.kind for s in claim.about]) == (Stance.PLEDGES, ["Treaty"])
+
+
+def test_a_condition_tells_of_no_agreement(extractor: RulesExtractor) -> None:
+    text = (
+        "Chad and Libya signed a pact in May. Mali's minister said that Libyan troops must leave Mali "
+        "unless the pact is scrapped."
+    )
+    assert [s.kind for s in last_claim(extractor, text).about] == ["Deployment"]

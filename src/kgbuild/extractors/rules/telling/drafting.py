@@ -157,6 +157,8 @@ class Drafting:
             return None
         trigger = doc[mention.predicate if mention.predicate is not None else mention.noun]
         profile = Profile("Treaty", treaty=mention)
+        if mention.predicate is not None and self._is_condition(trigger):
+            return None
         if speaking is not None:
             return self._quoted_text(mention, speaking, profile)
         voice = self._voice_on(mention, trigger)
@@ -181,6 +183,13 @@ class Drafting:
         draft.explanation.append(f"stance: {reading.why}")
         self._details.of_treaty(draft, trigger)
         return draft
+
+    def _is_condition(self, trigger: Token) -> bool:
+        """Whether an agreement is spoken of only in a condition: "must leave unless the pact is scrapped"."""
+        conditions = self._knowledge.frames.modality.conditions
+        return trigger.dep_ == "advcl" and any(
+            c.dep_ == "mark" and c.lower_ in conditions for c in trigger.lefts
+        )
 
     def _brings_up(self, mention: TreatyMention) -> bool:
         """Whether a noun brings up an agreement by itself: "strengthened their ties with a defence pact"."""

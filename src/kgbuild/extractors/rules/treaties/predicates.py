@@ -127,7 +127,9 @@ class PredicateReader:
             )
             return governor if known else None
         if governor.pos_ in ("ADJ", "ADV") and lemma in frame.adjectival and governor.head.pos_ in _VERBAL:
-            return Predicate(governor.head, "object", common=True)
+            denied = any(t.dep_ == "neg" for t in governor.head.children)
+            pledged = "Pledges" if governor.lower_ in frame.devoted and not denied else None
+            return Predicate(governor.head, "object", attitude=pledged, common=True)
         return None
 
     def _behind_verb(self, verb: Token, preposition: Token, bridge: str) -> Predicate | None:
