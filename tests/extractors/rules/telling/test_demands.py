@@ -71,6 +71,7 @@ def test_who_remains_committed_to_an_agreement_pledges_to_keep_it(extractor: Rul
     text = told + '"Libya remains fully committed to the pact."'
     claim = last_claim(extractor, text)
     assert (claim.stance, [s.kind for s in claim.about]) == (Stance.PLEDGES, ["Treaty"])
+    assert [c.name for c in claim.claimants] == ["Libya's minister"]
 
 
 def test_a_condition_tells_of_no_agreement(extractor: RulesExtractor) -> None:

@@ -135,6 +135,9 @@ def on_agreement(
     if complains and stance in (Stance.CONDEMNS, Stance.DENIES):
         return Stance.ENDORSES, voice.claimants
     own = attribution is not None and mention.predicate in attribution.cue
+    if mention.attitude == Stance.PLEDGES:  # an official pledges in the name of the state
+        states = {e.party for e in mention.holders}
+        own = own or any(e.party in states for e in voice.claimants if e.party is not None)
     # Who rejects a pact does not deny that there is one.
     rejected = own and stance is Stance.DENIES and mention.attitude == Stance.CONDEMNS
     if (
