@@ -137,7 +137,8 @@ def on_agreement(
     own = attribution is not None and mention.predicate in attribution.cue
     if mention.attitude == Stance.PLEDGES:  # an official pledges in the name of the state
         states = {e.party for e in mention.holders}
-        own = own or any(e.party in states for e in voice.claimants if e.party is not None)
+        speaking = (e for e in voice.claimants if e.party is not None or e.kind == "Person")
+        own = own or any(e.party in states or e.party is None for e in speaking)
     # Who rejects a pact does not deny that there is one.
     rejected = own and stance is Stance.DENIES and mention.attitude == Stance.CONDEMNS
     if (
