@@ -191,6 +191,7 @@ class PeopleLexicon(Entry):
     """Those who can be hurt, and the words around figures of the dead and wounded."""
 
     civilians: frozenset[str]
+    unarmed: frozenset[str]
     military: frozenset[str]
     ranks: frozenset[str]
     irregulars: frozenset[str]

@@ -10,7 +10,7 @@ from pathlib import Path
 from spacy.glossary import GLOSSARY
 from spacy.lang.en.stop_words import STOP_WORDS
 
-INLINE = 34
+INLINE = 33
 """How many may be left where a word of a text is compared in passing; this number only falls."""
 DEPENDENCIES = frozenset(
     [

@@ -49,7 +49,11 @@ class PeopleReader:
         match slot:
             case "kind":
                 owner = self._agents.owner(trigger)
-                return [Filler(c.i, owner, civilian=True) for c in trigger.lefts if c.lower_ == "civilian"]
+                return [
+                    Filler(c.i, owner, civilian=True)
+                    for c in trigger.lefts
+                    if c.lower_ in self._words.unarmed
+                ]
             case "counted":
                 counted = [Filler(number.i) for number in self._counted(trigger)]
                 return [*counted, *self._listed(trigger)] if counted else []
@@ -114,7 +118,7 @@ class PeopleReader:
             if token.pos_ in ("VERB", "AUX") and token.lower_ not in _PART_OPENERS:
                 return False
             lemma = token.lemma_.lower()
-            if opened and (lemma == "civilian" or lemma in words.military or lemma in words.irregulars):
+            if opened and lemma in words.unarmed | words.military | words.irregulars:
                 return True
             opened = opened or token.lower_ in _PART_OPENERS
         return False
