@@ -60,7 +60,11 @@ class Voices:
         """The statements around each token, in their order."""
         self._asked: set[int] = set()
         """Tokens of what is only asked, which nobody claims."""
+        self._wishes: dict[int, list[int]] = defaultdict(list)
+        """The demands that each token is a cue of."""
         for number, attribution in enumerate(reading.attributions):
+            for token in attribution.cue if attribution.stance == "Demands" else ():
+                self._wishes[token].append(number)
             if is_question(reading, attribution, lexicon):
                 self._asked |= _covered(attribution)
             if is_statement(reading, attribution, lexicon):
@@ -109,8 +113,9 @@ class Voices:
 
     def wishing(self, event: EventMention) -> Voice | None:
         """Return who wants what an event tells, where that verb tells it: "Mali wants them out"."""
-        for number, said in enumerate(self._reading.attributions):
-            if said.stance == "Demands" and event.trigger in said.cue and number in self._stated:
+        for number in self._wishes.get(event.trigger, ()):
+            said = self._reading.attributions[number]
+            if number in self._stated:
                 forces = (f.token for role, f in event.roles.items() if role == "force")
                 if event.act == "Withdrawn" and any(covers(said.content, i) for i in forces):
                     return self.behind(number)
