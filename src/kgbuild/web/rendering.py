@@ -81,7 +81,7 @@ def _naming(templates: Environment, links: Links) -> dict[str, Any]:
 
     def body(claim: ClaimView) -> Markup:
         found = known.get(claim.iri)
-        if found is not None and found[0] is claim:
+        if found is not None and found[0] == claim:  # it may have been read again
             return found[1]
         written = Markup(templates.get_template("parts/body.html").render(claim=claim))
         if len(known) < _KEPT:
