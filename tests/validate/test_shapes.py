@@ -278,6 +278,12 @@ def test_a_quantity_needs_a_bound(shapes: Graph) -> None:
     assert found == ["A quantity needs a kg:minimum or a kg:maximum."]
 
 
+def test_a_side_of_figures_needs_no_quantity(shapes: Graph) -> None:
+    side = ":side a kg:Side ; kg:over :losses ; kg:measure kg:Killed ; kg:minimum 10.0 ."
+    data = graph().parse(data=PREFIXES + side, format="turtle")
+    assert not any("needs the kg:quantity" in message for message in messages(data, shapes))
+
+
 @pytest.mark.parametrize("node", ["kg:Claim", "kg:Quantity", "kg:Place", "oa:TextQuoteSelector"])
 def test_a_blank_node_is_refused(shapes: Graph, node: str) -> None:
     data = graph().parse(data=f"{PREFIXES}[] a {node} .", format="turtle")
