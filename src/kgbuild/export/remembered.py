@@ -28,7 +28,7 @@ _MOST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class Noted:
     """A file that was written, and what was told of it."""
 
     documents: str
@@ -52,10 +52,10 @@ class Remembered:
         self._out = out
         self._note = notes / f"{hashlib.sha256(told.encode()).hexdigest()[:32]}.json"
 
-    def last(self) -> Written | None:
+    def last(self) -> Noted | None:
         """Return what was written there the last time; None where the file is another by now, or gone."""
         try:
-            told = Written(**json.loads(self._note.read_bytes()))
+            told = Noted(**json.loads(self._note.read_bytes()))
             there = self._out.is_file() and self._out.stat().st_size == told.size
             return told if there and _sha256(self._out) == told.sha256 else None
         except (OSError, ValueError, TypeError):
@@ -65,7 +65,7 @@ class Remembered:
         """Note that the file has been written, from documents with a digest."""
         with contextlib.suppress(OSError):
             if self._out.is_file():
-                written = Written(documents, _sha256(self._out), self._out.stat().st_size, told, less_sure)
+                written = Noted(documents, _sha256(self._out), self._out.stat().st_size, told, less_sure)
                 _replace(self._note, json.dumps(asdict(written)).encode())
                 _forget_oldest(self._note.parent)
 

@@ -39,7 +39,7 @@ Key = Callable[[str, str], Any]
 """What orders descriptions: of a graph and a subject."""
 
 
-class _Part(NamedTuple):
+class _Lines(NamedTuple):
     """The lines about a subject in a graph, which are looked into only once they are in order."""
 
     key: Any
@@ -78,7 +78,7 @@ def in_order(
         _close(files)
 
 
-def _sorted(lines: Iterable[str], key: Key, merged: bool) -> list[_Part]:
+def _sorted(lines: Iterable[str], key: Key, merged: bool) -> list[_Lines]:
     found: dict[tuple[str, str], list[str]] = {}
     for line in lines:
         node = ("", line[: line.index(" ")]) if merged else _node(line)
@@ -87,7 +87,7 @@ def _sorted(lines: Iterable[str], key: Key, merged: bool) -> list[_Part]:
             found[node] = [line]
         else:
             known.append(line)
-    parts = [_Part(key(*node), *node, about) for node, about in found.items()]
+    parts = [_Lines(key(*node), *node, about) for node, about in found.items()]
     parts.sort(key=itemgetter(0))
     return parts
 
@@ -113,7 +113,7 @@ def _said(line: str) -> tuple[str, str]:
     return intern(predicate), rest[:end]
 
 
-def _laid_aside(found: Iterable[_Part]) -> IO[str]:
+def _laid_aside(found: Iterable[_Lines]) -> IO[str]:
     file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n", prefix="kgbuild-")  # noqa: SIM115 - whoever gets it closes it
     try:
         for part in found:
@@ -125,8 +125,8 @@ def _laid_aside(found: Iterable[_Part]) -> IO[str]:
     return file
 
 
-def _merged(files: Iterable[IO[str]], key: Key, merged: bool) -> Iterator[_Part]:
-    now: _Part | None = None
+def _merged(files: Iterable[IO[str]], key: Key, merged: bool) -> Iterator[_Lines]:
+    now: _Lines | None = None
     for each in heapq.merge(*(_read(file, key, merged) for file in files), key=itemgetter(0)):
         if now is not None and now.key == each.key:
             now.lines.extend(each.lines)
@@ -138,15 +138,15 @@ def _merged(files: Iterable[IO[str]], key: Key, merged: bool) -> Iterator[_Part]
         yield now
 
 
-def _read(file: IO[str], key: Key, merged: bool) -> Iterator[_Part]:
+def _read(file: IO[str], key: Key, merged: bool) -> Iterator[_Lines]:
     """Yield the parts of a run: all lines of one stand together."""
-    now: _Part | None = None
+    now: _Lines | None = None
     for line in file:
         graph, subject = ("", line[: line.index(" ")]) if merged else _node(line)
         if now is None or now.subject != subject or now.graph != graph:
             if now is not None:
                 yield now
-            now = _Part(key(graph, subject), graph, subject, [])
+            now = _Lines(key(graph, subject), graph, subject, [])
         now.lines.append(line)
     if now is not None:
         yield now

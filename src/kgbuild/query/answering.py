@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 from kgbuild.errors import QueryError
 from kgbuild.query.results import Rows
 from kgbuild.query.saved import SavedQuery
-from kgbuild.query.terms import Answer, Term, from_rdflib
+from kgbuild.query.terms import QueryAnswer, Term, from_rdflib
 
 if TYPE_CHECKING:
     from rdflib.query import Result
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 _PLACE = re.compile(r"\bat (\d+):(\d+)")
 
 
-def rows(query: SavedQuery, answer: Answer) -> Rows:
+def rows(query: SavedQuery, answer: QueryAnswer) -> Rows:
     """Return the rows of an answer that any engine gave. Raises QueryError where it has none."""
     if answer.truth is not None:
         raise QueryError("the answer is no table, though one was asked for")
     return Rows(answer.columns, answer.rows, frozenset(parameter.name for parameter in query.parameters))
 
 
-def answer_of(result: Result) -> Answer:
+def answer_of(result: Result) -> QueryAnswer:
     """Return a result of rdflib's; one that is a graph has neither rows nor columns."""
     if result.type == "SELECT":
         names = result.vars or []
@@ -33,8 +33,8 @@ def answer_of(result: Result) -> Answer:
             tuple(None if (term := row.get(name)) is None else from_rdflib(term) for name in names)
             for row in result.bindings
         )
-        return Answer(tuple(map(str, names)), tuple(told))
-    return Answer((), (), bool(result.askAnswer))
+        return QueryAnswer(tuple(map(str, names)), tuple(told))
+    return QueryAnswer((), (), bool(result.askAnswer))
 
 
 def triples_of(triples: Iterable[tuple[Node, Node, Node]]) -> Iterator[tuple[Term, Term, Term]]:

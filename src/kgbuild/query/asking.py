@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import IO, TYPE_CHECKING, Protocol, Self
 
 from kgbuild.engine.pool import EngineAnswer
-from kgbuild.query.terms import Answer, Term, from_json, from_oxigraph, to_rdflib
+from kgbuild.query.terms import QueryAnswer, Term, from_json, from_oxigraph, to_rdflib
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -20,7 +20,7 @@ _GRAPH = "application/n-triples"
 class Asked(Protocol):
     """Whoever answers queries over all its graphs as one."""
 
-    def answer(self, text: str) -> Answer:
+    def answer(self, text: str) -> QueryAnswer:
         """Return the answer to a SELECT or ASK query."""
 
     def triples(self, text: str) -> Iterator[tuple[Term, Term, Term]]:
@@ -52,7 +52,7 @@ class Local:
     def __init__(self, pool: Answering) -> None:
         self._pool = pool
 
-    def answer(self, text: str) -> Answer:
+    def answer(self, text: str) -> QueryAnswer:
         """Return the answer to a SELECT or ASK query."""
         with self._answer({"do": "query", "text": text, "accept": _ROWS}) as content:
             return _answer_in(content)
@@ -89,12 +89,12 @@ class Local:
         return self._pool.ask(job).content
 
 
-def _answer_in(content: IO[bytes]) -> Answer:
+def _answer_in(content: IO[bytes]) -> QueryAnswer:
     told = json.load(content)
     if "boolean" in told:
-        return Answer((), (), bool(told["boolean"]))
+        return QueryAnswer((), (), bool(told["boolean"]))
     columns = tuple(told["head"]["vars"])
-    return Answer(
+    return QueryAnswer(
         columns,
         tuple(
             tuple(from_json(value) if (value := row.get(name)) else None for name in columns)
@@ -103,7 +103,7 @@ def _answer_in(content: IO[bytes]) -> Answer:
     )
 
 
-def _result_of(answer: Answer) -> Result:
+def _result_of(answer: QueryAnswer) -> Result:
     from rdflib import Variable  # noqa: PLC0415
     from rdflib.query import Result  # noqa: PLC0415
 

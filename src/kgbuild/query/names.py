@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
 
 from kgbuild.errors import QueryError
-from kgbuild.query.parameters import CLASSES, NAMES, NODES, Statements, bind, plain
+from kgbuild.query.parameters import CLASSES, NAMES, NODES, KnownTriples, bind, plain
 from kgbuild.query.remote_values import with_rows
 from kgbuild.query.saved import Parameter, SavedQuery
 from kgbuild.query.terms import Term, literal
@@ -59,7 +59,7 @@ def bind_by_query(construct: Construct, query: SavedQuery, values: Mapping[str, 
     """
     given = {parameter.name: values.get(parameter.name, parameter.default) for parameter in query.parameters}
     nodes = [(p, value) for p in query.parameters if p.type in NODES and (value := given[p.name]) is not None]
-    names = Statements()
+    names = KnownTriples()
     for parameter, value in nodes:
         if not plain(value):
             continue  # it is like every name

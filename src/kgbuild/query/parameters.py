@@ -62,7 +62,7 @@ class Known(Protocol):
         """Return IRIs with what they are called by a property."""
 
 
-class Statements:
+class KnownTriples:
     """Statements that were fetched."""
 
     def __init__(self) -> None:

@@ -37,7 +37,7 @@ from kgbuild.engine.limits import Limits
 from kgbuild.engine.pool import check
 from kgbuild.errors import EndpointError, LimitError, QueryError
 from kgbuild.query.answering import answer_of, triples_of
-from kgbuild.query.terms import Answer, Term
+from kgbuild.query.terms import QueryAnswer, Term
 
 TIMEOUT = 60.0
 """Seconds for one answer unless told otherwise."""
@@ -87,7 +87,7 @@ class Endpoint:
         if parts.username or parts.password:
             raise EndpointError("a password does not belong in the address: see `kgbuild query --help`")
 
-    def answer(self, text: str) -> Answer:
+    def answer(self, text: str) -> QueryAnswer:
         """Return the answer to a SELECT or ASK query. Raises EndpointError, QueryError."""
         return answer_of(self.select(text))
 

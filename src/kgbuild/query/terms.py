@@ -48,7 +48,7 @@ class Term(NamedTuple):
             return None
 
 
-class Answer(NamedTuple):
+class QueryAnswer(NamedTuple):
     """The answer to a SELECT or ASK query."""
 
     columns: tuple[str, ...]

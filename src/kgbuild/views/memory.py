@@ -76,7 +76,7 @@ class PackedClaims:
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
+class EventCounts:
     """How much is told of an event, and how it stands."""
 
     standing: str
@@ -134,7 +134,7 @@ class Memory:
         rows = ((node.iri, node.name, node.kind, page) for node, page in pages)
         self._base.executemany("INSERT OR REPLACE INTO nodes VALUES (?, ?, ?, ?)", rows)
 
-    def keep_counts(self, lines: Iterable[tuple[str, Counts]]) -> None:
+    def keep_counts(self, lines: Iterable[tuple[str, EventCounts]]) -> None:
         """Keep how much is told of each event."""
         rows = ((iri, told.standing, *told.row().values()) for iri, told in lines)
         self._base.executemany("INSERT OR REPLACE INTO lines VALUES (?, ?, ?, ?, ?, ?)", rows)
@@ -210,12 +210,12 @@ class Memory:
             for event, claims, documents, first, last in self._base.execute(_SAID_BY, [agent])
         }
 
-    def counts(self, event: str) -> Counts | None:
+    def counts(self, event: str) -> EventCounts | None:
         """Return what is counted of an event, None where there are no claims about it."""
         found = self._base.execute(
             "SELECT standing, claims, documents, first, last FROM lines WHERE event = ?", [event]
         ).fetchone()
-        return Counts(*found) if found else None
+        return EventCounts(*found) if found else None
 
     def stances(self, event: str) -> list[tuple[str, str]]:
         """Return who takes which stance on an event."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from kgbuild.views.asking import AskedGraph
 from kgbuild.views.claims import claims
 from kgbuild.views.home import AgentLine, DocumentLine, EventLine, agents, documents, events
-from kgbuild.views.memory import Counts, Memory, PackedClaims
+from kgbuild.views.memory import EventCounts, Memory, PackedClaims
 from kgbuild.views.model import Node
 
 _AT_ONCE = 1000
@@ -24,7 +24,7 @@ Gather = Callable[[Iterable[list[str]]], Iterable[PackedClaims]]
 
 
 @dataclass(frozen=True, slots=True)
-class Lists:
+class GraphLists:
     """What a graph tells of, each kind in the order of its list."""
 
     events: list[EventLine]
@@ -38,9 +38,9 @@ class Lists:
         yield from (line.document for line in self.documents)
 
 
-def lists_of(graph: AskedGraph) -> Lists:
+def lists_of(graph: AskedGraph) -> GraphLists:
     """Return what a graph tells of."""
-    return Lists(events(graph), agents(graph), documents(graph))
+    return GraphLists(events(graph), agents(graph), documents(graph))
 
 
 def claims_of(graph: AskedGraph) -> list[str]:
@@ -55,7 +55,7 @@ def packed(graph: AskedGraph, wanted: list[str]) -> PackedClaims:
 
 @contextmanager
 def remembered(
-    graph: AskedGraph, lists: Lists, pages: Mapping[str, str] | None = None, gather: Gather | None = None
+    graph: AskedGraph, lists: GraphLists, pages: Mapping[str, str] | None = None, gather: Gather | None = None
 ) -> Iterator[Memory]:
     """Yield what is known of a graph that does not change, as long as it is needed.
 
@@ -76,5 +76,5 @@ def remembered(
             memory.close()
 
 
-def _counts(line: EventLine) -> Counts:
-    return Counts(line.standing, str(line.claims), str(line.documents), line.first, line.last)
+def _counts(line: EventLine) -> EventCounts:
+    return EventCounts(line.standing, str(line.claims), str(line.documents), line.first, line.last)

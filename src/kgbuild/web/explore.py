@@ -16,11 +16,11 @@ from kgbuild.errors import ExportError
 from kgbuild.views import AskedGraph
 from kgbuild.views.facets import Facets
 from kgbuild.views.memory import Memory
-from kgbuild.views.remembering import Lists, lists_of, remembered
+from kgbuild.views.remembering import GraphLists, lists_of, remembered
 from kgbuild.web.links import PAGES, InFiles, InOneFile
 from kgbuild.web.rendering import environment, rendered
 from kgbuild.web.site import Site, part_name, parts_of
-from kgbuild.web.writing import Batch, Helpers, Setting, Writer, spread
+from kgbuild.web.writing import Helpers, PageBatch, Setting, Writer, spread
 
 _Page = tuple[str, Iterable[str]]
 """The name of a page, and what it holds in pieces; no name where it is written."""
@@ -138,7 +138,7 @@ def _pages(
             yield from (("", [html]) for html in every)
 
 
-def _lists(graph: AskedGraph, lists: Lists, memory: Memory, setting: Setting) -> Iterator[_Page]:
+def _lists(graph: AskedGraph, lists: GraphLists, memory: Memory, setting: Setting) -> Iterator[_Page]:
     """Yield the pages about the graph as a whole."""
     links = InFiles(memory.page) if setting.folder else InOneFile(memory.page)
     layout = "base.html" if setting.folder else "section.html"
@@ -155,7 +155,7 @@ def _lists(graph: AskedGraph, lists: Lists, memory: Memory, setting: Setting) ->
     yield "search", site.contents(memory.every_claim())
 
 
-def _batches(lists: Lists) -> Iterator[Batch]:
+def _batches(lists: GraphLists) -> Iterator[PageBatch]:
     """Yield the nodes that have a page of their own."""
     events = [line.event.iri for line in lists.events]
     yield from _cut("event", events[:_DRAWN], _FEW, drawn=True)
@@ -164,9 +164,9 @@ def _batches(lists: Lists) -> Iterator[Batch]:
     yield from _cut("document", [line.document.iri for line in lists.documents], _MANY)
 
 
-def _cut(kind: str, nodes: Sequence[str], most: int, *, drawn: bool = False) -> Iterator[Batch]:
+def _cut(kind: str, nodes: Sequence[str], most: int, *, drawn: bool = False) -> Iterator[PageBatch]:
     for start in range(0, len(nodes), most):
-        yield Batch(kind, tuple(nodes[start : start + most]), drawn)
+        yield PageBatch(kind, tuple(nodes[start : start + most]), drawn)
 
 
 def _slug(iri: str) -> str:

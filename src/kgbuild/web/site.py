@@ -24,7 +24,7 @@ from kgbuild.views.home import AgentLine, DocumentLine, EventLine
 from kgbuild.views.map import BESIDE, DRAWN, KINDS, MapView, map_of
 from kgbuild.views.matrix import Matrix, matrix
 from kgbuild.views.model import ClaimView, Node
-from kgbuild.views.remembering import Lists
+from kgbuild.views.remembering import GraphLists
 from kgbuild.views.search import search
 from kgbuild.views.wording import plain
 from kgbuild.web.contents import as_contents
@@ -63,7 +63,7 @@ class Site:
         *,
         changes: bool = False,
         layout: str = "base.html",
-        lists: Lists | None = None,
+        lists: GraphLists | None = None,
     ) -> None:
         """Take the graph and what people call it.
 

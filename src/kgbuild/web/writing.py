@@ -59,7 +59,7 @@ class Setting:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class PageBatch:
     """Some nodes of a kind ("event", "agent", "document") whose pages are written together."""
 
     kind: str
@@ -78,13 +78,13 @@ class Writer:
         layout = "base.html" if setting.folder else "section.html"
         self._site = Site(graph.with_memory(memory), links, setting.name, text_of, layout=layout)
 
-    def __call__(self, batch: Batch) -> list[str]:
+    def __call__(self, batch: PageBatch) -> list[str]:
         """Write the pages of a batch; return them where they go to one file, else as many empty texts."""
         about = self._memory.speakers(batch.nodes) if batch.kind == "document" else batch.nodes
         self._memory.expect(about)
         return [self._written(iri, self._page(batch, iri)) for iri in batch.nodes]
 
-    def _page(self, batch: Batch, iri: str) -> str:
+    def _page(self, batch: PageBatch, iri: str) -> str:
         site = self._site
         if batch.kind == "event":
             return site.event(event(site.graph, iri), drawn=batch.drawn)
@@ -110,7 +110,7 @@ class Spread:
         """Yield claims by their IRIs, packed."""
         return self._mapped(partial(_gather, self._helpers), parts)
 
-    def write(self, setting: Setting, batches: Iterable[Batch]) -> Iterator[list[str]]:
+    def write(self, setting: Setting, batches: Iterable[PageBatch]) -> Iterator[list[str]]:
         """Write batches; yield what a writer returns for each."""
         return self._mapped(partial(_write, self._helpers, setting), batches)
 
@@ -157,7 +157,7 @@ def _gather(helpers: Helpers, wanted: list[str]) -> PackedClaims:
         return packed(_graph(helpers.source, helpers.limits), wanted)
 
 
-def _write(helpers: Helpers, setting: Setting, batch: Batch) -> list[str]:
+def _write(helpers: Helpers, setting: Setting, batch: PageBatch) -> list[str]:
     with _told():
         return _writer(helpers, setting)(batch)
 

@@ -24,7 +24,7 @@ _DEPTH = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class ThesaurusTerm:
     """A word of a thesaurus at a place in the text."""
 
     concept: str
@@ -35,7 +35,7 @@ class Term:
 class Terms:
     """The terms of one document, by the token that heads them."""
 
-    def __init__(self, doc: Doc, found: list[Term], words: TermWords) -> None:
+    def __init__(self, doc: Doc, found: list[ThesaurusTerm], words: TermWords) -> None:
         self._doc = doc
         self._words = words
         self.all = tuple(found)
@@ -56,11 +56,11 @@ class Terms:
         """Whether no term stands among these words."""
         return self._by_token.keys().isdisjoint(range(*words))
 
-    def at(self, token: Token) -> Term | None:
+    def at(self, token: Token) -> ThesaurusTerm | None:
         """Return the term that this token heads or belongs to."""
         return self._by_head.get(token.i) or self._by_token.get(token.i)
 
-    def of_phrase(self, head: Token, depth: int = 0) -> Term | None:
+    def of_phrase(self, head: Token, depth: int = 0) -> ThesaurusTerm | None:
         """Return the term that a noun phrase names, looking through "batch of", "5 million rounds of"."""
         if depth < _DEPTH + 1 and head.pos_ in (
             "NOUN",
@@ -79,7 +79,7 @@ class Terms:
             term = next((t for t in carried if t is not None), None)
         return term
 
-    def in_list(self, head: Token, depth: int = 0) -> Iterator[Term]:
+    def in_list(self, head: Token, depth: int = 0) -> Iterator[ThesaurusTerm]:
         """Yield the terms of a phrase and of what is listed with it ("tanks, shells", "including fuel")."""
         for item in conjuncts(head):
             term = self.of_phrase(item)
@@ -93,7 +93,7 @@ class Terms:
                 for other in conjuncts(self._doc[term.head])[1:]:
                     yield from self.in_list(other, depth + 1)
 
-    def _listed_under(self, item: Token, depth: int) -> Iterator[Term]:
+    def _listed_under(self, item: Token, depth: int) -> Iterator[ThesaurusTerm]:
         for below in item.rights:
             if below.dep_ in ("prep", "appos", "acl") and below.lower_ in self._words.listing:
                 for thing in _listed(below):
@@ -139,7 +139,7 @@ class TermFinder:
 
     def find(self, doc: Doc) -> Terms:
         """Return the terms of a document in order, without overlaps."""
-        found: list[Term] = []
+        found: list[ThesaurusTerm] = []
         for span in filter_spans([Span(doc, start, end) for _, start, end in self._matcher(doc)]):
             concept = self._scheme.find(span.text)
             if (
@@ -147,12 +147,12 @@ class TermFinder:
                 and concept not in self._without
                 and span.root.pos_ not in ("VERB", "AUX", "ADV", "ADP")
             ):
-                found.append(Term(concept, Range(span.start, span.end), _head(span)))
+                found.append(ThesaurusTerm(concept, Range(span.start, span.end), _head(span)))
         found = sorted([*found, *self._versions(doc, found)], key=lambda term: term.range)
         found = [term for term in found if self._is_meant(doc, term, found)]
         return Terms(doc, self._joined(doc, found), self._words)
 
-    def _versions(self, doc: Doc, found: Sequence[Term]) -> Iterator[Term]:
+    def _versions(self, doc: Doc, found: Sequence[ThesaurusTerm]) -> Iterator[ThesaurusTerm]:
         """Yield designations in the plural or with letters behind them: "17 TB2s", "Su-30SME"."""
         taken = {i for term in found for i in range(*term.range)} if self._designations else set()
         for token in doc if self._designations else ():
@@ -161,9 +161,9 @@ class TermFinder:
             named = _VERSION.fullmatch(token.text)
             concept = self._designations.get(named[1]) if named is not None else None
             if concept is not None and concept not in self._without:
-                yield Term(concept, Range(token.i, token.i + 1), token.i)
+                yield ThesaurusTerm(concept, Range(token.i, token.i + 1), token.i)
 
-    def _is_meant(self, doc: Doc, term: Term, found: Sequence[Term]) -> bool:
+    def _is_meant(self, doc: Doc, term: ThesaurusTerm, found: Sequence[ThesaurusTerm]) -> bool:
         """Whether a word with other meanings has this one: another term of its sentence is of its kind."""
         start, end = term.range
         if end - start > 1 or doc[start].lower_ not in self._unsure:
@@ -179,9 +179,9 @@ class TermFinder:
             for other in found
         )
 
-    def _joined(self, doc: Doc, terms: Sequence[Term]) -> list[Term]:
+    def _joined(self, doc: Doc, terms: Sequence[ThesaurusTerm]) -> list[ThesaurusTerm]:
         """Make one term of a designation and its kind: "F-16 fighter jets" are F-16s."""
-        joined: list[Term] = []
+        joined: list[ThesaurusTerm] = []
         for term in terms:
             last = joined[-1] if joined else None
             # "HIMARS launchers" are HIMARS too
@@ -192,7 +192,7 @@ class TermFinder:
                 and last.range.end == term.range.start
                 and (carrier or self._scheme.is_a(last.concept, term.concept))
             ):
-                joined[-1] = Term(last.concept, Range(last.range.start, term.range.end), term.head)
+                joined[-1] = ThesaurusTerm(last.concept, Range(last.range.start, term.range.end), term.head)
             else:
                 joined.append(term)
         return joined

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from kgbuild.extractors.rules.events.fillers import Filler
-from kgbuild.extractors.rules.names.terms import Term, Terms
+from kgbuild.extractors.rules.names.terms import Terms, ThesaurusTerm
 from kgbuild.extractors.rules.syntax.grammar import is_definite
 from kgbuild.knowledge.words import RoleWords
 
@@ -45,7 +45,7 @@ class PointedTerms:
     def _is_general(self, head: Token) -> bool:
         return head.lemma_.lower() in self._words.generic_things and is_definite(head)
 
-    def _can_be_meant(self, term: Term, terms: Terms) -> bool:
+    def _can_be_meant(self, term: ThesaurusTerm, terms: Terms) -> bool:
         return terms.token(term.head).dep_ in _ARGUMENTS and term.concept not in self._words.bystanders
 
 
@@ -56,7 +56,7 @@ def _pronoun(head: Token) -> Token:
     return head
 
 
-def _before(terms: Terms, token: Token, end: int) -> list[Term]:
+def _before(terms: Terms, token: Token, end: int) -> list[ThesaurusTerm]:
     """Return the terms before a place, from two sentences before the token's on."""
     start: int = token.sent.start
     told = 0

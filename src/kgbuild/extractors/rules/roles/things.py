@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from kgbuild.extractors.rules.events.denials import is_nobody
 from kgbuild.extractors.rules.events.fillers import Filler
 from kgbuild.extractors.rules.names.mentions import Mentions
-from kgbuild.extractors.rules.names.terms import Term, Terms
+from kgbuild.extractors.rules.names.terms import Terms, ThesaurusTerm
 from kgbuild.extractors.rules.roles.pronouns import PointedTerms
 from kgbuild.extractors.rules.roles.slots import Slots
 from kgbuild.extractors.rules.syntax.grammar import child, conjuncts, is_passive, prepositions
@@ -144,7 +144,7 @@ class Things:
             found.extend(_filler(term) for term in self._next(trigger, terms))
         return _once(found)
 
-    def _next(self, verb: Token, terms: Terms) -> Iterator[Term]:
+    def _next(self, verb: Token, terms: Terms) -> Iterator[ThesaurusTerm]:
         """Yield the term behind a verb that the parser gave no object of its own, or only "a shipment"."""
         if verb.pos_ != "VERB" or is_passive(verb):
             return
@@ -164,7 +164,7 @@ class Things:
         return counted or self._pointing.meant(head, terms)
 
 
-def _filler(term: Term) -> Filler:
+def _filler(term: ThesaurusTerm) -> Filler:
     return Filler(term.head, None, term.concept)
 
 
