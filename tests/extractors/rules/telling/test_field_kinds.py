@@ -117,3 +117,8 @@ def test_where_somebody_speaks_is_not_where_it_happens(
     extractor: RulesExtractor, text: str, places: list[str]
 ) -> None:
     assert [p.name for p in told(extractor, text)[-1].places] == places
+
+
+def test_losses_that_are_put_at_a_figure_keep_their_place(extractor: RulesExtractor) -> None:
+    claim = told(extractor, "The Ghanaian army put its losses in Tamale at 14 dead.")[0]
+    assert [p.name for p in claim.places] == ["Tamale"]

@@ -280,7 +280,8 @@ class Attachments:
         last = max(trigger.i + 25, draft.range.end)
         said = draft.attribution
         speaking = range(*said.source) if said is not None and said.source is not None else range(0)
-        saying = said.cue if said is not None else ()
+        # of "put its losses in Gao at 40" the verb tells of the losses too
+        saying = said.cue if said is not None and said.rule != "put-at" else ()
         for mention in self._placed.inside(trigger.sent.start, trigger.sent.end):
             if mention.head in speaking or self._hangs_on(mention.head, saying):
                 continue  # "according to London", "he said in London": who speaks, and where
