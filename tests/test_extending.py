@@ -69,5 +69,6 @@ def test_the_worked_example_is_true(blocks: dict[str, str], frames: Path) -> Non
     for step in ("query", "evaluate"):
         assert printed(blocks[f"output: before, {step}"]) == blocks[f"output: before, {step}"]
     change(frames / Path(CHANGED).name, blocks[f"change: {CHANGED}"])
+    Path("border.ttl").unlink()  # the copy of the frames is not among the files that tell an export unchanged
     for step in ("query", "evaluate"):
         assert printed(blocks[f"output: after, {step}"]) == blocks[f"output: after, {step}"]
