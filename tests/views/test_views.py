@@ -268,7 +268,7 @@ def test_about_nodes_that_are_expected_is_asked_once(graph: AskedGraph) -> None:
 
 
 def test_words_are_found_in_quotes_where_a_graph_has_no_sentences() -> None:
-    told = dataset()
+    told = build(records())  # of its own: `dataset()` is shared
     for quad in list(told.quads((None, KG.sentence, None, None))):
         told.remove(quad)
     assert len(search(AskedGraph.of_dataset(told), "any soldier").claims) == 1
