@@ -98,6 +98,14 @@ def test_every_link_of_a_folder_leads_to_a_file_and_a_place(place: Path) -> None
             assert not anchor or f'id="{anchor}"' in pages[file or name], href
 
 
+def test_no_heading_stands_over_nothing(place: Path) -> None:
+    folder = place / "headings"
+    write_folder(AskedGraph.of_dataset(dataset()), folder, "headings")
+    pages = [page.read_text("utf-8") for page in folder.glob("event-*.html")]
+    assert sum("Timeline</h2>" in page for page in pages) > 0
+    assert [page for page in pages if re.search(r"Timeline</h2>\s*</section>", page)] == []
+
+
 def test_the_same_graph_gives_the_same_bytes(place: Path) -> None:
     graph = AskedGraph.of_dataset(dataset())
     for number in (1, 2):
