@@ -153,23 +153,16 @@ def export(
     if engine == "spark":
         barred = {"--claims": claims, "--identity": identity, "--review": review, "--texts": texts_out}
         refuse_on_spark(barred, chosen)
-        made = made_on_spark(reports, out, shards, chosen, base, least, master, console)
-        sizes = _sizes(made.size, made.triples)
+        spread = made_on_spark(reports, out, shards, chosen, base, least, master, console)
+        sizes = _sizes(spread.size, spread.triples)
     elif not (claims or identity or review or texts_out or shards or out == STDOUT):
         sizes, console = _if_changed(out, form, reports, chosen, base, least)
     else:
         overrides = _overrides(identity)
-        texts, bundles = _found(claims, reports, chosen, review, console)
-        kept = KeptTexts(texts)
-        if texts_out:
-            bundles = kept.passing(bundles)
-        dataset, size = build_graph(bundles, base, overrides, console, least, texts)
-        if texts_out:
-            kept.write(texts_out)
-        triples = (
-            _write_shards(dataset, out, shards, base) if shards else write_graph(dataset, out, form, base)
-        )
-        sizes = _sizes(size, triples)
+        proving, bundles = _found(claims, reports, chosen, review, console)
+        dataset, size = _built(bundles, base, overrides, console, least, proving, texts_out)
+        made = _write_shards(dataset, out, shards, base) if shards else write_graph(dataset, out, form, base)
+        sizes = _sizes(size, made)
     _tell(out, form, sizes, console, format_ == JSON)
     ctx.exit(console.exit_code())
 
@@ -194,6 +187,24 @@ def _found(
     proving: Sequence[Document] = documents_of(documents, console) if claims and documents else []
     bundles = read_claims(claims) if claims else found_in(documents, chosen, console)
     return proving, _reviewed(bundles, review) if review else bundles
+
+
+def _built(
+    bundles: Iterable[Bundle],
+    base: str | None,
+    overrides: Sequence[Override],
+    console: Console,
+    least: float | None,
+    proving: Sequence[Document],
+    texts_out: Path | None,
+) -> tuple[Dataset, Size]:
+    """Return the graph of bundles and what it tells of; write their texts as well where that is asked."""
+    if texts_out is None:
+        return build_graph(bundles, base, overrides, console, least, proving)
+    kept = KeptTexts(proving)
+    built = build_graph(kept.passing(bundles), base, overrides, console, least, proving)
+    kept.write(texts_out)
+    return built
 
 
 def _if_changed(
