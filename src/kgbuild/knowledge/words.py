@@ -118,11 +118,14 @@ class SilenceWords(Entry):
     """Words by which a text says that somebody keeps silent."""
 
     answering: WordSet
+    confirming: WordSet
+    rejecting: WordSet
     refusing: WordSet
     giving: WordSet
     saying: WordSet
     telling: WordSet
     details: WordSet
+    figures: WordSet
     denying: WordSet
     keeping: WordSet
     quiet: WordSet

@@ -12,6 +12,7 @@ from kgbuild.extractors.rules.agents import AgentResolver
 from kgbuild.extractors.rules.agents.allegiance import Allegiances, with_allegiances
 from kgbuild.extractors.rules.attribution import attributed, attributions, viewed
 from kgbuild.extractors.rules.attribution.refusals import as_refusals
+from kgbuild.extractors.rules.attribution.remarks import remarks
 from kgbuild.extractors.rules.attribution.silence import silences
 from kgbuild.extractors.rules.attribution.transcripts import asked
 from kgbuild.extractors.rules.boilerplate import boilerplate
@@ -165,6 +166,7 @@ class RulesReader:
         said = [a for a in attributed(view, known.cues) if not _is_dateline(doc, a, mentions)]
         said = as_refusals(doc, said, known.words.silence)
         said.extend(silences(doc, said, known.words.silence))
+        said.extend(remarks(doc, said, known.words.silence, known.evaluations.pointers))
         allegiances = Allegiances(doc, mentions, known.words.agents.own_deeds, home, table)
         names = known.gazetteer
         mentions = with_allegiances(mentions, said, allegiances, names.titles, names.state_offices)

@@ -6,7 +6,8 @@ noun read as a second subject ("troops from former colonial power France have le
 read as a part of the second ("gave Chad a cargo plane and two tanks"); what is handed over read as where
 ("handing over weapons"); an auxiliary before its subject read as a verb ("at no point had it sent"); a second
 charge read as a deed ("accused Chad of training and arming rebels"); who speaks read as a part of what is
-said ("sent tanks to Mali, the country's army chief said").
+said ("sent tanks to Mali, the country's army chief said"); a remark on what was said read as its object
+("sent tanks to Mali, Chad said, something Oslo denies").
 """
 
 from __future__ import annotations
@@ -47,6 +48,8 @@ def repaired(doc: Doc) -> Doc:
             found = _first_of_two(token)
         elif token.dep_ == "prt":
             found = _behind_particle(token)
+        elif token.dep_ == "dobj":
+            found = _remark(token)
         elif token.dep_ == "prep":
             found = bounded_object(token)
         if not found and token.pos_ != "VERB":
@@ -150,7 +153,7 @@ def _lacks_subject(verb: Token) -> bool:
 def _trailing_attribution(verb: Token) -> dict[int, tuple[Token, str]] | None:
     """Mend "..., the president and the minister announced on Tuesday": the speakers read as an apposition."""
     if (
-        verb.dep_ != "conj"
+        verb.dep_ not in ("conj", "advcl", "parataxis")
         or verb.tag_ not in ("VBD", "VBZ")
         or child(verb, *_SUBJECTS, *_OBJECTS) is not None
     ):
@@ -168,7 +171,8 @@ def _trailing_attribution(verb: Token) -> dict[int, tuple[Token, str]] | None:
     before = verb.doc[speaker.left_edge.i - 1]
     if before.text not in (",", "”", '"'):
         return None
-    return {verb.i: (verb, "ROOT"), top.i: (verb, "ccomp"), speaker.i: (verb, "nsubj")}
+    remarks = {t.i: (verb, "npadvmod") for t in top.rights if t.i > verb.i and t.dep_ == "dobj"}
+    return {verb.i: (verb, "ROOT"), top.i: (verb, "ccomp"), speaker.i: (verb, "nsubj")} | remarks
 
 
 def _lost_speaker(verb: Token) -> dict[int, tuple[Token, str]] | None:
@@ -224,6 +228,16 @@ def _second_subject(name: Token) -> dict[int, tuple[Token, str]]:
         return {}
     noun = name.doc[name.left_edge.i - 1]
     return {name.i: (noun, "appos")} if noun.pos_ == "NOUN" and noun.i != first.i else {}
+
+
+def _remark(noun: Token) -> dict[int, tuple[Token, str]]:
+    """Mend "Chad sent arms, a minister said, a charge Oslo rejects": the charge is not what was said."""
+    verb = noun.head
+    before = noun.doc[noun.left_edge.i - 1] if noun.left_edge.i else noun
+    told = next((t for t in verb.lefts if t.dep_ == "ccomp"), None)
+    if told is None or before.text not in (",", "–", "—", "-") or child(noun, "relcl") is None:
+        return {}
+    return {noun.i: (verb, "npadvmod")} if noun.left_edge.i > verb.i + 1 else {}
 
 
 def _first_of_two(noun: Token) -> dict[int, tuple[Token, str]]:

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 
 from spacy.tokens import Token
 
 from kgbuild.claims.model import Modality, Stance
 from kgbuild.extractors.rules.model import Attribution, Range
-from kgbuild.extractors.rules.reading import Reading
-from kgbuild.extractors.rules.syntax.grammar import child, is_definite
+from kgbuild.extractors.rules.reading import Knowledge, Reading
 from kgbuild.extractors.rules.telling.attachments import Attachments
 from kgbuild.extractors.rules.telling.draft import Draft, Profile
 from kgbuild.extractors.rules.telling.judgements import judged, judgement
 from kgbuild.extractors.rules.telling.losses import Losses
+from kgbuild.extractors.rules.telling.pointers import POINTING, Pointers
 from kgbuild.extractors.rules.telling.voices import Voices
 from kgbuild.grounding.entities import Entity
-from kgbuild.knowledge.evaluations import Evaluations
 
-_PROFORMS = frozenset({"have", "do", "be", "will", "would"})
-"""Verbs that stand for the one that is left out ("said it had not")."""
-_POINTING = frozenset({"it", "this", "that", "them", "these", "those"})
-_ASKING = frozenset({"whether", "which", "how", "what", "when", "where", "who", "why", "if"})
-"""Words that open a question."""
 _POINTING_REACH = 120
 """Tokens back that "the accusations" and "the plan" can point."""
 _SILENCE_REACH = 300
 """The same where somebody is silent, or denies, about what the own state has to do with."""
+_LOOSE_REACH = 3
+"""Sentences back that a statement can point whose own words hardly say to what."""
 _LONGEST = 40
 """Tokens that evidence may span."""
 
@@ -36,10 +31,12 @@ class BackReferences:
     """Finds the statements of one reading that point back, and what they point to."""
 
     def __init__(
-        self, reading: Reading, words: Evaluations, voices: Voices, losses: Losses, details: Attachments
+        self, reading: Reading, knowledge: Knowledge, voices: Voices, losses: Losses, details: Attachments
     ) -> None:
         self._reading = reading
-        self._words = words
+        self._words = knowledge.evaluations
+        self._figures = knowledge.words.silence.figures
+        self._pointers = Pointers(reading, self._words, knowledge.words.silence)
         self._voices = voices
         self._losses = losses
         self._details = details
@@ -52,14 +49,18 @@ class BackReferences:
                 not attribution.content and attribution.stance not in ("Withholds", "Denies")
             ):
                 continue
-            stance = self._stance_on_report(attribution)
+            stance = self._pointers.stance_on_report(attribution)
             if stance is Stance.ASSERTS:
                 continue
             if self._reading.is_ignored(attribution.cue[0]):
                 continue
             claimants = self._voices.rejecting(number)
-            pointer = self._pointer(attribution)
-            if pointer is not None and self._is_thing(pointer) and not self._voices.is_stated(number):
+            pointer = self._pointers.pointer(attribution)
+            if (
+                pointer is not None
+                and self._pointers.is_thing(pointer)
+                and not self._voices.is_stated(number)
+            ):
                 continue  # "backed the soldiers with artillery"
             if pointer is None and not attribution.content:
                 pointer = self._reading.doc[attribution.cue[-1]]
@@ -67,15 +68,49 @@ class BackReferences:
                 continue
             if self._is_own(pointer, claimants):
                 continue
-            aside = self._told_of_source(attribution)
-            near = [
-                d for d in drafts if d.anchor not in aside and self._losses.can_be_meant(pointer, d, stance)
-            ]
+            near = self._candidates(attribution, pointer, stance, drafts)
             target = self._target(pointer, claimants, stance, near)
             if target is None or self._is_said_already(drafts, attribution, claimants, stance):
                 continue
             if not (stance is Stance.WITHHOLDS and _has_answered(claimants, target, pointer, drafts)):
                 yield self._pointing_draft(attribution, claimants, target, pointer, stance)
+
+    def _candidates(
+        self, attribution: Attribution, pointer: Token, stance: Stance, drafts: Sequence[Draft]
+    ) -> list[Draft]:
+        """Return the tellings that a statement can mean, by what its own words say of it."""
+        aside = self._told_of_source(attribution)
+        near = [d for d in drafts if d.anchor not in aside and self._losses.can_be_meant(pointer, d, stance)]
+        if stance not in (Stance.WITHHOLDS, Stance.DENIES):
+            return near
+        if attribution.content and self._pointers.is_loose(attribution, pointer):
+            start = _sentences_before(pointer, _LOOSE_REACH)
+            near = [d for d in near if d.anchor >= start]
+        named = self._states_in(attribution)
+        of_these = [d for d in near if named & _states_of(d)] if named else []
+        near = of_these or near
+        counted = [d for d in near if d.quantity is not None or d.profile.kind == "Casualties"]
+        return counted if counted and self._asks_how_many(attribution) else near
+
+    def _behind(self, attribution: Attribution) -> Iterator[Token]:
+        """Yield the words that a cue governs behind itself."""
+        doc, last = self._reading.doc, attribution.cue[-1]
+        if attribution.content:
+            for part in attribution.content:
+                yield from doc[part.start : part.end]
+        else:
+            yield from (t for t in doc[last].subtree if t.i > last)
+
+    def _states_in(self, attribution: Attribution) -> set[Entity]:
+        """Return the states that a statement names in what it says."""
+        at = self._reading.mentions.at
+        found = (at[t.i] for t in self._behind(attribution) if t.i in at)
+        states = {m.entity.state if m.entity is not None else None for m in found}
+        return {state for state in states if state is not None}
+
+    def _asks_how_many(self, attribution: Attribution) -> bool:
+        """Whether what is kept back or denied is a figure: "would not be drawn on numbers"."""
+        return any(t.lemma_.lower() in self._figures for t in self._behind(attribution))
 
     def _target(
         self, pointer: Token, claimants: tuple[Entity, ...], stance: Stance, near: Sequence[Draft]
@@ -88,7 +123,7 @@ class BackReferences:
         last = max((d for d in near if d.anchor < pointer.i), key=lambda d: d.anchor, default=None)
         if kinds:
             events = [d for d in events if d.profile.kind in kinds]
-        elif pointer.lower_ in _POINTING and last is not None and last in pacts:
+        elif pointer.lower_ in POINTING and last is not None and last in pacts:
             return _meant(pointer, claimants, stance, pacts[-1:])
         target = _meant(pointer, claimants, stance, events)
         told = stance is Stance.DENIES and lemma in self._words.tidings
@@ -117,111 +152,6 @@ class BackReferences:
             for d in drafts
         )
 
-    def _stance_on_report(self, attribution: Attribution) -> Stance:
-        """Return the stance on what a report told: to condemn it, or call it baseless, is to deny."""
-        stance = Stance(attribution.stance)
-        if stance is Stance.ASSERTS and self._elliptic(attribution) is not None:
-            return Stance.DENIES
-        if stance is Stance.ASSERTS and self._confirms_none(attribution):
-            return Stance.WITHHOLDS
-        words = " ".join(
-            self._reading.doc[part.start : part.end].text.lower() for part in attribution.content
-        )
-        if stance in (Stance.ASSERTS, Stance.CONDEMNS) and any(
-            f" {word} " in f" {' '.join(_words_of(words))} " for word in self._words.rejects
-        ):
-            return Stance.DENIES
-        if stance is Stance.ASSERTS:
-            called = judgement(attribution, self._reading.doc, self._words)
-            clause = judged(attribution, self._reading.doc, self._words) if called is None else None
-            return called or (clause[1] if clause is not None else stance)
-        if stance is Stance.CONDEMNS:
-            pointer = self._pointer(attribution)
-            if pointer is not None and pointer.lemma_.lower() in self._words.pointers:
-                return Stance.DENIES
-        return stance
-
-    def _confirms_none(self, attribution: Attribution) -> bool:
-        """Whether one confirms nothing of what was told: "has confirmed neither figure"."""
-        words = self._reading.doc
-        first = words[attribution.content[0].start] if attribution.content and attribution.nominal else None
-        return first is not None and first.lower_ in ("neither", "none", "no", "nothing")
-
-    def _elliptic(self, attribution: Attribution) -> Token | None:
-        """Return the auxiliary of a denial that leaves its verb out: "said it had not"."""
-        doc = self._reading.doc
-        said = [t for part in attribution.content for t in doc[part.start : part.end] if not t.is_punct]
-        said = said[1:] if said and said[0].lower_ == "that" else said
-        if not 2 < len(said) < 6 or said[0].pos_ != "PRON" or said[-1].pos_ in ("VERB", "NOUN"):
-            return None
-        verbs = [t for t in said if t.lemma_ in _PROFORMS and t.tag_ != "VBG"]
-        denied = any(t.dep_ == "neg" or t.lower_ == "never" for t in said)
-        short = all(t.pos_ in ("PRON", "AUX", "VERB", "PART", "ADV") for t in said)
-        return verbs[0] if len(verbs) == 1 and denied and short else None
-
-    def _rejection(self, attribution: Attribution) -> list[int]:
-        """Return the words of a statement that call a report untrue."""
-        doc = self._reading.doc
-        said = (t for part in attribution.content for t in doc[part.start : part.end])
-        return [t.i for t in said if t.lower_ in self._words.rejects][:1]
-
-    def _pointer(self, attribution: Attribution) -> Token | None:
-        """Return the word of the content that points to something told before."""
-        words = self._words
-        doc = self._reading.doc
-        elliptic = self._elliptic(attribution)
-        if elliptic is not None:
-            return elliptic
-        clause = judged(attribution, doc, words)
-        if clause is not None:
-            return clause[0]
-        for part in attribution.content:
-            for token in doc[part.start : part.end]:
-                lemma = token.lemma_.lower()
-                denies = attribution.stance in ("Denies", "Condemns")
-                demanded = attribution.stance == "Demands"  # "asked for time to check the report"
-                named = token.pos_ == "NOUN" and lemma in words.pointers and not demanded
-                if named and (denies or _is_definite(token)):
-                    return token if not _says_what(token) else None
-                deed = token.pos_ == "NOUN" and lemma in words.deeds and _is_definite(token)
-                if deed and not (words.kinds_of(lemma) and _names_its_own(token)):
-                    return token
-                judges = attribution.stance in ("Asserts", "Condemns", "Endorses") and attribution.nominal
-                if judges and token.dep_ != "pobj" and _is_definite(token) and self._is_thing(token):
-                    return token  # "called the equipment purely defensive"
-                if token.lower_ in _POINTING and token.i == part.start and attribution.nominal:
-                    return token
-        if attribution.stance != "Withholds":
-            return None
-        return self._pronoun(attribution) or self._commented(attribution) or self._asked(attribution)
-
-    def _asked(self, attribution: Attribution) -> Token | None:
-        """Return the first word of what is left open: "declined to say whether", "never said which"."""
-        if attribution.nominal or not attribution.content:
-            return None
-        first = self._reading.doc[attribution.content[0].start]
-        return first if first.lower_ in _ASKING else None
-
-    def _is_thing(self, noun: Token) -> bool:
-        """Whether a noun names materiel or forces."""
-        return self._reading.materiel.at(noun) is not None or self._reading.forces.at(noun) is not None
-
-    def _commented(self, attribution: Attribution) -> Token | None:
-        """Return "the flight" of "has not commented on the flight"."""
-        if not attribution.nominal or not attribution.content:
-            return None
-        part = attribution.content[0]
-        noun = self._reading.doc[part.start : part.end].root
-        known = _is_definite(noun) or noun.lower_ in _POINTING
-        return noun if noun.pos_ in ("NOUN", "PRON") and known else None
-
-    def _pronoun(self, attribution: Attribution) -> Token | None:
-        """Return the pronoun of "would not say how large it was"."""
-        doc = self._reading.doc
-        said = [t for part in attribution.content for t in doc[part.start : part.end]]
-        asks = bool(said) and said[0].lower_ == "how"
-        return next((t for t in said if asks and t.lower_ in ("it", "they") and t.dep_ == "nsubj"), None)
-
     def _pointing_draft(
         self,
         attribution: Attribution,
@@ -231,7 +161,7 @@ class BackReferences:
         stance: Stance,
     ) -> Draft:
         start = min([pointer.i, *attribution.cue])
-        end = max([pointer.i, *attribution.cue, *self._rejection(attribution)]) + 1
+        end = max([pointer.i, *attribution.cue, *self._pointers.rejection(attribution)]) + 1
         doc, words = self._reading.doc, self._words
         if judgement(attribution, doc, words) is not None or judged(attribution, doc, words) is not None:
             end = max(end, attribution.content[-1].end)  # "called it an occupation", not "called it"
@@ -294,31 +224,21 @@ def _has_answered(claimants: tuple[Entity, ...], target: Draft, pointer: Token, 
     )
 
 
-def _says_what(pointer: Token) -> bool:
-    """Whether a noun tells itself what it is about ("accusations that rebels were trained there")."""
-    clauses = [c for c in pointer.rights if c.dep_ in ("acl", "ccomp") and c.tag_ != "VBN"]
-    return any(t.lower_ == "that" for c in clauses for t in c.lefts)
+def _sentences_before(token: Token, count: int) -> int:
+    """Return where the sentence begins that stands so many sentences before that of a token."""
+    start = int(token.sent.start)
+    for _ in range(count):
+        start = int(token.doc[max(start - 1, 0)].sent.start)
+    return start
 
 
-def _names_its_own(deed: Token) -> bool:
-    """Whether a noun says itself whose or of what it is: "the presence of Chad", "the sale of tanks"."""
-    return any(t.dep_ == "prep" and t.lower_ == "of" for t in deed.rights)
+def _states_of(draft: Draft) -> set[Entity]:
+    return {e for e in draft.profile.roles.values() if e is not None}
 
 
 def _is_of_agreement(draft: Draft) -> bool:
     """Whether a telling is about an agreement, and not about a breach of one."""
     return draft.profile.treaty is not None and not draft.profile.treaty.breach
-
-
-def _words_of(text: str) -> list[str]:
-    return re.findall(r"\w+(?:['’-]\w+)*", text)
-
-
-def _is_definite(token: Token) -> bool:
-    return (
-        is_definite(token, "such", "any", "all", "neither", "either", "both")
-        or child(token, "poss") is not None
-    )
 
 
 def _meant(
@@ -341,7 +261,8 @@ def _meant(
     about = [d for d in before if states & {e for e in d.profile.roles.values() if e is not None}]
     near = [d for d in before if d.anchor > pointer.i - _POINTING_REACH]
     if stance is Stance.WITHHOLDS:
+        near = [d for d in near if d.anchor >= _sentences_before(pointer, _LOOSE_REACH)]
         pool = about or near
     else:  # what was told last is what is rejected, unless it is too far away
         pool = [d for d in about if d in near] or near or (about if stance is Stance.DENIES else [])
-    return pool[-1] if pool else None
+    return max(pool, key=lambda d: d.anchor, default=None)

@@ -130,7 +130,8 @@ class StatementDoubts:
         first = words[0]
         if first.pos_ in ("ADV", "CCONJ") or first.lower_ == "that" or first.tag_ in ("WDT", "WP", "WP$"):
             return True
-        if first.tag_ == "NN" and first.dep_ in _SUBJECTS and first.nbor(-1).lower_ in POINTERS:
+        before = first.nbor(-1).lower_ if first.i else ""
+        if first.tag_ == "NN" and first.dep_ in _SUBJECTS and before in POINTERS:
             return True  # "that plan holds", cut after what was taken for a conjunction
         root = words.root
         if root.dep_ == "relcl" or any(self._doc[i].dep_ == "relcl" for i in said.cue):

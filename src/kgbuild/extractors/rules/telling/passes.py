@@ -59,7 +59,7 @@ class Bench:
         stances = Stances(knowledge.frames.modality, evaluations)
         details, losses = Attachments(reading), Losses(reading, people)
         later = LaterFigures(reading, people, voices, stances)
-        back = BackReferences(reading, evaluations, voices, losses, details)
+        back = BackReferences(reading, knowledge, voices, losses, details)
         rows = FigureRows(reading, people, voices)
         estimates = Estimates(reading, people, voices)
         return cls(reading, knowledge, voices, stances, details, losses, later, rows, estimates, back)

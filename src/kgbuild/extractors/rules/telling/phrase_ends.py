@@ -37,7 +37,15 @@ def completed(words: Range, doc: Doc, inside: Range) -> Range:
         if (new_start, new_end) == (start, end) or new_end - new_start > _MOST:
             break
         start, end = new_start, new_end
-    return _trimmed(start, end, doc)
+    return _trimmed(start, _before_remark(doc, start, end), doc)
+
+
+def _before_remark(doc: Doc, start: int, end: int) -> int:
+    """Return the end without a noun that only opens a remark: "sent tanks, something [Oslo denies]"."""
+    last = doc[end - 1]
+    opens = any(t.dep_ == "relcl" and t.i >= end for t in last.rights)
+    comma = last.left_edge.i - 1
+    return comma if opens and comma > start and doc[comma].text in (",", "-", "–", "—") else end
 
 
 def _needed(last: Token, end: int) -> int:
