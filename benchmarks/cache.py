@@ -4,7 +4,8 @@
 
 Writes short reports by a seeded generator, lays what they claim into a cache as if the rules had found it
 (they would take 0.05 s for each), and has `kgbuild extract` print it: all from the cache, then with one
-document more, which the rules read. Then `kgbuild export` writes their graph, and is asked for it again.
+document more, which the rules read. Then `kgbuild export` writes their graph, is asked for it again, and for
+the graph of one document more, which has been read by then, and of one less.
 Prints processor time and time of each; a run over a single report tells what the process needs in any case.
 """
 
@@ -105,6 +106,10 @@ def main() -> None:
             export = ("export", folder / "out.ttl", folder / "documents")
             print(f"{count:6} exported:  {run(folder, *export)[1]}", flush=True)
             print(f"{count:6} again:     {run(folder, *export)[1]}", flush=True)
+            more.write_text(MORE, encoding="utf-8")
+            print(f"{count:6} and one:   {run(folder, *export)[1]}", flush=True)
+            more.unlink()
+            print(f"{count:6} without:   {run(folder, *export)[1]}", flush=True)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ REPORTS = {
     "depot.txt": "Peru delivered 12 tanks to Chile, the Chilean president said on Monday.",
 }
 MORE = "Ghana will send drones to Togo, a government official said."
+CORRECTED = "Mali has sent 300 soldiers to Niger, the Nigerien defence minister said. Mali denied it."
 
 
 def export(out: Path, documents: Path, *options: object) -> Result:
@@ -42,7 +43,9 @@ def documents(cache: Path, tmp_path: Path, extractor: RulesExtractor) -> Path:
     for name, text in (REPORTS | {"more.txt": MORE}).items():
         (folder / name).write_text(text, encoding="utf-8")
     with CacheFile(cache, pytest.fail) as file:
-        list(CachedExtractor(extractor, file).extract(read_documents([folder])))  # type: ignore[arg-type]
+        for text in (CORRECTED, REPORTS["camp.txt"]):
+            (folder / "camp.txt").write_text(text, encoding="utf-8")
+            list(CachedExtractor(extractor, file).extract(read_documents([folder])))  # type: ignore[arg-type]
     (folder / "more.txt").unlink()
     (folder / "heer.html").write_text(
         '<html lang="de"><body><p>Das Heer hat Soldaten geschickt.</p></body></html>'
@@ -104,9 +107,49 @@ def test_a_damaged_note_is_none(documents: Path, cache: Path, tmp_path: Path) ->
     out = tmp_path / "out.ttl"
     export(out, documents)
     bytes_ = out.read_bytes()
-    (note,) = (cache / "exports").iterdir()
+    (note,) = (cache / "exports").glob("*.json")
     for content in (b"", b"[]", b'{"documents": 1}', b"\xff"):
         note.write_bytes(content)
         export(out, documents)
         assert out.read_bytes() == bytes_
         assert note.read_bytes() != content
+
+
+@pytest.mark.parametrize("form", ["ttl", "nq", "trig"])
+def test_a_document_more_or_less_costs_that_one(
+    form: str, documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kgbuild.cli.unchanged._SHARE", 1)
+    out, anew = tmp_path / f"out.{form}", tmp_path / f"anew.{form}"
+    export(out, documents)
+    for way in ("a document more", "a document that has changed", "a document less"):
+        if way == "a document more":
+            (documents / "more.txt").write_text(MORE, encoding="utf-8")
+        elif way == "a document that has changed":
+            (documents / "camp.txt").write_text(CORRECTED, encoding="utf-8")
+        else:
+            (documents / "more.txt").unlink()
+        wanted = export(anew, documents)
+        with monkeypatch.context() as patched:
+            patched.delattr("kgbuild.cli.export.build_graph")
+            found = export(out, documents)
+        assert out.read_bytes() == anew.read_bytes(), way
+        assert found.stderr == wanted.stderr.replace("anew", "out"), way
+        anew.unlink()
+    assert CliRunner().invoke(main, ["cache", "clear"]).exit_code == 0
+
+
+def test_a_graph_that_was_damaged_is_made_anew(
+    documents: Path, cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kgbuild.cli.unchanged._SHARE", 1)
+    out = tmp_path / "out.ttl"
+    export(out, documents)
+    (graph,) = (cache / "exports").glob("*.nq")
+    graph.write_bytes(graph.read_bytes().replace(b"Mali", b"Bali"))
+    (documents / "more.txt").write_text(MORE, encoding="utf-8")
+    export(out, documents)
+    assert b"Bali" not in out.read_bytes()
+    assert b"more.txt" in out.read_bytes()
+    (kept,) = (cache / "exports").glob("*.nq")
+    assert kept != graph, "the graph of a file that was written again is kept in the place of the last"

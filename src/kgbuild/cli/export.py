@@ -22,6 +22,7 @@ from kgbuild.cli.options import (
 )
 from kgbuild.cli.printing import JSON, put_json
 from kgbuild.cli.reading import Console, count, documents_of, found_in, sure_from
+from kgbuild.cli.renewed import renewed
 from kgbuild.cli.spark import made_on_spark, refuse_on_spark
 from kgbuild.cli.texts import KeptTexts
 from kgbuild.cli.unchanged import unchanged
@@ -210,9 +211,11 @@ def _built(
 def _if_changed(
     out: Path, form: str, documents: Sequence[Path], chosen: Chosen, base: str | None, least: float | None
 ) -> tuple[dict[str, int], Console]:
-    """Write the graph of documents, unless it is there already; return its size, and who tells of them."""
+    """Write the graph of documents, as far as it is not there yet; return its size, and who told of them."""
+    from kgbuild.graph.store import as_store  # noqa: PLC0415
+
     last = unchanged(out, form, base, least, documents, chosen)
-    if last and (known := last.last()):
+    if last and (known := last.last() or renewed(last, out, form, base, least, chosen)):
         return known
     console = Console()
     if last is None:
@@ -222,7 +225,7 @@ def _if_changed(
     dataset, size = build_graph(bundles, base, (), console, least)
     sizes = _sizes(size, write_graph(dataset, out, form, base))
     if last:
-        last.wrote(sizes, console)
+        last.wrote(sizes, console, as_store(dataset))
     return sizes, console
 
 

@@ -1,7 +1,7 @@
 """Graphs to files in five formats; `kgbuild.export(graph, "out.ttl")` writes one."""
 
 from kgbuild.export.shards import check_place, write_shards
-from kgbuild.export.writer import FORMATS, fitting_format, guess_format, save, write, write_stream
+from kgbuild.export.writer import FORMATS, fitting_format, guess_format, rewrite, save, write, write_stream
 from kgbuild.verbs import make_callable as _make_callable
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "check_place",
     "fitting_format",
     "guess_format",
+    "rewrite",
     "save",
     "write",
     "write_shards",

@@ -96,30 +96,32 @@ class Order:
     def quad(self, quad: ox.Quad) -> Key:
         """Key of a statement of a named graph among all: that of its graph comes first; numbers and texts."""
         said = str(quad.predicate), str(quad.object)
-        return (*self._node(str(quad.graph_name), str(quad.subject))[1:], *self._said(said))
+        return (*self.described_key(str(quad.graph_name), str(quad.subject))[1:], *self._said(said))
 
     def described(self, store: ox.Store) -> Iterator[Description]:
         """Yield what each graph says of each subject, graph by graph; the default graph comes first."""
-        for found in in_order(_lines(store), self._node):
-            yield found._replace(said=self._sorted(found.said))
+        for found in in_order(_lines(store), self.described_key):
+            yield found._replace(said=self.said_in_order(found.said))
 
     def merged(self, store: ox.Store) -> Iterator[Description]:
         """Yield what all graphs together say of each subject, nothing twice."""
-        for found in in_order(_lines(store), self._subject, merged=True):
-            yield found._replace(said=self._sorted(found.said))
+        for found in in_order(_lines(store), self.merged_key, merged=True):
+            yield found._replace(said=self.said_in_order(found.said))
 
     def quads(self, store: ox.Store) -> Iterator[ox.Quad]:
         """Yield the quads of a store in order, graph by graph; the default graph comes first."""
         return as_quads(self.described(store))
 
-    def _node(self, graph: str, subject: str) -> Key:
+    def described_key(self, graph: str, subject: str) -> Key:
+        """Key of what a graph says of a subject, both as N-Quads writes them; "" is the default graph."""
         name = _bare(graph)
-        return (bool(graph), *self.graph(name), graph, *self._subject("", subject))
+        return (bool(graph), *self.graph(name), graph, *self.merged_key("", subject))
 
-    def _subject(self, _: str, subject: str) -> Key:
+    def merged_key(self, _: str, subject: str) -> Key:
+        """Key of what all graphs together say of a subject, as N-Quads writes it."""
         return (*self.subject(_bare(subject)), subject)
 
-    def _sorted(self, said: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    def said_in_order(self, said: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         """Return predicates and objects in order, nothing twice; few predicates have several objects."""
         found: dict[str, list[str]] = {}
         for predicate, object_ in said:

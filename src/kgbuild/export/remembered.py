@@ -1,7 +1,8 @@
 """What was written before of which documents, so that the same graph is not made again.
 
-Of each file that was written there is a note of some hundred bytes: what it depends on, and the digest of its
-bytes. Nothing is trusted: only a file that is there, with these very bytes, is left as it is.
+Of each file that was written there is a note: what it depends on, the digest of its bytes, and which
+documents it was made of. Beside it the graph itself is kept as N-Quads, unless that is what the file holds,
+so that a document more costs that one. Nothing is trusted: only what is there with these very bytes counts.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
+
+import pyoxigraph as ox
 
 from kgbuild.resources import contents, folder
 
@@ -25,6 +28,13 @@ _LIBRARIES = ("kgbuild", "pyoxigraph", "rdflib", "pydantic")
 """What has a say in the bytes besides the code and the data that are looked at."""
 _MOST = 1_000
 """Files that are remembered."""
+_MOST_KEPT = 500_000_000
+"""Bytes of graphs that are kept."""
+KEPT_CLAIMS = 10_000
+"""Claims up to which a graph is kept: to change it, all of it is held in memory, some 20 KB for each."""
+
+Parts = Mapping[str, tuple[str, int]]
+"""The documents of a file by their digests: the key of each, and how many claims of it were left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,10 @@ class Noted:
     """Its size, as it was told when it was written."""
     less_sure: int
     """Claims that were left out."""
+    graph: str = ""
+    """Digest of the graph that is kept, in hexadecimal; empty where there is none."""
+    parts: Parts = field(default_factory=dict)
+    """What the graph that is kept was made of."""
 
 
 class Remembered:
@@ -51,6 +65,7 @@ class Remembered:
         told = json.dumps({"out": str(out.resolve()), "made by": _made_by(), **depends}, sort_keys=True)
         self._out = out
         self._note = notes / f"{hashlib.sha256(told.encode()).hexdigest()[:32]}.json"
+        self._is_graph = depends.get("format") == "nq"
 
     def last(self) -> Noted | None:
         """Return what was written there the last time; None where the file is another by now, or gone."""
@@ -61,13 +76,56 @@ class Remembered:
         except (OSError, ValueError, TypeError):
             return None
 
-    def wrote(self, documents: str, told: Mapping[str, int], less_sure: int) -> None:
-        """Note that the file has been written, from documents with a digest."""
+    def graph(self, noted: Noted) -> ox.Store | None:
+        """Return the graph that is kept of a file, in memory; None where there is none by now."""
+        if not noted.graph:
+            return None
+        store = ox.Store()
+        try:
+            place = self._place(noted.graph)
+            if _sha256(place) != noted.graph:
+                return None
+            store.bulk_load(path=str(place), format=ox.RdfFormat.N_QUADS)
+        except (OSError, SyntaxError, ValueError):
+            return None
+        return store
+
+    def wrote(
+        self,
+        documents: str,
+        told: Mapping[str, int],
+        less_sure: int,
+        graph: ox.Store | None = None,
+        parts: Parts | None = None,
+    ) -> None:
+        """Note that the file was written, from documents with a digest; keep its graph if it is given."""
         with contextlib.suppress(OSError):
             if self._out.is_file():
-                written = Noted(documents, _sha256(self._out), self._out.stat().st_size, told, less_sure)
+                sha256 = _sha256(self._out)
+                kept = "" if graph is None else sha256 if self._is_graph else self._keep(graph)
+                told_of = parts if kept and parts else {}
+                size = self._out.stat().st_size
+                written = Noted(documents, sha256, size, told, less_sure, kept, told_of)
                 _replace(self._note, json.dumps(asdict(written)).encode())
-                _forget_oldest(self._note.parent)
+                _forget_oldest(self._note.parent, self._note.stem, kept)
+
+    def _place(self, graph: str) -> Path:
+        """Return where a graph lies; one that is replaced can still be read by who is at it."""
+        return self._out if self._is_graph else self._note.with_name(f"{self._note.stem}-{graph[:16]}.nq")
+
+    def _keep(self, graph: ox.Store) -> str:
+        """Write a graph down; return the digest of what was written."""
+        self._note.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self._note.parent)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                graph.dump(stream, ox.RdfFormat.N_QUADS)
+            digest = _sha256(Path(name))
+            Path(name).replace(self._place(digest))
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        return digest
 
 
 def digest_of(documents: Iterable[bytes]) -> str:
@@ -79,10 +137,11 @@ def digest_of(documents: Iterable[bytes]) -> str:
 
 
 def forget(notes: Path) -> None:
-    """Remove all notes in a folder."""
-    for note in notes.glob("*.json"):
-        with contextlib.suppress(OSError):
-            note.unlink()
+    """Remove all notes in a folder, and all graphs."""
+    for pattern in ("*.json", "*.nq"):
+        for file in notes.glob(pattern):
+            with contextlib.suppress(OSError):
+                file.unlink()
 
 
 @cache
@@ -116,7 +175,19 @@ def _replace(path: Path, content: bytes) -> None:
         raise
 
 
-def _forget_oldest(notes: Path) -> None:
-    found = sorted(notes.glob("*.json"), key=lambda note: note.stat().st_mtime)
-    for note in found[:-_MOST]:
+def _forget_oldest(notes: Path, own: str, graph: str) -> None:
+    """Remove what was kept of a file before this graph, and of others what was not written for longest."""
+    for file in notes.glob(f"{own}-*.nq"):
+        if file.stem != f"{own}-{graph[:16]}":
+            file.unlink(missing_ok=True)
+    for note in _by_age(notes.glob("*.json"))[_MOST:]:
         note.unlink(missing_ok=True)
+    room = _MOST_KEPT
+    for file in _by_age(notes.glob("*.nq")):
+        room -= file.stat().st_size
+        if room < 0:
+            file.unlink(missing_ok=True)
+
+
+def _by_age(files: Iterable[Path]) -> list[Path]:
+    return sorted(files, key=lambda file: -file.stat().st_mtime)

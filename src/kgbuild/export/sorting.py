@@ -81,7 +81,7 @@ def in_order(
 def _sorted(lines: Iterable[str], key: Key, merged: bool) -> list[_Lines]:
     found: dict[tuple[str, str], list[str]] = {}
     for line in lines:
-        node = ("", line[: line.index(" ")]) if merged else _node(line)
+        node = ("", line[: line.index(" ")]) if merged else node_of(line)
         known = found.get(node)
         if known is None:
             found[node] = [line]
@@ -92,7 +92,7 @@ def _sorted(lines: Iterable[str], key: Key, merged: bool) -> list[_Lines]:
     return parts
 
 
-def _node(line: str) -> tuple[str, str]:
+def node_of(line: str) -> tuple[str, str]:
     """Return graph and subject of a line, as they are written there."""
     first, last = line.index(" "), line.rindex(" ", 0, -3)
     graph = line[last + 1 : -3]
@@ -142,7 +142,7 @@ def _read(file: IO[str], key: Key, merged: bool) -> Iterator[_Lines]:
     """Yield the parts of a run: all lines of one stand together."""
     now: _Lines | None = None
     for line in file:
-        graph, subject = ("", line[: line.index(" ")]) if merged else _node(line)
+        graph, subject = ("", line[: line.index(" ")]) if merged else node_of(line)
         if now is None or now.subject != subject or now.graph != graph:
             if now is not None:
                 yield now

@@ -14,7 +14,9 @@ from rdflib import Dataset
 from kgbuild.errors import ExportError
 from kgbuild.export.counting import Count
 from kgbuild.export.formats import SUFFIXES, WRITERS
+from kgbuild.export.splicing import spliced
 from kgbuild.graph.namespaces import BASE
+from kgbuild.graph.recorded import Recorded
 from kgbuild.graph.store import as_store
 
 FORMATS = tuple(WRITERS)
@@ -73,7 +75,20 @@ def write(dataset: Dataset, path: Path, format: str | None = None, base: str = B
     passes through.
     """
     count = Count()
-    pieces = _pieces(dataset, fitting_format(path, format), base, count)
+    _put(path, _pieces(dataset, fitting_format(path, format), base, count))
+    return int(count)
+
+
+def rewrite(dataset: Dataset, record: Recorded, path: Path, format: str, base: str = BASE) -> None:  # noqa: A002
+    """Write a graph to a file that holds it as it was before some changes, which its store has recorded.
+
+    The bytes are those of `write`; what has not changed is copied where the format lets it. Raises
+    ExportError when the file cannot be written.
+    """
+    _put(path, spliced(path, format, record, base) or _pieces(dataset, format, base, Count()))
+
+
+def _put(path: Path, pieces: Iterable[bytes]) -> None:
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
             _stream_to(path, pieces)
@@ -83,7 +98,6 @@ def write(dataset: Dataset, path: Path, format: str | None = None, base: str = B
         raise
     except OSError as error:
         raise ExportError(f"{path}: cannot be written: {_advice(error, path)}") from error
-    return int(count)
 
 
 def write_stream(dataset: Dataset, stream: BinaryIO, format: str = "ttl", base: str = BASE) -> int:  # noqa: A002

@@ -24,12 +24,12 @@ _AGENTS = frozenset(str(KG[kind]) for kind in ("State", "Organization", "Person"
 _SUBJECTS = frozenset(
     str(KG[kind]) for kind in ("Transfer", "Deployment", "Casualties", "Treaty", "Resolution")
 )
-_PARTS = (
+PARTS = (
     *("supplier", "recipient", "materiel", "sender", "destination", "forceType", "force", "civilian"),
     *("theatre", "party", "signedIn", "adoptedBy", "adoptedIn", "number", "reads"),
 )
 _TYPE, _ALSO_CALLED, _TITLE, _READS = map(str, (RDF.type, SKOS.altLabel, DCTERMS.title, KG.reads))
-INPUTS = frozenset({RDF.type, SKOS.altLabel, DCTERMS.title, *(KG[name] for name in _PARTS)})
+INPUTS = frozenset({RDF.type, SKOS.altLabel, DCTERMS.title, *(KG[name] for name in PARTS)})
 """The properties that names depend on."""
 
 

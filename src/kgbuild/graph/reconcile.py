@@ -20,6 +20,8 @@ from kgbuild.graph.concepts import USES, concept_quads, is_known
 from kgbuild.graph.namespaces import BASE, KG, KINDS, NAMES
 from kgbuild.graph.naming import INPUTS, Naming
 from kgbuild.graph.overrides import Corrections
+from kgbuild.graph.recorded import Recorded
+from kgbuild.graph.renaming import names_touched
 from kgbuild.graph.store import as_store, pattern, replace, term
 from kgbuild.graph.treaties import TOLD, treaty_triples
 from kgbuild.graph.treaty_accounts import Readings, is_canonical
@@ -101,21 +103,26 @@ def _links(store: ox.Store, readings: Readings, link: ox.NamedNode) -> tuple[lis
     return [quad for quads in linked.values() for quad in quads], new
 
 
-def _names(store: ox.Store, base: str, graph: Any) -> None:
-    naming = Naming(base)
-    for predicate in sorted(map(str, INPUTS)):
-        for quad in pattern(store, None, ox.NamedNode(predicate), None):
-            if isinstance(quad.subject, ox.NamedNode):
-                naming.add(quad.subject.value, predicate, quad.object.value)
-    wanted = dict(naming.labels())
+def _names(store: Any, base: str, graph: Any) -> None:
+    if isinstance(store, Recorded):
+        wanted, known, looked_at = names_touched(store, base)
+    else:
+        naming = Naming(base)
+        for predicate in sorted(map(str, INPUTS)):
+            for quad in pattern(store, None, ox.NamedNode(predicate), None):
+                if isinstance(quad.subject, ox.NamedNode):
+                    naming.add(quad.subject.value, predicate, quad.object.value)
+        wanted, known, looked_at = dict(naming.labels()), naming.known, None
     own = term(URIRef(base + NAMES))
+    nodes = [None] if looked_at is None else [ox.NamedNode(node) for node in sorted(looked_at)]
     old = [
         quad
         for place in (own, ox.DefaultGraph())
-        for quad in pattern(store, None, _LABEL, None, place)
+        for node in nodes
+        for quad in pattern(store, node, _LABEL, None, place)
         if _is_named(quad.subject.value, base)
         # A node of someone else's making may have no other name than its label
-        and (quad.subject.value in wanted or not naming.known(quad.subject.value))
+        and (quad.subject.value in wanted or not known(quad.subject.value))
     ]
     new = _quads(((URIRef(node), RDFS.label, Literal(label)) for node, label in wanted.items()), graph)
     replace(store, old, new)

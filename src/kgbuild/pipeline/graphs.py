@@ -54,17 +54,25 @@ def build(
     left out; the watcher hears how many. Raises ClaimError where a claim
     does not fit or no text is at hand, IdentityError where an override names what is not there.
     """
+    spool = laid_aside(bundles, watcher, texts, min_confidence)
+    with watcher.stage("Building the graph"):
+        dataset = _on_disk(spool, base) if spool.claims > LARGE else build_spooled(spool, base)
+        if overrides:
+            reconcile(dataset, base, overrides)
+    return dataset
+
+
+def laid_aside(
+    bundles: Iterable[Bundle], watcher: Watcher, texts: Mapping[str, str] | None, min_confidence: float
+) -> BundleSpool:
+    """Return what is proved and sure enough of bundles, on disk; see `build`."""
     proof = Proof()
     left_out = LeftOut()
     spool = BundleSpool(at_least(proved(bundles, proof, texts), min_confidence, left_out))
     watcher.unsure(left_out.claims)
     for refusal in proof.refusals:
         watcher.refused(refusal)
-    with watcher.stage("Building the graph"):
-        dataset = _on_disk(spool, base) if spool.claims > LARGE else build_spooled(spool, base)
-        if overrides:
-            reconcile(dataset, base, overrides)
-    return dataset
+    return spool
 
 
 def _on_disk(spool: BundleSpool, base: str) -> Dataset:

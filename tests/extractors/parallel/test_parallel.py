@@ -163,6 +163,15 @@ def test_what_is_known_is_not_given_to_other_processes(tmp_path: Path) -> None:
     assert [each.path for each in passed_over] == ["001.txt"]
 
 
+def test_a_few_that_are_read_here_are_kept(tmp_path: Path) -> None:
+    documents = reports(4, at1="PASS")
+    with CacheFile(tmp_path, pytest.fail) as file:
+        with ParallelExtractor(Poisoned(), Poisoned, 2, few=9) as reader:
+            first = list(CachedExtractor(reader, file).extract(documents))
+        known = [documents[number] for number in (0, 2, 3)]
+        assert list(CachedExtractor(Unwanted(), file).extract(known)) == first
+
+
 def test_what_was_found_ahead_is_kept_when_it_ends_early(tmp_path: Path) -> None:
     told: list[str] = []
     with CacheFile(tmp_path, pytest.fail) as file, parallel() as reader:

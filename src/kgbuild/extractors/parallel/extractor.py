@@ -120,7 +120,12 @@ class ParallelExtractor:
         if self._left < 0:
             yield from self._spread(chain(first, coming))
         elif first:
-            yield from self._behind.extract(first)
+            waiting = iter(first)
+            for bundle in self._behind.extract(first):
+                read = next((each for each in waiting if each.key == bundle.document.key), None)
+                if read is not None:
+                    self.found(read, bundle)
+                yield bundle
 
     def _spread(self, documents: Iterator[Document]) -> Iterator[Bundle]:
         backlog = Backlog(documents)
