@@ -10,7 +10,7 @@ from kgbuild.errors import FederationError, LimitError, NotSparqlError, QueryErr
 from kgbuild.query.answering import line_of, not_sparql, rows
 from kgbuild.query.asking import Asked
 from kgbuild.query.names import bind_by_query
-from kgbuild.query.remote_values import with_values
+from kgbuild.query.placing import placed
 from kgbuild.query.results import Rows
 from kgbuild.query.saved import SavedQuery
 
@@ -40,7 +40,7 @@ def _bound(asked: Asked, query: SavedQuery, values: Mapping[str, str]) -> tuple[
     asked.check(query.text)
     found = asked.over_all_graphs()
     terms = bind_by_query(found.triples, query, values)
-    return found, with_values(query.text, terms, query.shipped)
+    return found, placed(query, terms)
 
 
 @contextmanager

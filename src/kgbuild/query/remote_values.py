@@ -16,24 +16,23 @@ from kgbuild.query.terms import BNODE, URI, Term, from_rdflib, literal
 if TYPE_CHECKING:
     from rdflib.term import Identifier
 
-_TOKEN = re.compile(
-    r"""(?P<skipped>\#[^\n]*|<[^\x00-\x20<>"{}|^`\\]*>"""
+SKIPPED = (
+    r"""\#[^\n]*|<[^\x00-\x20<>"{}|^`\\]*>"""
     r'''|"""(?:(?:"|"")?(?:[^"\\]|\\.))*"""|\'\'\'(?:(?:\'|\'\')?(?:[^'\\]|\\.))*\'\'\''''
-    r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')"""
+    r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'"""
+)
+"""What braces and names in a query do not count in: comments, IRIs and strings."""
+_TOKEN = re.compile(
+    rf"(?P<skipped>{SKIPPED})"
     r"""|(?P<open>[({])|(?P<close>[)}])|(?P<construct>(?<![\w?$:-])CONSTRUCT(?![\w:-]))""",
     re.DOTALL | re.IGNORECASE,
 )
 
 
-def with_values(text: str, terms: Mapping[str, Term | Identifier], shipped: bool = False) -> str:
-    """Return the query with its variables bound to terms. Raises QueryError where none fits in.
-
-    Shipped queries are not parsed for that: the grammar takes longer to load than most answers.
-    """
+def with_values(text: str, terms: Mapping[str, Term | Identifier]) -> str:
+    """Return a query with its variables bound to terms. Raises QueryError where none fits in."""
     if not terms:
         return text
-    if shipped:
-        return with_rows(text, tuple(terms), [tuple(terms.values())])
     # Tried with simple values: rdflib's parser takes \\u in a string for what it is not
     if not _opens_with(with_rows(text, tuple(terms), [[literal("1", "integer")] * len(terms)]), tuple(terms)):
         raise QueryError(
@@ -46,9 +45,14 @@ def with_values(text: str, terms: Mapping[str, Term | Identifier], shipped: bool
 def with_rows(text: str, names: Sequence[str], rows: Sequence[Sequence[Term | Identifier]]) -> str:
     """Return a query of one's own with its variables bound to each of several rows of terms."""
     place = _where(text)
+    return f"{text[:place]} {values_line(names, rows)} {text[place:]}"
+
+
+def values_line(names: Sequence[str], rows: Sequence[Sequence[Term | Identifier]]) -> str:
+    """Return the line that gives variables each of several rows of terms. Raises QueryError as `n_triples`."""
     variables = " ".join(f"?{name}" for name in names)
     lines = " ".join(f"({' '.join(map(n_triples, row))})" for row in rows)
-    return f"{text[:place]} VALUES ({variables}) {{ {lines} }} {text[place:]}"
+    return f"VALUES ({variables}) {{ {lines} }}"
 
 
 def n_triples(term: Term | Identifier) -> str:

@@ -26,7 +26,7 @@ from kgbuild.query import (
     write_ttl,
 )
 from kgbuild.query.names import bind_by_query
-from kgbuild.query.remote_values import with_values
+from kgbuild.query.placing import placed
 from kgbuild.web.backend import Backend
 from kgbuild.web.links import Served
 from kgbuild.web.names import LabelledNode, names, node, suggestions
@@ -73,7 +73,7 @@ class Pages:
             try:
                 query = find(name, self._queries)
                 terms = bind_by_query(self._endpoint.triples, query, self._values(request, query))
-                text = with_values(query.text, terms, query.shipped)
+                text = placed(query, terms)
             except KGBuildError as error:
                 return self._failed(error)
         return self._page("editor.html", current=None, text=text, prefixes=prefixes())
