@@ -11,7 +11,10 @@ from rdflib import Dataset
 
 from kgbuild.graph import read_graph
 from kgbuild.query import Rows, SavedQuery, find, run, saved_queries
+from kgbuild.query.answering import answer_of
 from kgbuild.query.engine import bind
+from kgbuild.query.placing import placed
+from kgbuild.query.terms import from_rdflib
 from questions.cases import GRAPHS, Case, answered, cases, export_graphs, text, with_values, wrong
 
 # rdflib warns of its own older ways
@@ -74,6 +77,17 @@ def test_a_values_line_binds_as_well(case: Case, graphs: dict[tuple[str, str], D
         result = graphs[engine, "reports"].query(asked)
         rows = Rows.of_rdflib(map(str, result.vars or ()), result)
         assert answered(case, rows) == case.rows, engine
+
+
+@pytest.mark.parametrize("case", [case for case in cases() if case.graph == "reports"], ids=str)
+def test_values_where_they_narrow_change_nothing(case: Case, graphs: dict[tuple[str, str], Dataset]) -> None:
+    """How a store at hand and endpoints are asked."""
+    query, dataset = find(case.query, QUERIES), graphs["oxigraph", "reports"]
+    terms = {name: from_rdflib(term) for name, term in bind(dataset, query, case.parameters).items()}
+    for select in (None, lambda text: answer_of(dataset.query(text)).rows):
+        result = dataset.query(placed(query, terms, select))
+        rows = Rows.of_rdflib(map(str, result.vars or ()), result)
+        assert answered(case, rows) == case.rows
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)

@@ -1,18 +1,20 @@
 """Puts the values of a shipped query where they narrow: stores begin with them, and not with all claims.
 
-Shipped queries keep to a few rules, which `tests/query/test_placing.py` holds. A parameter stands in the SELECT
-clause of each block that it narrows; there its value is put at the head. What it narrows by a path is written
-as a filter that holds for every node as long as it is open:
+Shipped queries keep to a few rules, which `tests/query/test_placing.py` holds. A parameter stands in the
+SELECT clause of each block that it narrows; there its value is put at the head. What it narrows by a path is
+written as a filter that holds for every node as long as it is open:
 
     FILTER EXISTS { ?speaker (kg:represents|kg:partOf)* ?state }
 
-With a value, the path becomes a pattern at the head of its block; without, the filter is left out.
+With a value, the path becomes a pattern at the head of its block; without, the filter is left out. Who is
+reached by a path in brackets with a star, such as all who speak for a state, is asked beforehand and given as
+values as well: planners take such a path for longer than it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kgbuild.query.remote_values import SKIPPED, values_line, with_values
@@ -21,14 +23,19 @@ from kgbuild.query.terms import Term
 
 _TOKEN = re.compile(
     rf"(?P<skipped>{SKIPPED})"
+    r"|(?P<reach>\?\w+\s+\([\w:|]+\)\*\s+\?\w+)"
     r"|(?P<select>\bSELECT\b)|(?P<filter>\bFILTER\s+EXISTS\s*\{)|(?P<open>[({])|(?P<close>[)}])"
     r"|[?$](?P<variable>\w+)",
     re.DOTALL | re.IGNORECASE,
 )
+_MOST = 200
+"""Nodes that are given as values; of more the store is better told by the path."""
+Select = Callable[[str], Sequence[Sequence[Term | None]]]
+"""Answers a SELECT query with rows."""
 
 
 @dataclass(slots=True)
-class _Block:
+class _SelectBlock:
     """The block of a SELECT query, or of one within it."""
 
     columns: set[str]
@@ -38,10 +45,10 @@ class _Block:
 
 
 @dataclass(slots=True)
-class _Filter:
+class _OpenFilter:
     """A filter EXISTS that stands in a block itself."""
 
-    block: _Block
+    block: _SelectBlock
     start: int
     inner: int
     depth: int
@@ -50,19 +57,27 @@ class _Filter:
     """The variable at the end of its path."""
 
 
-def placed(query: SavedQuery, terms: Mapping[str, Term]) -> str:
-    """Return the text of a query with its parameters bound to terms. Raises QueryError where none fits in."""
+def placed(query: SavedQuery, terms: Mapping[str, Term], select: Select | None = None) -> str:
+    """Return the text of a query with its parameters bound to terms. Raises QueryError where none fits in.
+
+    `select` is asked for what lies behind paths; without it, they are left as they are.
+    """
     if not query.shipped:
         return with_values(query.text, terms)
     names = {parameter.name for parameter in query.parameters}
-    blocks, filters = _read(query.text)
+    read = _QueryParts(query.text)
     heads: dict[int, list[str]] = {}
     cuts: list[tuple[int, int]] = []
-    for block in blocks:
+    for block in read.blocks:
         given = {name: term for name, term in terms.items() if name in block.columns}
         if given:
             heads[block.head] = [values_line(tuple(given), [tuple(given.values())])]
-    for each in filters:
+    for block, pattern in read.reaches:
+        near, *_, far = (part.lstrip("?") for part in pattern.split())
+        if select and far in terms and (found := _reached(query.text, pattern, terms[far], select)):
+            line = values_line((far, near), [(terms[far], each) for each in found])
+            heads.setdefault(block.head, []).append(line)
+    for each in read.filters:
         if each.last not in names:
             continue
         cuts.append((each.start, each.end))
@@ -70,6 +85,16 @@ def placed(query: SavedQuery, terms: Mapping[str, Term]) -> str:
             pattern = query.text[each.inner : each.end - 1].strip()
             heads.setdefault(each.block.head, []).append(f"{pattern} .")
     return _edited(query.text, heads, cuts)
+
+
+def _reached(text: str, pattern: str, term: Term, select: Select) -> list[Term]:
+    """Return the nodes from which a path leads to a term; none where there are too many."""
+    prefixes = "\n".join(line for line in text.splitlines() if line.startswith("PREFIX"))
+    near, *_, far = pattern.split()
+    value = values_line((far[1:],), [(term,)])
+    rows = select(f"{prefixes}\nSELECT DISTINCT {near} WHERE {{ {value} {pattern} }} LIMIT {_MOST + 1}")
+    found = [row[0] for row in rows if row[0] is not None]
+    return sorted(found, key=lambda each: each.value) if len(found) <= _MOST else []
 
 
 def _edited(text: str, heads: Mapping[int, list[str]], cuts: list[tuple[int, int]]) -> str:
@@ -81,43 +106,57 @@ def _edited(text: str, heads: Mapping[int, list[str]], cuts: list[tuple[int, int
     return text
 
 
-def _read(text: str) -> tuple[list[_Block], list[_Filter]]:
-    """Return the blocks of a text from the outermost on, and the filters in them."""
-    blocks = list(_blocks(text))
-    return [block for block, _ in blocks], [each for _, found in blocks for each in found]
+class _QueryParts:
+    """What a text has in its blocks."""
 
+    def __init__(self, text: str) -> None:
+        self.blocks: list[_SelectBlock] = []
+        """From the outermost on."""
+        self.filters: list[_OpenFilter] = []
+        self.reaches: list[tuple[_SelectBlock, str]] = []
+        """Paths with a star."""
+        self._around: list[_SelectBlock] = []
+        self._clause: _SelectBlock | None = None
+        self._filter: _OpenFilter | None = None
+        self._depth = 0
+        for token in _TOKEN.finditer(text):
+            if token["select"]:
+                self._clause = _SelectBlock(set(), depth=self._depth)
+            elif reach := token["reach"]:
+                self._name(reach.rpartition("?")[2])
+                if self._directly() or self._filter:
+                    self.reaches.append((self._around[-1], reach))
+            elif name := token["variable"]:
+                self._name(name)
+            elif token["filter"] or token["open"]:
+                self._open(token)
+            elif token["close"]:
+                self._close(token.end())
 
-def _blocks(text: str) -> Iterator[tuple[_Block, list[_Filter]]]:
-    found: list[tuple[_Block, list[_Filter]]] = []
-    around: list[int] = []
-    clause: _Block | None = None
-    depth = 0
-    filtering: _Filter | None = None
-    for token in _TOKEN.finditer(text):
-        if token["select"]:
-            clause = _Block(set(), depth=depth)
-        elif name := token["variable"]:
-            if clause and depth == clause.depth:
-                clause.columns.add(name)
-            if filtering:
-                filtering.last = name
-        elif token["filter"]:
-            if around and depth == found[around[-1]][0].depth + 1 and not filtering:
-                filtering = _Filter(found[around[-1]][0], token.start(), token.end(), depth)
-                found[around[-1]][1].append(filtering)
-            depth += 1
-        elif token["open"]:
-            if clause and token["open"] == "{" and depth == clause.depth:
-                clause.head = token.end()
-                around.append(len(found))
-                found.append((clause, []))
-                clause = None
-            depth += 1
-        elif token["close"]:
-            depth -= 1
-            if filtering and depth == filtering.depth:
-                filtering.end = token.end()
-                filtering = None
-            if around and depth == found[around[-1]][0].depth:
-                around.pop()
-    yield from found
+    def _directly(self) -> bool:
+        return bool(self._around) and self._depth == self._around[-1].depth + 1
+
+    def _name(self, name: str) -> None:
+        if self._clause and self._depth == self._clause.depth:
+            self._clause.columns.add(name)
+        if self._filter:
+            self._filter.last = name
+
+    def _open(self, token: re.Match[str]) -> None:
+        if token["filter"] and self._directly():
+            self._filter = _OpenFilter(self._around[-1], token.start(), token.end(), self._depth)
+            self.filters.append(self._filter)
+        elif token["open"] == "{" and self._clause and self._depth == self._clause.depth:
+            self._clause.head = token.end()
+            self._around.append(self._clause)
+            self.blocks.append(self._clause)
+            self._clause = None
+        self._depth += 1
+
+    def _close(self, end: int) -> None:
+        self._depth -= 1
+        if self._filter and self._depth == self._filter.depth:
+            self._filter.end = end
+            self._filter = None
+        if self._around and self._depth == self._around[-1].depth:
+            self._around.pop()

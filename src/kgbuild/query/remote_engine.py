@@ -40,7 +40,7 @@ def _bound(asked: Asked, query: SavedQuery, values: Mapping[str, str]) -> tuple[
     asked.check(query.text)
     found = asked.over_all_graphs()
     terms = bind_by_query(found.triples, query, values)
-    return found, placed(query, terms)
+    return found, placed(query, terms, lambda text: found.answer(text).rows)
 
 
 @contextmanager

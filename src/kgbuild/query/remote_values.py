@@ -49,7 +49,7 @@ def with_rows(text: str, names: Sequence[str], rows: Sequence[Sequence[Term | Id
 
 
 def values_line(names: Sequence[str], rows: Sequence[Sequence[Term | Identifier]]) -> str:
-    """Return the line that gives variables each of several rows of terms. Raises QueryError as `n_triples`."""
+    """Return the line that gives variables each of several rows of terms. Raises QueryError."""
     variables = " ".join(f"?{name}" for name in names)
     lines = " ".join(f"({' '.join(map(n_triples, row))})" for row in rows)
     return f"VALUES ({variables}) {{ {lines} }}"
