@@ -12,6 +12,7 @@ from spacy.util import filter_spans
 from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.names.abbreviations import abbreviated, explained
 from kgbuild.extractors.rules.names.mentions import Mention
+from kgbuild.extractors.rules.syntax.plain import parsed
 from kgbuild.grounding.entities import ORGANS, Entity, EntityTable
 from kgbuild.knowledge.gazetteer import Gazetteer, PlaceEntry, Sense
 from kgbuild.knowledge.words import NameWords
@@ -76,7 +77,7 @@ class NameFinder:
         return sorted([*found, *abbreviated(doc, short, found)], key=lambda m: m.range)
 
     def _matched(self, doc: Doc) -> list[Span]:
-        matches = [Span(doc, start, end, label=label) for label, start, end in self._matcher(doc)]
+        matches = [doc[start:end] for _, start, end in self._matcher(parsed(doc))]
         longest = {span.start: span.end for span in sorted(matches, key=lambda s: s.end)}
         # "the North Koreans" is not "the North" with something behind it.
         return filter_spans(

@@ -13,6 +13,7 @@ from spacy.util import filter_spans
 
 from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.syntax.grammar import conjuncts
+from kgbuild.extractors.rules.syntax.plain import parsed
 from kgbuild.knowledge.thesaurus import Scheme
 from kgbuild.knowledge.words import TermWords
 
@@ -140,7 +141,7 @@ class TermFinder:
     def find(self, doc: Doc) -> Terms:
         """Return the terms of a document in order, without overlaps."""
         found: list[ThesaurusTerm] = []
-        for span in filter_spans([Span(doc, start, end) for _, start, end in self._matcher(doc)]):
+        for span in filter_spans([doc[start:end] for _, start, end in self._matcher(parsed(doc))]):
             concept = self._scheme.find(span.text)
             if (
                 concept is not None

@@ -23,6 +23,7 @@ from kgbuild.errors import ModelError
 from kgbuild.extractors.rules.fingerprint import DEFAULT_MODEL
 from kgbuild.extractors.rules.layout import cuts, read_lines
 from kgbuild.extractors.rules.syntax.clean import Clean, attach
+from kgbuild.extractors.rules.syntax.plain import plain
 from kgbuild.extractors.rules.syntax.repairs import repaired
 from kgbuild.knowledge.lines import LineWords
 from kgbuild.knowledge.words import BreakWords
@@ -173,7 +174,7 @@ def parse(
         )
         for text, document in zip(clean, cut, strict=True):
             doc = _joined(nlp, [next(parsed) if is_line else piece for piece, is_line in document])
-            yield attach(doc, text)
+            yield attach(plain(doc), text)
 
 
 def _straight(line: str) -> str:
