@@ -141,6 +141,7 @@ class TreatyFrame(Entry):
     raising: frozenset[str]
     strangers: frozenset[str]
     brokering: frozenset[str]
+    commenting: frozenset[str]
 
 
 class ResolutionFrame(Entry):

@@ -179,3 +179,18 @@ def test_two_agreements_stay_apart(tell: Tell) -> None:
         "The border treaty expires in May."
     )
     assert [t.parties for t in told] == [{"PER", "CHL"}, {"TGO", "GHA"}, {"TGO", "GHA"}]
+
+
+def test_an_agreement_is_not_another_one_told_of_later(tell: Tell) -> None:
+    told = tell(
+        "Togo's parliament approved a defence agreement under which Ghana will train its navy. The minister "
+        "denied that it was directed against Benin. Benin, which signed a port memorandum with breakaway "
+        "Rivaria, has not commented on the pact."
+    )
+    assert {t.parties for t in told if "memorandum" not in t.words} == {frozenset({"TGO", "GHA"})}
+
+
+@pytest.mark.parametrize("remark", ["has not commented on", "declined to comment on", "protested against"])
+def test_who_only_comments_on_an_agreement_is_no_party(tell: Tell, remark: str) -> None:
+    told = tell(f"Togo's parliament approved a defence agreement on Monday. Benin {remark} the agreement.")
+    assert not any("BEN" in t.parties for t in told)

@@ -10,6 +10,7 @@ from kgbuild.extractors.rules.telling.voices import Voice
 from kgbuild.extractors.rules.treaties import TreatyMention
 from kgbuild.grounding.entities import Entity
 
+_BOTH = 2
 Speakers = Callable[[TreatyMention], Sequence[Entity]]
 """Says whose states the speakers around a mention are."""
 
@@ -58,6 +59,7 @@ def _home(
         if mine <= set(_parties(g))
         and (g[0].key is None or (mine and mention.noun not in truces))
         and _names_fit(mention, g[0])
+        and not _are_two(mention, g)
     ]
     if not fitting:
         return None
@@ -84,6 +86,13 @@ def _home(
         return (not before, -max(before) if before else min(m.noun for m in group))
 
     return min(fitting, key=nearness)
+
+
+def _are_two(mention: TreatyMention, group: Sequence[TreatyMention]) -> bool:
+    """Whether "a defence pact" is another than "a port deal" told of later, of which one party is known."""
+    first = min(group, key=lambda m: m.noun)
+    new = mention.introduces and first.introduces and mention.noun < first.noun
+    return new and len(_parties(group)) < _BOTH and set(mention.parties) != set(_parties(group))
 
 
 def _names_fit(one: TreatyMention, other: TreatyMention) -> bool:

@@ -20,6 +20,7 @@ from kgbuild.grounding.entities import Entity, EntityTable
 from kgbuild.knowledge.frames import TreatyFrame
 from kgbuild.knowledge.gazetteer import Gazetteer
 
+_NEW = frozenset({"a", "an", "another"})
 _DEFINITE = POINTERS | POSSESSIVES | {"such"}
 _HEADLINE_REACH = 8
 
@@ -244,6 +245,7 @@ class TreatyFinder:
             stranger,
             self._parties.near(noun),
             back.noun if back is not None else None,
+            any(t.lower_ in _NEW for t in noun.lefts),
         )
 
     def _acting_under(self, noun: Token) -> list[Entity]:

@@ -37,6 +37,8 @@ class TreatyMention:
     """States named near it, the nearest first, that may be the parties no words tell."""
     antecedent: int | None = None
     """The noun that a pronoun, a part or a move points back to."""
+    introduces: bool = False
+    """Brought up as new: "a defence pact"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,7 +239,7 @@ class PartyReader:
             end = self._doc[end].sent.end if end < len(self._doc) else end
         own = {t.i for t in self._left(token) if t.dep_ in ("compound", "nmod")}
         around = [m for m in self._mentions.all if start <= m.range.start < end and m.head not in own]
-        named = [m for m in around if m.range.start != token.i]
+        named = [m for m in around if m.range.start != token.i and not self._comments(m)]
         named.sort(key=lambda m: (m.range.start > token.i, abs(m.range.start - token.i)))
         named.sort(key=lambda m: not token.sent.start <= m.range.start < token.sent.end)
         named.sort(key=self._is_aside)
@@ -249,6 +249,15 @@ class PartyReader:
         here = [m for m in named if token.sent.start <= m.range.start < token.sent.end]
         states = [*map(self._state, here), *self._doing(token), *map(self._state, named)]
         return tuple(dict.fromkeys(e for e in states if e is not None))
+
+    def _comments(self, mention: Mention) -> bool:
+        """Whether somebody only says something of an agreement, or keeps silent: no sign of a party."""
+        token = self._doc[mention.head]
+        above = token.head.head if token.dep_ in ("poss", "compound", "amod") else token.head
+        verb = above.head if above.dep_ == "xcomp" else above
+        said = {verb.lemma_.lower(), *(c.lemma_.lower() for c in verb.children if c.dep_ == "xcomp")}
+        of_subject = token.dep_ == "nsubj" or token.head.dep_ == "nsubj"
+        return verb.pos_ == "VERB" and of_subject and bool(said & self._frame.commenting)
 
     def _is_aside(self, mention: Mention) -> bool:
         """Whether a name only says where something is, or who brokered or judges it."""
