@@ -57,6 +57,7 @@ class Reports:
         self._chance = random.Random(seed)
         entries = sorted(Gazetteer.load().states.values(), key=lambda entry: entry.iso3)
         self._states = [Agent(kind="State", name=entry.name, iso3=entry.iso3) for entry in entries]
+        self._places = {entry.iso3: place for place, entry in enumerate(entries)}
         self._forms: list[Callable[[Agent, Agent, Agent], _Told]] = [
             self._sent_goods,
             self._denied_goods,
@@ -108,7 +109,10 @@ class Reports:
         return number, Quantity(minimum=number, maximum=number)
 
     def _president(self, state: Agent) -> Agent:
-        who = f"{self._chance.choice(GIVEN)} {self._chance.choice(FAMILY)}"
+        """Return the president of a state, of whom each has one: who speaks for many would be nobody."""
+        rest, family = divmod(self._places[state.iso3], len(FAMILY))
+        second, first = divmod(rest, len(GIVEN))
+        who = f"{GIVEN[first]} {GIVEN[second]} {FAMILY[family]}"
         return Agent(kind="Official", name=who, represents=state, office="president")
 
     def _sent_goods(self, sender: Agent, other: Agent, speaker: Agent) -> _Told:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from kgbuild.cli.options import PATH, Chosen, extractor_options, jobs_option, reading_options
+from kgbuild.cli.options import OUT_FILE, PATH, Chosen, extractor_options, jobs_option, reading_options
 from kgbuild.cli.printing import JSON
 from kgbuild.cli.reading import Console, count, documents_of, extractor, found_in, watched
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @click.option(
     "-o",
     "--output",
-    type=click.File("w", encoding="utf-8", lazy=True, atomic=True),
+    type=OUT_FILE,
     default="-",
     metavar="FILE",
     help="Where to write. [default: standard output]",

@@ -42,6 +42,19 @@ READERS = "kgbuild.readers"
 
 PATH: click.Path = click.Path(path_type=Path)
 STDIN = Path("-")
+
+
+class _OutFile(click.File):
+    """A text file that is there whole or not at all; a device or a pipe is written to, not replaced."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        there = Path(value) if isinstance(value, str) else None
+        direct = there is not None and there.exists() and not (there.is_file() or there.is_dir())
+        kind = click.File("w", encoding="utf-8", lazy=True, atomic=not direct)
+        return kind.convert(value, param, ctx)
+
+
+OUT_FILE = _OutFile("w")
 """In place of a document: what comes in on standard input."""
 _VERBOSE, _TYPE = "kgbuild.verbose", "kgbuild.type"
 

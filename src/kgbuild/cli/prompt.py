@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from kgbuild.cli.llm import asking, cost_line, cost_of
-from kgbuild.cli.options import PATH, reading_options
+from kgbuild.cli.options import OUT_FILE, PATH, reading_options
 from kgbuild.cli.printing import json_option, put_json
 from kgbuild.cli.reading import Console, documents_of
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.argument("documents", nargs=-1, type=PATH, metavar="[DOC]...")
 @click.option(
     "--batch",
-    type=click.File("w", encoding="utf-8", lazy=True, atomic=True),
+    type=OUT_FILE,
     metavar="FILE",
     help="Write the requests for a batch interface, one a line; custom_id is the digest that answers go by.",
 )
