@@ -24,7 +24,7 @@ from kgbuild.extractors.rules.extractor import RulesExtractor
 from kgbuild.extractors.rules.syntax.parsing import load_model
 
 STEPS = {
-    "attributions": ("extractors/rules/attribution", "attributions"),
+    "attributions": ("extractors/rules/attribution/", "attributed"),
     "names": ("extractors/rules/names/names", "find"),
     "people": ("extractors/rules/names/people", "find_people"),
     "events": ("extractors/rules/events/events", "find"),

@@ -19,6 +19,7 @@ from kgbuild.extractors.rules.boilerplate import boilerplate
 from kgbuild.extractors.rules.events.events import EventFinder
 from kgbuild.extractors.rules.events.mention import EventMention
 from kgbuild.extractors.rules.events.people import PeopleReader
+from kgbuild.extractors.rules.events.triggers import EventTriggers
 from kgbuild.extractors.rules.layout import Line
 from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.names.mentions import Mentions
@@ -105,6 +106,8 @@ class Reading:
     quantities: tuple[QuantityFinding, ...]
     times: tuple[TimeFinding, ...]
     table: EntityTable
+    triggers: EventTriggers
+    """The words that can tell of an event."""
 
     def state(self, iso3: str) -> Entity:
         """Return the state of a code."""
@@ -124,6 +127,8 @@ class RulesReader:
         self.knowledge = knowledge
         self.table = EntityTable(knowledge.gazetteer)
         words = knowledge.words
+        self._triggers = EventTriggers(knowledge.frames.events)
+        self._saying = knowledge.cues.saying
         self._names = NameFinder(nlp, knowledge.gazetteer, self.table, words.names)
         calendar = knowledge.times
         self._recaser = Recaser(
@@ -185,19 +190,20 @@ class RulesReader:
             forces,
             tuple(said),
             agents,
-            tuple(EventFinder(doc, roles, frames.events, known.words.roles).find()),
+            tuple(EventFinder(doc, roles, self._triggers, known.words.roles).find()),
             tuple(TreatyFinder(doc, mentions, agents, frames.treaty, known.gazetteer, table).find()),
             tuple(find_resolutions(doc, mentions, frames.resolution, frames.treaty, table)),
             tuple(quantities(doc, known.quantities)),
             tuple(times(doc, issued, known.times)),
             table,
+            self._triggers,
         )
 
     def _mentions(self, doc: Doc, materiel: Terms) -> Mentions:
         """Return all names; what names a weapon names no person ("Tomahawk")."""
         titles, words = self.knowledge.gazetteer.titles, self.knowledge.words.names
         found = (m for m in self._names.find(doc) if not is_misread(doc, m, titles, words))
-        namesakes = Namesakes(doc, found, self.knowledge.gazetteer, words, self.knowledge.cues.saying)
+        namesakes = Namesakes(doc, found, self.knowledge.gazetteer, words, self._saying)
         names = Mentions.of(namesakes.mentions())
         people = find_people(doc, names, titles, words, namesakes.people)
         return Mentions.of([*names.all, *(p for p in people if materiel.free(p.range))])

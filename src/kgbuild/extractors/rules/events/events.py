@@ -31,12 +31,11 @@ _THINGS = ("materiel", "force", "victims")
 class EventFinder:
     """Finds events in one document."""
 
-    def __init__(self, doc: Doc, reader: RoleReader, frames: Sequence[EventFrame], words: RoleWords) -> None:
+    def __init__(self, doc: Doc, reader: RoleReader, triggers: EventTriggers, words: RoleWords) -> None:
         self._doc = doc
         self._reader = reader
         self._words = words
-        self._kept = frozenset(kind for frame in frames for kind in frame.kept)
-        self._triggers = EventTriggers(frames)
+        self._triggers = triggers
 
     def find(self) -> list[EventMention]:
         """Return the events in order of their triggers; a trigger tells one kind of event once."""
@@ -50,7 +49,7 @@ class EventFinder:
     def _as_stationed(self, event: EventMention) -> EventMention:
         """Tell a transfer of what nobody gives away as the deployment that it is."""
         thing = event.roles.get("materiel")
-        if event.kind != "Transfer" or thing is None or thing.concept not in self._kept:
+        if event.kind != "Transfer" or thing is None or thing.concept not in self._triggers.kept:
             return event
         new = {"supplier": "sender", "recipient": "destination"}
         roles = {new.get(role, role): filler for role, filler in event.roles.items()}

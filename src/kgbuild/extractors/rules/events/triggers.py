@@ -17,6 +17,8 @@ class EventTriggers:
     """Which patterns of the frames each word of a text can trigger."""
 
     def __init__(self, frames: Sequence[EventFrame]) -> None:
+        self.kept = frozenset(kind for frame in frames for kind in frame.kept)
+        """Kinds of things that nobody gives away."""
         self._verbs = _index(
             (frame, pattern, pattern.verbs) for frame in frames for pattern in frame.patterns
         )

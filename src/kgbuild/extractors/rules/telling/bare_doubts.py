@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
-from kgbuild.extractors.rules.events.triggers import EventTriggers, has_company
+from kgbuild.extractors.rules.events.triggers import has_company
 from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.reading import Reading
 from kgbuild.extractors.rules.syntax.grammar import POINTERS
@@ -30,7 +30,7 @@ class StatementDoubts:
     def __init__(self, reading: Reading, frames: Frames) -> None:
         self._reading = reading
         self._doc = reading.doc
-        self._triggers = EventTriggers(frames.events)
+        self._triggers = reading.triggers
         treaty, people = frames.treaty, frames.people
         self._agreements = treaty.nouns | (treaty.weak_nouns - treaty.loose_nouns)
         self._losses = people.dead | people.hurt
