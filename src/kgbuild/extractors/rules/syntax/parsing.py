@@ -25,6 +25,7 @@ from kgbuild.extractors.rules.layout import cuts, read_lines
 from kgbuild.extractors.rules.syntax.clean import Clean, attach
 from kgbuild.extractors.rules.syntax.plain import plain
 from kgbuild.extractors.rules.syntax.repairs import repaired
+from kgbuild.extractors.rules.syntax.ruler import hasten
 from kgbuild.knowledge.lines import LineWords
 from kgbuild.knowledge.words import BreakWords
 
@@ -88,6 +89,7 @@ def load_model(name: str | None = None) -> Language:
             f"the language model {package} has no {', '.join(missing)}: choose another with --model"
         )
     _tune(nlp)
+    hasten(nlp)
     return nlp
 
 
