@@ -244,3 +244,8 @@ def test_the_dead_lie_where_the_sentence_says(extractor: RulesExtractor) -> None
         found = [about for claim in _claims(extractor, text) for about in claim.about]
         theatres = [a.theatre.iso3 for a in found if isinstance(a, Casualties) and a.theatre is not None]
         assert theatres == ["SDN"]
+
+
+def test_losses_put_at_a_number_of_dead_are_told_once(extractor: RulesExtractor) -> None:
+    told = _losses(extractor, "Sudan's army put its losses in Kassala at 14 dead.")
+    assert told == [("SDN", "Killed", 14, 14)]

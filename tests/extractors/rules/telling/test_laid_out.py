@@ -204,7 +204,7 @@ def test_who_speaks_in_other_layouts(extractor: RulesExtractor, text: str, expec
 def test_a_signed_quotation_does_not_go_on(extractor: RulesExtractor) -> None:
     signed = "“Ghana has sent 40 soldiers to Togo.” – Ama Osei, Ghana’s minister"
     text = f"{signed}\n\n“Mali has sent drones to Chad.”"
-    assert told(extractor, text) == [("Ama Osei", "Asserts")]
+    assert told(extractor, text) == [("Ama Osei", "Asserts"), ("unnamed speaker", "Asserts")]
 
 
 def test_a_joint_statement_is_of_all_who_make_it(extractor: RulesExtractor) -> None:

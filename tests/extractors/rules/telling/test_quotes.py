@@ -117,3 +117,23 @@ def test_statements_about_no_event_say_who_takes_the_stance(extractor: RulesExtr
     found = extractor.records([Document("note.txt", text, publisher="Harbour Post")])
     quotes = [c.evidence[0].quote for c in found if isinstance(c, Claim) and c.stance == "Denies"]
     assert quotes == [text.removesuffix(".")]
+
+
+@pytest.mark.parametrize("denial", ["at no time had Kenya", "under no circumstances had Kenya"])
+def test_what_turns_a_clause_from_before_it_is_quoted(extractor: RulesExtractor, denial: str) -> None:
+    quote = f"{denial} delivered rifles to Haiti"
+    assert _quotes(extractor, f"Kenya's army said that {quote}.") == [("Denies", quote)]
+
+
+def test_a_quotation_alone_on_its_line_is_somebodys_with_little_confidence(extractor: RulesExtractor) -> None:
+    line = "“Peru has sent 200 soldiers to Haiti”"
+    text = f"The ministers met in Lima on Tuesday.\n\n{line}\n\nThe talks will go on in June."
+    (claim,) = [c for c in extractor.records([Document("a.txt", text)]) if isinstance(c, Claim)]
+    assert [(c.name, c.anonymous) for c in claim.claimants] == [("unnamed speaker", True)]
+    assert 0 < (claim.confidence or 0) < 0.5
+
+
+def test_a_quotation_alone_that_the_text_tells_again_is_read_once(extractor: RulesExtractor) -> None:
+    told = "Peru has sent 200 soldiers to Haiti"
+    text = f"The ministers met in Lima on Tuesday.\n\n“{told}”\n\n{told}, the army of Peru said."
+    assert _quotes(extractor, text) == [("Asserts", told)]

@@ -1,4 +1,4 @@
-"""Sentences all in capitals, in the letters of ordinary ones, for the model to parse.
+"""Sentences all in capitals, and headlines with one on Each Word, in ordinary letters for the model to parse.
 
 It has learned from ordinary text: in capitals it takes "DOHA DENIES IT" for a name. Which words are names is
 for the gazetteer to say, which are English for the model's lemmatizer (truecasing by lookup: Lita et al.,
@@ -24,6 +24,9 @@ _CODE_BEFORE, _CODE_AFTER = re.compile(r"\d-?$"), re.compile(r"-?\d")
 _BEHIND_AN_APOSTROPHE = frozenset({"s", "re", "ve", "ll", "d", "m"})
 _FEWEST, _ENGLISH = 4, 2
 """Words of a stretch in capitals, and English ones among them, from which it is a sentence and no name."""
+_FEWEST_TITLED = 6
+"""Words of a headline in capitals of titles."""
+_ENDS, _MARKS = (".", "!", "?", ":"), " \n”\"'’)"
 _LONGEST = 6
 """Words of a name."""
 _Word = re.Match[str]
@@ -60,13 +63,36 @@ class Recaser:
     def __call__(self, line: str) -> str:
         """Return the line, as long as it was; what is not in capitals stays."""
         pieces, done = [], 0
-        for words in _shouted(line):
+        titled = self._titled(line)
+        for words in titled or _shouted(line):
             written = list(self._written(line, words))
+            if titled:
+                written = list(self._deeds(written))
             if sum(each.is_english for each in written) >= _ENGLISH:
                 for each in written:
                     pieces += [line[done : each.start], each.text]
                     done = each.end
         return "".join((*pieces, line[done:])) if pieces else line
+
+    def _titled(self, line: str) -> list[list[_Word]]:
+        """Return the words of a headline that writes all of them with a capital but "to" and "of"."""
+        words = list(_WORD.finditer(line))
+        if len(words) < _FEWEST_TITLED or line.rstrip(_MARKS)[-1:] in _ENDS or "(" in line:
+            return []
+        small = [word[0] for word in words if word[0].islower()]
+        plain = all(word in _BEHIND_AN_APOSTROPHE or self._english.is_common(word) for word in small)
+        return [words] if plain and sum(w[0].istitle() for w in words) > len(small) + 1 else []
+
+    def _deeds(self, written: Sequence[_Written]) -> Iterator[_Written]:
+        """Yield what can be a verb or a small word of a headline; in other words its capitals do no harm."""
+        for each, following in zip(written, [*written[1:], None], strict=True):
+            first_name = (
+                following is not None
+                and not following.is_english
+                and _folded(following.text) not in self._names
+            )
+            if each.is_english and self._english.is_verb(each.text.lower()) and not first_name:
+                yield each
 
     def _written(self, line: str, words: Sequence[_Word]) -> Iterator[_Written]:
         """Yield how the names and other words of a stretch are written."""
@@ -124,7 +150,15 @@ class EnglishWords:
         """Whether a word in small letters is one, in any of its forms."""
         return self._vocab[word].is_stop or any(self._is(word, kind) for kind in self._listed)
 
-    def _is(self, word: str, kind: int) -> bool:
+    def is_verb(self, word: str) -> bool:
+        """Whether a word in small letters can be a verb, or is one of the commonest."""
+        return self.is_common(word) or self._is(word, "verb")
+
+    def is_common(self, word: str) -> bool:
+        """Whether a word is one of the commonest, as "to" and "the" are."""
+        return bool(self._vocab[word].is_stop)
+
+    def _is(self, word: str, kind: int | str) -> bool:
         listed = self._listed[kind]
         return (
             word in listed
@@ -136,18 +170,15 @@ class EnglishWords:
         )
 
 
-def _shouted(line: str) -> Iterator[list[_Word]]:
-    """Yield the stretches of words in capitals that are long enough for a sentence."""
-    words: list[_Word] = []
+def _shouted(line: str) -> list[list[_Word]]:
+    """Return the stretches of words in capitals that are long enough for a sentence."""
+    stretches: list[list[_Word]] = [[]]
     for word in _WORD.finditer(line):
         if word[0].isupper():
-            words.append(word)
-            continue
-        if len(words) >= _FEWEST:
-            yield words
-        words = []
-    if len(words) >= _FEWEST:
-        yield words
+            stretches[-1].append(word)
+        else:
+            stretches.append([])
+    return [words for words in stretches if len(words) >= _FEWEST]
 
 
 def _capitals(name: str) -> int:

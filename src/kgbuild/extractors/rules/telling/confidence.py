@@ -120,6 +120,8 @@ def _place(draft: Draft, doc: Doc) -> Iterator[str]:
 def _voice(draft: Draft, doc: Doc) -> Iterator[str]:
     attribution = draft.attribution
     if attribution is None:
+        if all(e.anonymous and e.kind == "Person" for e in draft.claimants):
+            yield "nobody-named"
         yield "publisher"
         return
     yield (

@@ -22,7 +22,19 @@ class IdleLosses:
     def is_idle(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
         """Whether a telling is a heading of others among `drafts`, in passing, or of people in general."""
         mentioned = self._is_heading(draft, drafts) or self._is_title(draft) or self._is_background(draft)
-        return mentioned or self._is_general(draft)
+        return mentioned or self._is_general(draft) or self._is_counted(draft, drafts)
+
+    def _is_counted(self, draft: Draft, drafts: Sequence[Draft]) -> bool:
+        """Whether it is what the figure of another counts, which tells it: "put its losses at 14 dead"."""
+        if draft.quantity is not None:
+            return False
+        for other in drafts:
+            figure, said = other.quantity, other.attribution
+            put = said is not None and said.rule == "put-at" and said is draft.attribution
+            if put and other is not draft and figure is not None and figure.head == draft.anchor:
+                other.measure = draft.measure or other.measure
+                return True
+        return False
 
     def _is_title(self, draft: Draft) -> bool:
         """Whether a line only names what is told below it: "Losses in Chad"."""

@@ -15,6 +15,8 @@ from kgbuild.knowledge.evaluations import Evaluations
 from kgbuild.knowledge.words import SilenceWords
 
 POINTING = frozenset({"it", "this", "that", "them", "these", "those"})
+_TAKEN_UP = frozenset({"it", "them"})
+"""Pronouns for what was sent or done, as objects."""
 _PROFORMS = frozenset({"have", "do", "be", "will", "would"})
 """Verbs that stand for the one that is left out ("said it had not")."""
 _ASKING = frozenset({"whether", "which", "how", "what", "when", "where", "who", "why", "if"})
@@ -144,6 +146,9 @@ class Pointers:
             return None
         part = attribution.content[0]
         words = self._reading.doc[part.start : part.end]
+        taken_up = child(words.root, "dobj") if words.root.tag_ == "VBG" else None
+        if taken_up is not None and taken_up.lower_ in _TAKEN_UP:
+            return taken_up  # "denied receiving them"
         return next((t for t in words if t.pos_ == "NOUN" and self._words.kinds_of(t.lemma_.lower())), None)
 
     def is_loose(self, attribution: Attribution, pointer: Token) -> bool:

@@ -31,6 +31,8 @@ _SHORT = 8
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 _HELPERS = ("aux", "auxpass", "neg", "prt")
 _OBJECTS = ("dobj", "attr", "acomp", "oprd", "agent", "dative")
+_ADVERBIAL = ("prep", "advmod", "npadvmod")
+_NEGATIVE = frozenset({"no", "not", "never", "neither", "nor", "hardly", "nowhere", "scarcely"})
 _VERBAL = ("VERB", "AUX")
 _OF_THEIR_OWN = ("conj", "advcl")
 """Clauses that say something of their own, whatever the one above them says."""
@@ -165,9 +167,15 @@ def _clause(verb: Token, subject: Token, reached: Range, inside: Range) -> Range
     words = [subject.left_edge.i, verb.i]
     words += [c.i for c in verb.children if c.dep_ in (*_HELPERS, *_OBJECTS)]
     words += [c.i for c in verb.children if c.dep_ == "mark" and c.lower_ in _CONDITIONAL]
+    words += [c.left_edge.i for c in verb.lefts if c.dep_ in _ADVERBIAL and _denies(c)]
     if verb.dep_ == "relcl" and _needs_antecedent(verb, subject):
         words.append(verb.head.i)
     return _joined(reached, (i for i in words if inside.start <= i < inside.end))
+
+
+def _denies(adverbial: Token) -> bool:
+    """Whether an adverbial before a clause turns what it says: "at no time had it sent them"."""
+    return any(t.lower_ in _NEGATIVE for t in adverbial.subtree)
 
 
 def _needs_antecedent(verb: Token, subject: Token) -> bool:

@@ -22,6 +22,9 @@ _WITHIN = frozenset({"in", "at", "within", "inside", "on"})
 _REJECTING = frozenset({"Denies", "Withholds"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
+_MARKS = "“”„«»\"‘’'"
+_UNNAMED = Entity("Person", "unnamed speaker", anonymous=True)
+"""Who is quoted on a line of its own, with nobody's name to it."""
 _PLAIN = 0.7
 """Certainty from which a statement by somebody unknown counts as somebody's."""
 
@@ -103,8 +106,11 @@ class Voices:
                     claimants = self.speakers(n)
             outer = [n for n, _ in rest if n != number]
             return Voice(claimants, attribution, number, self._relays(claimants, attribution, outer), hearsay)
-        if self._is_quoted(token) or token in self._asked:
+        if token in self._asked:
             return Voice((), None, None)
+        if self._is_quoted(token):
+            nobody = self._is_alone(token)
+            return Voice((_UNNAMED,) if nobody else (), None, None)
         unsourced = next((pair for pair in chain), None)
         if unsourced is not None:
             lemmas = tuple(self._reading.doc[i].lemma_.lower() for i in unsourced[1].cue)
@@ -146,6 +152,15 @@ class Voices:
         start, end = self._quotations[number]
         spoken = (t for t in doc[start:end] if any(c.dep_ in _SUBJECTS for c in t.children))
         return any(t.tag_ in _FINITE or any(c.tag_ in _FINITE for c in t.children) for t in spoken)
+
+    def _is_alone(self, token: int) -> bool:
+        """Whether a quotation is all of its line, and no part of the document says it again."""
+        text, at = self._reading.doc.text, self._reading.doc[token].idx
+        start = text.rfind("\n", 0, at) + 1
+        line = text[start : text.find("\n", at) if "\n" in text[at:] else len(text)].strip()
+        words = line.strip(_MARKS)
+        whole = line[:1] in _MARKS and line[-1:] in _MARKS and not set(_MARKS) & set(words) - set("’'‘")
+        return whole and text.count(words.rstrip(".,")) == 1
 
     def _is_object(self, inner: Attribution, outer: Attribution) -> bool:
         """Whether the noun that is the cue of a statement is the object of the verb that is another's."""
