@@ -72,17 +72,21 @@ def placed(query: SavedQuery, terms: Mapping[str, Term], select: Select | None =
         given = {name: term for name, term in terms.items() if name in block.columns}
         if given:
             heads[block.head] = [values_line(tuple(given), [tuple(given.values())])]
+    told: set[int] = set()
     for block, pattern in read.reaches:
         near, *_, far = (part.lstrip("?") for part in pattern.split())
+        if block.head in told:
+            continue  # two lists in one block would be multiplied
         if select and far in terms and (found := _reached(query.text, pattern, terms[far], select)):
             line = values_line((far, near), [(terms[far], each) for each in found])
             heads.setdefault(block.head, []).append(line)
+            told.add(block.head)
     for each in read.filters:
         if each.last not in names:
             continue
         cuts.append((each.start, each.end))
         if each.last in terms:
-            pattern = query.text[each.inner : each.end - 1].strip()
+            pattern = " ".join(query.text[each.inner : each.end - 1].split())
             heads.setdefault(each.block.head, []).append(f"{pattern} .")
     return _edited(query.text, heads, cuts)
 
