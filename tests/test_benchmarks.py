@@ -66,6 +66,10 @@ def test_a_seed_makes_one_corpus_and_its_claims_quote_it(kinds: str) -> None:
 
 def test_corpora_of_all_kinds_tell_of_all_kinds() -> None:
     claims = [claim for _, bundle in Reports(1, "all").bundles(60) for claim in bundle.claims]
+    named = {
+        who for claim in claims for who in claim.claimants if who.kind == "Official" and not who.anonymous
+    }
+    assert len({who.name for who in named}) == len({who.represents for who in named}), "one for each state"
     assert {subject.kind for claim in claims for subject in claim.about} == {
         *("Transfer", "Deployment", "Casualties", "Treaty")
     }
