@@ -20,7 +20,6 @@ _SINGLE = frozenset({"'", "‘", "’"})
 """They open quotations too, in paragraphs without any other marks."""
 _LONGEST_SINGLE = 300
 """Tokens in which a quotation between single marks closes."""
-_READ: list[int | str] = ["HEAD", "DEP", "LEMMA", "LOWER", "POS", "TAG", "SENT_START"]
 _STOPS = frozenset({"PUNCT", "SPACE"})
 
 
@@ -41,32 +40,28 @@ class View:
         """Tokens that are cues of any kind, likewise."""
         self.lines: tuple[Line, ...] = ()
         """The lines of the text, filled in by those who need them."""
-        self.size = len(doc)
-        rows = doc.to_array(_READ)
-        strings = doc.vocab.strings
-        columns = [rows[:, k].tolist() for k in range(rows.shape[1])]
-        names = {key: strings[key] for column in columns[1:6] for key in set(column)}
-        signed = rows[:, 0].astype("int64").tolist()
-        self.head: list[int] = [i + step for i, step in enumerate(signed)]
-        self.dep: list[str] = [names[key] for key in columns[1]]
-        self.lemma: list[str] = [names[key].lower() for key in columns[2]]
-        self.lower: list[str] = [names[key] for key in columns[3]]
-        self.pos: list[str] = [names[key] for key in columns[4]]
-        self.tag: list[str] = [names[key] for key in columns[5]]
+        tokens = list(doc)
+        self.size = len(tokens)
+        self.head: list[int] = [token.head.i for token in tokens]
+        self.dep: list[str] = [token.dep_ for token in tokens]
+        self.lemma: list[str] = [token.lemma_.lower() for token in tokens]
+        self.lower: list[str] = [token.lower_ for token in tokens]
+        self.pos: list[str] = [token.pos_ for token in tokens]
+        self.tag: list[str] = [token.tag_ for token in tokens]
         self.children: list[list[int]] = [[] for _ in range(self.size)]
         for i, head in enumerate(self.head):
             if head != i:
                 self.children[head].append(i)
-        self._sentences(columns[6])
+        self._sentences([token.is_sent_start is True for token in tokens])
         self._edges()
 
-    def _sentences(self, starts: list[int]) -> None:
+    def _sentences(self, starts: list[bool]) -> None:
         """Count the sentences; a paragraph ends at a token of white space with a line break."""
         self.sentence_of: list[int] = []
         self.sentences: list[Range] = []
         begin = 0
         for i, start in enumerate(starts):
-            if start == 1 and i > begin:
+            if start and i > begin:
                 self.sentences.append(Range(begin, i))
                 begin = i
             self.sentence_of.append(len(self.sentences))
