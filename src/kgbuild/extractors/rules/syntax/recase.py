@@ -63,8 +63,9 @@ class Recaser:
     def __call__(self, line: str) -> str:
         """Return the line, as long as it was; what is not in capitals stays."""
         pieces, done = [], 0
-        titled = self._titled(line)
-        for words in titled or _shouted(line):
+        shouted = _shouted(line)
+        titled = [] if shouted else self._titled(line)
+        for words in titled or shouted:
             written = list(self._written(line, words))
             if titled:
                 written = list(self._deeds(written))
