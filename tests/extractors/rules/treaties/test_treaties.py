@@ -194,3 +194,12 @@ def test_an_agreement_is_not_another_one_told_of_later(tell: Tell) -> None:
 def test_who_only_comments_on_an_agreement_is_no_party(tell: Tell, remark: str) -> None:
     told = tell(f"Togo's parliament approved a defence agreement on Monday. Benin {remark} the agreement.")
     assert not any("BEN" in t.parties for t in told)
+
+
+def test_against_whom_an_agreement_is_directed_is_no_party(tell: Tell) -> None:
+    told = tell(
+        "Togo's parliament approved a defence agreement under which Ghana will protect its coast and "
+        "train its navy. The prime minister denied that it was directed against Benin.\n\n"
+        "The agreement was signed in Lima by the two defence ministers."
+    )
+    assert {t.parties for t in told} == {frozenset({"TGO", "GHA"})}

@@ -186,7 +186,9 @@ class PartyReader:
         """Return the parties that a noun phrase with all its members names or stands for."""
         counted = self._pair(head)
         found = [e for item in conjuncts(head) for e in self._np(item)]
-        return tuple(dict.fromkeys(counted if len(counted) > len(set(found)) else found))
+        named = any(_party(m) for item in conjuncts(head) for m in self._inside(item))
+        better = len(counted) > len(set(found)) or (counted and not named)
+        return tuple(dict.fromkeys(counted if better else found))
 
     def _np(self, head: Token) -> tuple[Entity, ...]:
         found = [e for m in self._inside(head) for e in _party(m)]
@@ -235,7 +237,7 @@ class PartyReader:
         """
         start, end = token.sent.start, token.sent.end
         for _ in range(_NEAR):
-            start = self._doc[start - 1].sent.start if start > 0 else start
+            start = self._sentence_before(start)
             end = self._doc[end].sent.end if end < len(self._doc) else end
         own = {t.i for t in self._left(token) if t.dep_ in ("compound", "nmod")}
         around = [m for m in self._mentions.all if start <= m.range.start < end and m.head not in own]
@@ -250,6 +252,14 @@ class PartyReader:
         states = [*map(self._state, here), *self._doing(token), *map(self._state, named)]
         return tuple(dict.fromkeys(e for e in states if e is not None))
 
+    def _sentence_before(self, start: int) -> int:
+        """Return where the sentence before a token begins; what parts paragraphs is none."""
+        while start > 0:
+            start = self._doc[start - 1].sent.start
+            if not self._doc[start].is_space:
+                break
+        return start
+
     def _comments(self, mention: Mention) -> bool:
         """Whether somebody only says something of an agreement, or keeps silent: no sign of a party."""
         token = self._doc[mention.head]
@@ -260,7 +270,7 @@ class PartyReader:
         return verb.pos_ == "VERB" and of_subject and bool(said & self._frame.commenting)
 
     def _is_aside(self, mention: Mention) -> bool:
-        """Whether a name only says where something is, or who brokered or judges it."""
+        """Whether a name only says where something is, against whom it is, or who brokered or judges it."""
         token = self._doc[mention.head]
         first = token
         while first.dep_ == "conj":
@@ -271,7 +281,8 @@ class PartyReader:
         if self._frame.brokering & set(told):
             return True
         outside = verb.pos_ == "VERB" and first.dep_ != "dobj" and verb.lemma_.lower() in others
-        return outside or says_where(token)
+        against = first.dep_ == "pobj" and first.head.lower_ == "against"  # "it was directed against Chad"
+        return outside or against or says_where(token)
 
     def _doing(self, token: Token) -> Iterator[Entity | None]:
         """Yield the states of who does what the verbs above a token say ("he said, pointing to the pact")."""
