@@ -70,7 +70,7 @@ def test_a_silence_means_what_its_own_words_fit(extractor: RulesExtractor, silen
 
 
 def test_a_silence_far_from_any_report_means_none_of_them(extractor: RulesExtractor) -> None:
-    far = " ".join(["The harbour was quiet on Monday."] * 5)
+    far = " ".join(["The harbour was quiet on Monday."] * 7)
     text = (
         f"Togo has sold rifles to Benin, the Gulf Monitor said. {far} The navy of Gabon did not give a date."
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from kgbuild.knowledge.words import grammar_words
 
@@ -23,6 +23,8 @@ _BARE_PASSIVE = ("ROOT", "ccomp", "advcl", "xcomp", "oprd", "dep")
 _MAX_CLIMB = 6
 POINTERS = frozenset({"the", "this", "that", "these", "those"})
 """Determiners that point at somebody or something known."""
+INTRODUCERS = frozenset({"a", "an", "another"})
+"""Determiners of what is brought up as new."""
 POSSESSIVES = frozenset({"its", "their", "his", "her", "our"})
 
 
@@ -251,3 +253,12 @@ def figure_between(one: Token, other: Token) -> bool:
     """Whether a number stands between two words."""
     low, high = sorted((one.i, other.i))
     return any(t.pos_ == "NUM" or t.like_num for t in one.doc[low + 1 : high])
+
+
+def sentence_before(doc: Doc, start: int) -> int:
+    """Return where the sentence before one that starts here begins; what parts paragraphs is none."""
+    while start > 0:
+        start = int(doc[start - 1].sent.start)
+        if not doc[start].is_space:
+            break
+    return start

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from kgbuild.claims.model import Modality, Stance
 from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.reading import Knowledge, Reading
+from kgbuild.extractors.rules.syntax.grammar import sentence_before
 from kgbuild.extractors.rules.telling.attachments import Attachments
 from kgbuild.extractors.rules.telling.draft import Draft, Profile
 from kgbuild.extractors.rules.telling.judgements import judged, judgement
@@ -23,6 +24,8 @@ _SILENCE_REACH = 300
 """The same where somebody is silent, or denies, about what the own state has to do with."""
 _LOOSE_REACH = 3
 """Sentences back that a statement can point whose own words hardly say to what."""
+_SILENT_REACH = 6
+"""The same of somebody who keeps silent and is no party to what was told."""
 _LONGEST = 40
 """Tokens that evidence may span."""
 
@@ -226,9 +229,9 @@ def _has_answered(claimants: tuple[Entity, ...], target: Draft, pointer: Token, 
 
 def _sentences_before(token: Token, count: int) -> int:
     """Return where the sentence begins that stands so many sentences before that of a token."""
-    start = int(token.sent.start)
+    start = token.sent.start
     for _ in range(count):
-        start = int(token.doc[max(start - 1, 0)].sent.start)
+        start = sentence_before(token.doc, start)
     return start
 
 
@@ -261,7 +264,7 @@ def _meant(
     about = [d for d in before if states & {e for e in d.profile.roles.values() if e is not None}]
     near = [d for d in before if d.anchor > pointer.i - _POINTING_REACH]
     if stance is Stance.WITHHOLDS:
-        near = [d for d in near if d.anchor >= _sentences_before(pointer, _LOOSE_REACH)]
+        near = [d for d in near if d.anchor >= _sentences_before(pointer, _SILENT_REACH)]
         pool = about or near
     else:  # what was told last is what is rejected, unless it is too far away
         pool = [d for d in about if d in near] or near or (about if stance is Stance.DENIES else [])

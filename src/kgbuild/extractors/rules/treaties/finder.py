@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from kgbuild.extractors.rules.agents import AgentResolver
 from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.names.mentions import Mention, Mentions
-from kgbuild.extractors.rules.syntax.grammar import POINTERS, POSSESSIVES, conjuncts, subject
+from kgbuild.extractors.rules.syntax.grammar import INTRODUCERS, POINTERS, POSSESSIVES, conjuncts, subject
 from kgbuild.extractors.rules.treaties import naming
 from kgbuild.extractors.rules.treaties.backward import TreatyBackReferences
 from kgbuild.extractors.rules.treaties.mentions import TreatyMention
@@ -20,7 +20,6 @@ from kgbuild.grounding.entities import Entity, EntityTable
 from kgbuild.knowledge.frames import TreatyFrame
 from kgbuild.knowledge.gazetteer import Gazetteer
 
-_NEW = frozenset({"a", "an", "another"})
 _DEFINITE = POINTERS | POSSESSIVES | {"such"}
 _HEADLINE_REACH = 8
 
@@ -245,7 +244,7 @@ class TreatyFinder:
             stranger,
             self._parties.near(noun),
             back.noun if back is not None else None,
-            any(t.lower_ in _NEW for t in noun.lefts),
+            any(t.lower_ in INTRODUCERS for t in noun.lefts),
         )
 
     def _acting_under(self, noun: Token) -> list[Entity]:

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from kgbuild.extractors.rules.agents import AgentResolver
 from kgbuild.extractors.rules.agents.phrases import says_where
 from kgbuild.extractors.rules.names.mentions import Mention, Mentions
-from kgbuild.extractors.rules.syntax.grammar import conjuncts, subject
+from kgbuild.extractors.rules.syntax.grammar import INTRODUCERS, conjuncts, sentence_before, subject
 from kgbuild.grounding.entities import Entity, EntityTable
 from kgbuild.knowledge.frames import TreatyFrame
 
@@ -236,8 +236,10 @@ class PartyReader:
         Those that only say where something is come last.
         """
         start, end = token.sent.start, token.sent.end
+        new = any(t.lower_ in INTRODUCERS for t in token.lefts)  # "a treaty": nothing of the paragraph before
         for _ in range(_NEAR):
-            start = self._sentence_before(start)
+            before = self._doc[start - 1].sent.start if start > 0 else start
+            start = before if new else sentence_before(self._doc, start)
             end = self._doc[end].sent.end if end < len(self._doc) else end
         own = {t.i for t in self._left(token) if t.dep_ in ("compound", "nmod")}
         around = [m for m in self._mentions.all if start <= m.range.start < end and m.head not in own]
@@ -251,14 +253,6 @@ class PartyReader:
         here = [m for m in named if token.sent.start <= m.range.start < token.sent.end]
         states = [*map(self._state, here), *self._doing(token), *map(self._state, named)]
         return tuple(dict.fromkeys(e for e in states if e is not None))
-
-    def _sentence_before(self, start: int) -> int:
-        """Return where the sentence before a token begins; what parts paragraphs is none."""
-        while start > 0:
-            start = self._doc[start - 1].sent.start
-            if not self._doc[start].is_space:
-                break
-        return start
 
     def _comments(self, mention: Mention) -> bool:
         """Whether somebody only says something of an agreement, or keeps silent: no sign of a party."""
