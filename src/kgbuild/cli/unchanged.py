@@ -37,7 +37,7 @@ class Trial(Console):
 
 
 @dataclass
-class Difference:
+class NotedDifference:
     """What has changed since a file was written."""
 
     noted: Noted
@@ -55,7 +55,7 @@ class Unchanged:
     def __init__(
         self, remembered: Remembered, reader: Extractor, paths: Sequence[Path], out: Path, least: float
     ) -> None:
-        self.difference: Difference | None = None
+        self.difference: NotedDifference | None = None
         """What has changed, where that is little; known once `last` was asked for."""
         self._remembered = remembered
         self._reader = reader
@@ -78,7 +78,7 @@ class Unchanged:
         noted = self._remembered.last()
         if noted is None:
             return None
-        now = Difference(noted, Trial())
+        now = NotedDifference(noted, Trial())
         with waiting("Comparing with the last export"):
             try:
                 read_now = self._compared(now)
@@ -97,7 +97,7 @@ class Unchanged:
         now.trial.tell()
         return dict(noted.told), now.trial
 
-    def _compared(self, now: Difference) -> dict[bytes, str]:
+    def _compared(self, now: NotedDifference) -> dict[bytes, str]:
         """Return by digest the key of each document, and take note of those that come."""
         from kgbuild.pipeline.bundles import in_another_language, read, sample_documents  # noqa: PLC0415
 

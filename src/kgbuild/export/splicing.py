@@ -50,7 +50,7 @@ def spliced(path: Path, format_: str, record: Recorded, base: str) -> Iterator[b
     return _turtle(path, record, base) if format_ == "ttl" else None
 
 
-class _Lines:
+class _LineLayout:
     """N-Quads: a line for each statement, those of one description together."""
 
     body = 0
@@ -116,7 +116,7 @@ def _n_quads(path: Path, record: Recorded, base: str) -> Iterator[bytes]:
         for found in (_told(record, subject, graph, order) for graph, subject in nodes)
     }
     with _opened(path) as data:
-        layout = _Lines(data, order)
+        layout = _LineLayout(data, order)
         yield from _copied(data, layout, [(*_place(data, layout, key), told[key]) for key in sorted(told)])
 
 
