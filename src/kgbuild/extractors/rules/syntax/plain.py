@@ -297,7 +297,7 @@ class PlainDoc:
     @cached_property
     def sents(self) -> tuple[PlainSpan, ...]:
         """The sentences."""
-        ends = [*self._begins[1:], len(self.tokens)]
+        ends = [*self._begins[1:], len(self.tokens)] if self.tokens else []
         return tuple(PlainSpan(self, *edges) for edges in zip(self._begins, ends, strict=True))
 
     def sentence(self, i: int) -> PlainSpan:
