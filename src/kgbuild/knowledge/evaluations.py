@@ -40,6 +40,7 @@ class Evaluations:
     withdrawing: frozenset[str]
     refuting: frozenset[str]
     conditions: frozenset[str]
+    refusing: frozenset[str]
     courts: frozenset[str]
     harms: frozenset[str]
     tidings: frozenset[str]
@@ -79,6 +80,7 @@ class Evaluations:
                 frozenset(table["withdrawing"]),
                 frozenset(table["refuting"]),
                 frozenset(table["conditions"]),
+                frozenset(table["refusing"]),
                 frozenset(table["courts"]),
                 frozenset(table["harms"]),
                 frozenset(table["tidings"]),

@@ -41,6 +41,7 @@ class Pattern(Entry):
     default: Mapping[str, str] = Field(default_factory=dict)
     abroad: bool = False
     differ: tuple[str, ...] = ()
+    mutual: tuple[str, ...] = ()
     in_passing: bool = False
     stopped: bool = False
     modality: Literal["Planned", "Possible"] | None = None

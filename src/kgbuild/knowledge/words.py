@@ -159,6 +159,7 @@ class TellingWords(Entry):
     beside: WordSet
     fighting: WordSet
     wars: WordSet
+    under: WordSet
 
 
 class GrammarWords(Entry):
@@ -174,6 +175,7 @@ class GrammarWords(Entry):
     leaving: WordSet
     bounds: WordSet
     letters: WordSet
+    charging: WordSet
 
 
 class NegationWords(Entry):

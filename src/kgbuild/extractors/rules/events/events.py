@@ -214,6 +214,9 @@ class EventFinder:
             fillers["destination"] = _one_of_each_state(fillers["destination"])
         if "force" in fillers:
             fillers["force"] = self._as_one_force(fillers["force"], types["force"] == "people")
+        if pattern.mutual and not fillers.get(pattern.mutual[1]):
+            role = pattern.mutual[0]  # "Chad and Oslo signed a contract for tanks": who buys, nobody says
+            fillers[role] = fillers.get(role, []) if len(fillers.get(role, [])) == 1 else []
         return {role: found for role, found in fillers.items() if found}
 
     def _as_one_force(self, forces: list[Filler], people: bool) -> list[Filler]:

@@ -4,10 +4,9 @@ A reduced relative clause read as the main one ("three Kenyans deployed with it 
 behind its statement read as one more deed ("..., the ministry announced on Friday"); a name behind a common
 noun read as a second subject ("troops from former colonial power France have left"); the first of two things
 read as a part of the second ("gave Chad a cargo plane and two tanks"); what is handed over read as where
-("handing over weapons"); an auxiliary before its subject read as a verb ("at no point had it sent"); a second
-charge read as a deed ("accused Chad of training and arming rebels"); who speaks read as a part of what is
+("handing over weapons"); an auxiliary before its subject read as a verb ("at no point had it sent"); who speaks read as a part of what is
 said ("sent tanks to Mali, the country's army chief said"); a remark on what was said read as its object
-("sent tanks to Mali, Chad said, something Oslo denies").
+("sent tanks to Mali, Chad said, something Oslo denies"). Charges are mended in `charges`.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Token
 
+from kgbuild.extractors.rules.syntax.charges import denied_by_both, gerund_of_charge, second_gerund
 from kgbuild.extractors.rules.syntax.figures import bounded_object, letter_of_number
 from kgbuild.extractors.rules.syntax.grammar import child
 
@@ -25,8 +25,6 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NOMINAL = ("NOUN", "PROPN", "NUM")
 _AUXILIARIES = frozenset({"have", "do"})
 _BARE = frozenset({"VBN", "VBD", "VB"})
-_CLOSE = 4
-"""Tokens between two gerunds of one charge."""
 _LINKS = frozenset({"and", "or", "but", "in", "on", "as", "while", "which", "who"})
 """Words that do not stand in the phrase of somebody who speaks behind what is said."""
 _OBJECTS = ("dobj", "attr", "acomp", "oprd", "ccomp", "xcomp")
@@ -39,7 +37,8 @@ def repaired(doc: Doc) -> Doc:
         found: dict[int, tuple[Token, str]] | None = None
         if token.pos_ == "VERB":
             found = _inverted(token) or _behind_remark(token) or _garden_path(token)
-            found = found or _trailing_attribution(token) or _second_gerund(token) or _lost_speaker(token)
+            found = found or _trailing_attribution(token) or second_gerund(token) or _lost_speaker(token)
+            found = found or denied_by_both(token) or gerund_of_charge(token)
         elif token.dep_ in ("nsubj", "nsubjpass") and _is_label(token):
             found = {token.i: (token, "ROOT")}
         elif token.dep_ in ("nsubj", "nsubjpass") and token.pos_ == "PROPN":
@@ -260,15 +259,3 @@ def _behind_particle(particle: Token) -> dict[int, tuple[Token, str]]:
         if thing is not None and child(particle.head, "dobj") is None
         else {}
     )
-
-
-def _second_gerund(verb: Token) -> dict[int, tuple[Token, str]] | None:
-    """Mend "accused Chad of training and arming rebels": the second gerund goes with the first."""
-    above = verb.head
-    if verb.dep_ != "conj" or verb.tag_ != "VBG" or above.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
-        return None
-    openers = [c for c in above.children if c.dep_ == "prep" and c.i < verb.i]
-    first = next((c for p in openers for c in p.children if c.dep_ in ("pobj", "pcomp")), None)
-    if first is None or not first.text.endswith("ing") or not 0 < verb.i - first.i <= _CLOSE:
-        return None
-    return {verb.i: (first.head, "pcomp")}

@@ -23,6 +23,7 @@ from kgbuild.extractors.rules.telling.exchanges import Exchanges
 from kgbuild.extractors.rules.telling.figure_rows import FigureRows
 from kgbuild.extractors.rules.telling.later_figures import LaterFigures
 from kgbuild.extractors.rules.telling.losses import Losses
+from kgbuild.extractors.rules.telling.pacts import Pacts
 from kgbuild.extractors.rules.telling.paragraph_parties import ParagraphParties
 from kgbuild.extractors.rules.telling.sides import Sides
 from kgbuild.extractors.rules.telling.stances import Stances
@@ -88,6 +89,12 @@ def other_tellings(bench: Bench, drafts: Drafts) -> Drafts:
     """Fill open roles from the compatible tellings of the document."""
     beside = ParagraphParties(bench.reading).states_around
     fill_gaps.fill(drafts, bench.knowledge.thesaurus, _items(bench.reading), beside)
+    return drafts
+
+
+def pacts(bench: Bench, drafts: Drafts) -> Drafts:
+    """Fill the open party of what is done under an agreement of two."""
+    Pacts(bench.reading, bench.knowledge.words.telling).settle(drafts)
     return drafts
 
 
@@ -181,6 +188,7 @@ def breaches(bench: Bench, drafts: Drafts) -> Drafts:
 PASSES: tuple[Pass, ...] = (
     Pass("losses", losses),
     Pass("rows", rows),
+    Pass("pacts", pacts),
     Pass("other-tellings", other_tellings),
     Pass("own-denials", own_denials),
     Pass("paragraph", paragraph),

@@ -106,6 +106,8 @@ class Stances:
             and self._is_report(trigger, voice.attribution)
         ):
             return Stance.DENIES, f"rejected report: {cue}"
+        if said is Stance.DENIES and self._is_refused_act(trigger, voice, profile):
+            return Stance.CONDEMNS, f"another's act rejected: {cue}"
         if said is not Stance.ASSERTS:
             return _turned(said, voice, found), f"cue: {cue}"
         return self._by_content(trigger, voice, limit, profile, found) or (
@@ -189,6 +191,15 @@ class Stances:
                 ):
                     return True
         return False
+
+    def _is_refused_act(self, trigger: Token, voice: Voice, profile: Profile) -> bool:
+        """Whether what is rejected is another's act, not a report of it: "rejects the sale of jets by"."""
+        doer = profile.roles.get("supplier") or profile.roles.get("sender")
+        verb, said = trigger.head, voice.attribution
+        if said is None or verb.i not in said.cue or trigger.pos_ != "NOUN" or trigger.dep_ != "dobj":
+            return False
+        own = _is_own(voice.claimants, profile, trigger)
+        return verb.lemma_.lower() in self._evaluations.refusing and doer is not None and not own
 
     def _judgement(self, trigger: Token, voice: Voice, limit: int | None) -> tuple[Stance, str] | None:
         """Return the stance of words such as "lawful" and "a dangerous escalation" said of a noun."""
