@@ -176,6 +176,7 @@ class GrammarWords(Entry):
     bounds: WordSet
     letters: WordSet
     charging: WordSet
+    arming: WordSet
 
 
 class NegationWords(Entry):

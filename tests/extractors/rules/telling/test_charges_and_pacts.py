@@ -89,3 +89,37 @@ def test_without_an_agreement_nobody_is_given_it(extractor: RulesExtractor) -> N
 def test_who_buys_under_a_contract_of_two_is_not_guessed(extractor: RulesExtractor) -> None:
     text = "Norway and Ghana signed a contract for 180 tanks. The first ten arrived in December."
     assert not [c for c in claims(extractor, text) if not isinstance(c.about[0], Treaty)]
+
+
+@pytest.mark.parametrize("firms", ["firms", "manufacturers"])
+def test_who_is_accused_of_selling_sells(extractor: RulesExtractor, firms: str) -> None:
+    text = f"Norway's intelligence service accused Ghanaian {firms} of selling ammunition to Togo."
+    (claim,) = claims(extractor, text)
+    assert parties(claim) == ("Transfer", "GHA", "TGO")
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Norway trains and arms the army of Togo.", Stance.ASSERTS),
+        ("Norway has denied Ghanaian accusations that it trains and arms the army of Togo.", Stance.DENIES),
+    ],
+)
+def test_arms_is_a_verb_beside_verbs(extractor: RulesExtractor, text: str, stance: Stance) -> None:
+    claim = claims(extractor, text)[0]
+    assert parties(claim) == ("Transfer", "NOR", "TGO")
+    assert claim.stance is stance
+    assert claim.evidence[0].quote in text
+
+
+def test_all_exports_go_to_nobody_in_particular(extractor: RulesExtractor) -> None:
+    text = "Ghana sold shells to Togo in May, Norway said. Ghana suspended all arms exports on Monday."
+    assert [parties(c) for c in claims(extractor, text)][-1] == ("Transfer", "GHA", None)
+
+
+def test_its_assessment_is_not_that_of_people(extractor: RulesExtractor) -> None:
+    text = (
+        "Norway's army said it killed 14 fighters of Boko Haram; "
+        "no civilians were hurt, according to its first assessment."
+    )
+    assert not [c.relayed_by for c in claims(extractor, text) if c.relayed_by]

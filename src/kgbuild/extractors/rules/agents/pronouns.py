@@ -184,7 +184,7 @@ class Pronouns:
             for candidate in verb.children:
                 if candidate.dep_ == label and candidate.i < pronoun.i and candidate.i != below.i:
                     found = self._fitting(candidate, possessive)
-                    if found:
+                    if found and not (pronoun.lower_ in _OF_BODIES and found[0].kind in _PEOPLE):
                         return found
         return ()
 

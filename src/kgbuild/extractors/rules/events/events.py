@@ -143,8 +143,13 @@ class EventFinder:
         )
 
     def _not_reached(self, pattern: Pattern, trigger: Token, roles: Mapping[str, Filler]) -> tuple[str, ...]:
-        """Return who never got what was stopped on its way, unless it points to what was told before."""
-        return ("recipient",) if pattern.stopped and not self._points(trigger, roles) else ()
+        """Return who never got what was stopped on its way, unless it points to what was told before.
+
+        "All arms exports" go to whoever gets any.
+        """
+        general = trigger.pos_ == "NOUN" and _is_all(trigger) and "materiel" in roles
+        stopped = pattern.stopped and not self._points(trigger, roles)
+        return ("recipient",) if stopped or general else ()
 
     def _is_filled(
         self, pattern: Pattern, lemma: str, fillers: Mapping[str, Sequence[Filler]], trigger: Token

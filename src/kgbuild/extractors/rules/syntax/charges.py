@@ -69,3 +69,12 @@ def denied_by_both(verb: Token) -> Changes | None:
     if verb.dep_ in ("relcl", "ROOT", "conj") or child(verb, "nsubj") is not None:
         return None
     return changes if charge.dep_ in _SUMMING else None
+
+
+def charge_of_gerund(of: Token) -> Changes | None:
+    """Mend "accused Chadian makers of selling shells": what the makers did, not what makers they are."""
+    accused = of.head
+    deed = child(of, "pcomp")
+    if of.lower_ != "of" or accused.dep_ not in _OBJECTS or deed is None or deed.tag_ != "VBG":
+        return None
+    return {of.i: (accused.head, "prep")} if accused.head.lemma_ in grammar_words().charging else None

@@ -26,6 +26,7 @@ from kgbuild.extractors.rules.syntax.clean import Clean, attach
 from kgbuild.extractors.rules.syntax.plain import plain
 from kgbuild.extractors.rules.syntax.repairs import repaired
 from kgbuild.extractors.rules.syntax.ruler import hasten
+from kgbuild.extractors.rules.syntax.standins import name_again, stand_in
 from kgbuild.knowledge.lines import LineWords
 from kgbuild.knowledge.words import BreakWords
 
@@ -183,7 +184,7 @@ def _straight(line: str) -> str:
     line = _DELEGATE.sub(lambda found: found[1].title(), line)
     for marks in _TWICE:
         line = line.replace(marks, '""')
-    return line.translate(_STRAIGHT)
+    return stand_in(line.translate(_STRAIGHT))
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
@@ -200,7 +201,7 @@ def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _as_written(doc: Doc, line: str) -> Doc:
-    """Return a parsed line with its own quotation marks again, and without the model's tensor."""
+    """Return a parsed line with its own words and quotation marks again, and without the model's tensor."""
     if doc.text == line:
         doc.tensor = np.zeros((0,), dtype="float32")
         return doc
@@ -208,6 +209,7 @@ def _as_written(doc: Doc, line: str) -> Doc:
     written = Doc(doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
     annotations: Any = doc.to_array(_KEPT)
     written.from_array(_KEPT, annotations)
+    name_again(doc, written)
     return written
 
 

@@ -4,9 +4,10 @@ A reduced relative clause read as the main one ("three Kenyans deployed with it 
 behind its statement read as one more deed ("..., the ministry announced on Friday"); a name behind a common
 noun read as a second subject ("troops from former colonial power France have left"); the first of two things
 read as a part of the second ("gave Chad a cargo plane and two tanks"); what is handed over read as where
-("handing over weapons"); an auxiliary before its subject read as a verb ("at no point had it sent"); who speaks read as a part of what is
-said ("sent tanks to Mali, the country's army chief said"); a remark on what was said read as its object
-("sent tanks to Mali, Chad said, something Oslo denies"). Charges are mended in `charges`.
+("handing over weapons"); an auxiliary before its subject read as a verb ("at no point had it sent"); who speaks
+read as a part of what is said ("sent tanks to Mali, the country's army chief said"); a remark on what was said
+read as its object ("sent tanks to Mali, Chad said, something Oslo denies"); what does something read as what
+is said ("says the pact, signed in May, gives it a base"). Charges are mended in `charges`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Token
 
-from kgbuild.extractors.rules.syntax.charges import denied_by_both, gerund_of_charge, second_gerund
+from kgbuild.extractors.rules.syntax.charges import charge_of_gerund, denied_by_both, gerund_of_charge, second_gerund
 from kgbuild.extractors.rules.syntax.figures import bounded_object, letter_of_number
 from kgbuild.extractors.rules.syntax.grammar import child
 
@@ -44,13 +45,13 @@ def repaired(doc: Doc) -> Doc:
         elif token.dep_ in ("nsubj", "nsubjpass") and token.pos_ == "PROPN":
             found = _second_subject(token)
         elif token.dep_ in ("nmod", "compound"):
-            found = _first_of_two(token)
+            found = _first_of_two(token) or _who_acts(token)
         elif token.dep_ == "prt":
             found = _behind_particle(token)
         elif token.dep_ == "dobj":
-            found = _remark(token)
+            found = _remark(token) or _object_that_acts(token)
         elif token.dep_ == "prep":
-            found = bounded_object(token)
+            found = bounded_object(token) or charge_of_gerund(token)
         if not found and token.pos_ != "VERB":
             found = letter_of_number(token)
         if found and not found.keys() & changes.keys():
@@ -237,6 +238,25 @@ def _remark(noun: Token) -> dict[int, tuple[Token, str]]:
     if told is None or before.text not in (",", "–", "—", "-") or child(noun, "relcl") is None:
         return {}
     return {noun.i: (verb, "npadvmod")} if noun.left_edge.i > verb.i + 1 else {}
+
+
+def _object_that_acts(noun: Token) -> dict[int, tuple[Token, str]]:
+    """Mend "Chad says the deal, signed in May, gives it a base": the deal is what gives it."""
+    verb = noun.head
+    clause = next((t for t in verb.rights if t.dep_ == "ccomp" and t.i > noun.right_edge.i), None)
+    if clause is None or clause.tag_ not in ("VBZ", "VBD", "VBP") or child(clause, *_SUBJECTS) is not None:
+        return {}
+    closed = noun.doc[clause.left_edge.i - 1].text == "," and noun.right_edge.i < clause.left_edge.i
+    return {noun.i: (clause, "nsubj")} if closed and noun.i > verb.i else {}
+
+
+def _who_acts(name: Token) -> dict[int, tuple[Token, str]]:
+    """Mend "Norway trains the army": a name before a finite verb without a subject is who acts."""
+    verb = name.head
+    finite = verb.pos_ == "VERB" and verb.tag_ in ("VBZ", "VBD") and child(verb, *_SUBJECTS) is None
+    if name.pos_ != "PROPN" or not finite or verb.dep_ not in ("ROOT", "ccomp"):
+        return {}
+    return {name.i: (verb, "nsubj")} if name.i == verb.i - 1 else {}
 
 
 def _first_of_two(noun: Token) -> dict[int, tuple[Token, str]]:

@@ -1,0 +1,47 @@
+"""Words that the model takes for nouns where they are verbs: it reads others of the same length in their place.
+
+"Chad trains and arms the rebels" is read as "trains and pays the rebels", and written again as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from spacy.tokens import Doc
+
+from kgbuild.knowledge.words import grammar_words
+
+_READ_AS = {"arms": ("pays", "arm"), "funds": ("helps", "fund")}
+"""The word that is read in place of another, and the other's dictionary form."""
+
+
+@cache
+def _arming() -> re.Pattern[str]:
+    verbs = "|".join(sorted(grammar_words().arming))
+    whom = r"(?= (?:the|its|their|his|a|an|all|both|such|these|those|them|rebel|militia|militant|insurgent|[A-ZÀ-Þ]))"
+    before = rf"\b(?:(?:{verbs})s, )*(?:{verbs})s,? and arms\b{whom}"
+    behind = rf"\barms(?:, (?:{verbs})s)*,? and (?:{verbs})s\b{whom}"
+    return re.compile(f"{before}|{behind}")
+
+
+def stand_in(line: str) -> str:
+    """Return a line with other words, each of the same length, where the model would take verbs for nouns."""
+    if " arms" not in line:
+        return line
+    return _arming().sub(_replaced, line)
+
+
+def _replaced(found: re.Match[str]) -> str:
+    text = found[0]
+    for word, (other, _) in _READ_AS.items():
+        text = re.sub(rf"\b{word}\b", other, text)
+    return text
+
+
+def name_again(read: Doc, written: Doc) -> None:
+    """Give words that others stood in for their own dictionary forms."""
+    for before, token in zip(read, written, strict=True):
+        word, form = _READ_AS.get(token.lower_, ("", ""))
+        if word and before.lower_ == word:
+            token.lemma_ = form
