@@ -177,6 +177,7 @@ class GrammarWords(Entry):
     letters: WordSet
     charging: WordSet
     arming: WordSet
+    stand_ins: Mapping[str, tuple[str, str]]
 
 
 class NegationWords(Entry):

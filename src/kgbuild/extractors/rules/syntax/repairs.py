@@ -17,7 +17,12 @@ from typing import Any
 
 from spacy.tokens import Doc, Token
 
-from kgbuild.extractors.rules.syntax.charges import charge_of_gerund, denied_by_both, gerund_of_charge, second_gerund
+from kgbuild.extractors.rules.syntax.charges import (
+    charge_of_gerund,
+    denied_by_both,
+    gerund_of_charge,
+    second_gerund,
+)
 from kgbuild.extractors.rules.syntax.figures import bounded_object, letter_of_number
 from kgbuild.extractors.rules.syntax.grammar import child
 

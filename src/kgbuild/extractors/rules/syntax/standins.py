@@ -12,9 +12,6 @@ from spacy.tokens import Doc
 
 from kgbuild.knowledge.words import grammar_words
 
-_READ_AS = {"arms": ("pays", "arm"), "funds": ("helps", "fund")}
-"""The word that is read in place of another, and the other's dictionary form."""
-
 
 @cache
 def _arming() -> re.Pattern[str]:
@@ -34,14 +31,15 @@ def stand_in(line: str) -> str:
 
 def _replaced(found: re.Match[str]) -> str:
     text = found[0]
-    for word, (other, _) in _READ_AS.items():
+    for word, (other, _) in grammar_words().stand_ins.items():
         text = re.sub(rf"\b{word}\b", other, text)
     return text
 
 
 def name_again(read: Doc, written: Doc) -> None:
     """Give words that others stood in for their own dictionary forms."""
+    known = grammar_words().stand_ins
     for before, token in zip(read, written, strict=True):
-        word, form = _READ_AS.get(token.lower_, ("", ""))
+        word, form = known.get(token.lower_, ("", ""))
         if word and before.lower_ == word:
             token.lemma_ = form
