@@ -4,10 +4,10 @@ A reduced relative clause read as the main one ("three Kenyans deployed with it 
 behind its statement read as one more deed ("..., the ministry announced on Friday"); a name behind a common
 noun read as a second subject ("troops from former colonial power France have left"); the first of two things
 read as a part of the second ("gave Chad a cargo plane and two tanks"); what is handed over read as where
-("handing over weapons"); an auxiliary before its subject read as a verb ("at no point had it sent"); who speaks
-read as a part of what is said ("sent tanks to Mali, the country's army chief said"); a remark on what was said
-read as its object ("sent tanks to Mali, Chad said, something Oslo denies"); what does something read as what
-is said ("says the pact, signed in May, gives it a base"). Charges are mended in `charges`.
+("handing over weapons"); an auxiliary before its subject read as a verb ("at no point had it sent"); who
+speaks read as a part of what is said ("sent tanks to Mali, the country's army chief said"); a remark on what
+was said read as its object ("sent tanks to Mali, Chad said, something Oslo denies"); what does something read
+as what is said ("says the pact, signed in May, gives it a base"). Charges are mended in `charges`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Words that the model takes for nouns where they are verbs: it reads others of the same length in their place.
+"""Verbs that the model takes for nouns: it reads other words of the same length in their place.
 
 "Chad trains and arms the rebels" is read as "trains and pays the rebels", and written again as it was.
 """
@@ -16,7 +16,8 @@ from kgbuild.knowledge.words import grammar_words
 @cache
 def _arming() -> re.Pattern[str]:
     verbs = "|".join(sorted(grammar_words().arming))
-    whom = r"(?= (?:the|its|their|his|a|an|all|both|such|these|those|them|rebel|militia|militant|insurgent|[A-ZÀ-Þ]))"
+    those = "the|its|their|his|an?|all|both|such|these|those|them|rebel|militia|militant|insurgent"
+    whom = rf"(?= (?:{those}|[A-ZÀ-Þ]))"
     before = rf"\b(?:(?:{verbs})s, )*(?:{verbs})s,? and arms\b{whom}"
     behind = rf"\barms(?:, (?:{verbs})s)*,? and (?:{verbs})s\b{whom}"
     return re.compile(f"{before}|{behind}")
