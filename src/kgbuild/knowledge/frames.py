@@ -107,6 +107,7 @@ class TreatyFrame(Entry):
     obligations: Mapping[str, Obligation]
     objects: Mapping[str, str]
     party_verbs: frozenset[str]
+    permitting: frozenset[str]
     attitudes: Mapping[str, frozenset[str]]
     receiving: frozenset[str]
     judging_verbs: frozenset[str]

@@ -123,3 +123,31 @@ def test_its_assessment_is_not_that_of_people(extractor: RulesExtractor) -> None
         "no civilians were hurt, according to its first assessment."
     )
     assert not [c.relayed_by for c in claims(extractor, text) if c.relayed_by]
+
+
+def test_each_thing_comes_from_its_own_seller(extractor: RulesExtractor) -> None:
+    told = claims(extractor, "Guyana will buy a patrol vessel from France and two tanks from India.")
+    bought = {(c.about[0].supplier.iso3, c.about[0].materiel) for c in told if c.about[0].supplier}  # type: ignore[union-attr]
+    assert bought == {("FRA", "patrol-boat"), ("IND", "tank")}
+
+
+def test_several_things_come_from_several_sellers(extractor: RulesExtractor) -> None:
+    assert len(claims(extractor, "Guyana bought vessels and tanks from France and India.")) == 4
+
+
+def test_a_report_behind_what_it_is_called_is_rejected(extractor: RulesExtractor) -> None:
+    text = 'Togo\'s army rejected as "pure fabrication" a report that it had lost 26 soldiers.'
+    (claim,) = claims(extractor, text)
+    assert (claim.claimants[0].part_of, claim.stance) == (claim.about[0].force, Stance.DENIES)  # type: ignore[union-attr]
+
+
+def test_whom_an_accord_lets_stay_is_party_to_it(extractor: RulesExtractor) -> None:
+    text = "Togo said it was revoking the accord that allowed French soldiers on its soil."
+    treaty = claims(extractor, text)[0].about[0]
+    assert isinstance(treaty, Treaty)
+    assert {party.iso3 for party in treaty.parties} == {"FRA", "TGO"}
+
+
+def test_one_sentence_rejects_a_pact_once(extractor: RulesExtractor) -> None:
+    text = 'Togo has rejected Ghana\'s pact with Benin, calling it "null and void".'
+    assert len(claims(extractor, text)) == 1

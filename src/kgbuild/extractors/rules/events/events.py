@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, product
 
@@ -77,7 +77,7 @@ class EventFinder:
         names = sorted(fillers)
         for combination in islice(product(*(fillers[name] for name in names)), _MAX_INSTANCES):
             roles = self._with_other_country(pattern, dict(zip(names, combination, strict=True)))
-            if not _is_sound(pattern, roles):
+            if not _is_sound(pattern, roles) or not self._is_pair(roles, fillers):
                 continue
             yield EventMention(
                 kind=frame.kind,
@@ -96,6 +96,23 @@ class EventFinder:
                 modality=pattern.modality,
                 unplaced=_may_be_elsewhere(pattern, trigger) and "destination" not in roles,
             )
+
+    def _is_pair(self, roles: Mapping[str, Filler], fillers: Mapping[str, Sequence[Filler]]) -> bool:
+        """Whether each party goes with its own thing: "tanks from Chad and jets from Mali" are two."""
+        thing = next((roles[role] for role in _THINGS if len(fillers.get(role, ())) > 1), None)
+        if thing is None:
+            return True
+        things = {f.token for role in _THINGS for f in fillers.get(role, ())}
+        for role in roles:
+            holders = {f.token: self._holder(f.token, things) for f in fillers.get(role, ())}
+            apart = role not in _THINGS and len(set(holders.values()) - {None}) > 1
+            if apart and holders[roles[role].token] not in (None, thing.token):
+                return False
+        return True
+
+    def _holder(self, party: int, things: Collection[int]) -> int | None:
+        """Return the thing of several in whose own phrase a party stands."""
+        return next((t.i for t in self._doc[party].ancestors if t.i in things), None)
 
     def _with_other_country(self, pattern: Pattern, roles: dict[str, Filler]) -> dict[str, Filler]:
         """Leave out a destination that a common noun names where it would be the sender itself."""

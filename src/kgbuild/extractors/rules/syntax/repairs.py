@@ -51,6 +51,8 @@ def repaired(doc: Doc) -> Doc:
             found = _second_subject(token)
         elif token.dep_ in ("nmod", "compound"):
             found = _first_of_two(token) or _who_acts(token)
+        elif token.dep_ == "appos":
+            found = _behind_quotation(token)
         elif token.dep_ == "prt":
             found = _behind_particle(token)
         elif token.dep_ == "dobj":
@@ -253,6 +255,16 @@ def _object_that_acts(noun: Token) -> dict[int, tuple[Token, str]]:
         return {}
     closed = noun.doc[clause.left_edge.i - 1].text == "," and noun.right_edge.i < clause.left_edge.i
     return {noun.i: (clause, "nsubj")} if closed and noun.i > verb.i else {}
+
+
+def _behind_quotation(noun: Token) -> dict[int, tuple[Token, str]]:
+    """Mend 'rejected as "pure fiction" a report': the report is what is rejected, no second name of fiction."""
+    phrase = noun.head
+    before = noun.doc[noun.left_edge.i - 1] if noun.left_edge.i else noun
+    verb = phrase.head.head
+    if not before.is_quote or before.i < phrase.i or phrase.dep_ != "pobj" or verb.pos_ != "VERB":
+        return {}
+    return {noun.i: (verb, "dobj")} if child(verb, "dobj", "ccomp") is None and verb.i < phrase.i else {}
 
 
 def _who_acts(name: Token) -> dict[int, tuple[Token, str]]:

@@ -27,6 +27,7 @@ from kgbuild.extractors.rules.telling.pacts import Pacts
 from kgbuild.extractors.rules.telling.paragraph_parties import ParagraphParties
 from kgbuild.extractors.rules.telling.sides import Sides
 from kgbuild.extractors.rules.telling.stances import Stances
+from kgbuild.extractors.rules.telling.told_twice import told_once
 from kgbuild.extractors.rules.telling.voices import Voices
 from kgbuild.extractors.rules.telling.whose_act import each_for_itself, own_denial, settle_blame
 from kgbuild.extractors.rules.telling.withdrawals import Withdrawals
@@ -179,6 +180,11 @@ def estimates(bench: Bench, drafts: Drafts) -> Drafts:
     return [*drafts, *bench.estimates.drafts(drafts)]
 
 
+def once(bench: Bench, drafts: Drafts) -> Drafts:
+    """Drop what adds nothing to another telling of its sentence."""
+    return list(told_once(bench.reading.doc, drafts))
+
+
 def breaches(bench: Bench, drafts: Drafts) -> Drafts:
     """Attach the instruments that an act is said to break."""
     bench.details.breaches(drafts)
@@ -202,6 +208,7 @@ PASSES: tuple[Pass, ...] = (
     Pass("withdrawals", withdrawals),
     Pass("estimates", estimates),
     Pass("back-references", back_references),
+    Pass("once", once),
     Pass("breaches", breaches),
 )
 """All passes, in their order."""

@@ -113,6 +113,8 @@ class Voices:
             return Voice((_UNNAMED,) if nobody else (), None, None)
         unsourced = next((pair for pair in chain), None)
         if unsourced is not None:
+            if unsourced[1].source is not None and unsourced[1].stance != "Asserts":
+                return Voice((), None, None)  # a stance of somebody whom the words do not tell is not the publisher's
             lemmas = tuple(self._reading.doc[i].lemma_.lower() for i in unsourced[1].cue)
             return Voice((self.publisher,), unsourced[1], unsourced[0], (), True, lemmas)
         return Voice((self.publisher,), None, None)
@@ -177,7 +179,9 @@ class Voices:
         if not attribution.cue:
             return []
         doc = self._reading.doc
-        clause = {t.i for t in doc[attribution.cue[0]].subtree}
+        cue = doc[attribution.cue[0]]
+        asides = [t for t in cue.subtree if t.dep_ == "advcl" and t.i != cue.i]  # "contradicting a report by"
+        clause = {t.i for t in cue.subtree} - {t.i for aside in asides for t in aside.subtree}
         source = range(*attribution.source) if attribution.source is not None else range(0)
         return [
             m.entity

@@ -95,6 +95,11 @@ class PartyReader:
             if token.lemma_.lower() in self._frame.party_verbs:
                 agents = (c for below in token.children if below.dep_ == "agent" for c in below.children)
                 parts += [Found(self.phrase(item)) for item in agents if item.dep_ == "pobj"]
+            if token.dep_ == "relcl" and token.lemma_.lower() in self._frame.permitting:
+                # "the accord that let French troops stay": whoever is let
+                let = (c for c in token.rights if c.dep_ in ("dobj", "dative", "ccomp"))
+                whom = (subject(c) if c.pos_ == "VERB" else c for c in let)
+                parts += [Found(self.phrase(item)) for item in whom if item is not None]
             return Found(tuple(e for part in parts for e in part.parties), any(p.stranger for p in parts))
         return Found(())
 
