@@ -151,3 +151,19 @@ def test_whom_an_accord_lets_stay_is_party_to_it(extractor: RulesExtractor) -> N
 def test_one_sentence_rejects_a_pact_once(extractor: RulesExtractor) -> None:
     text = 'Togo has rejected Ghana\'s pact with Benin, calling it "null and void".'
     assert len(claims(extractor, text)) == 1
+
+
+def test_who_takes_part_somewhere_is_there(extractor: RulesExtractor) -> None:
+    (claim,) = claims(extractor, "Togolese soldiers took part in the fighting in Mali.")
+    assert parties(claim) == ("Deployment", "TGO", "MLI")
+
+
+def test_what_was_called_nonsense_in_quotation_marks_is_denied(extractor: RulesExtractor) -> None:
+    text = 'Togo\'s army dismissed as "nonsense" a Harbour Gazette report that Togo was pulling its troops from Mali.'
+    assert claims(extractor, text)[0].stance is Stance.DENIES
+
+
+def test_a_demand_of_somebody_unknown_is_not_the_publishers(extractor: RulesExtractor) -> None:
+    text = "Togo will keep its troops in Mali, its president said. Opposition parties want them withdrawn."
+    told = claims(extractor, text)
+    assert not [c for c in told if c.claimants[0].name == "Harbour Post" and c.stance is Stance.DEMANDS]

@@ -156,8 +156,9 @@ class Slots:
 
     def _near(self, trigger: Token, preposition: str) -> list[Token]:
         found = self._behind(trigger, preposition) or (_en_route(trigger) if preposition == "to" else [])
-        if found:
-            return found
+        if found:  # "took part in the fighting in Mali"
+            deeper = [t for item in found if preposition == "in" for t in _after(item, "in")]
+            return [*found, *deeper] if all(t.pos_ == "NOUN" for t in found) else found
         beside = [item for name, item in prepositions(trigger) if name in _BESIDE]
         found = [token for item in beside for token in self._behind(item, preposition)]
         if not found and preposition == "of" and trigger.pos_ in ("NOUN", "PROPN"):

@@ -51,7 +51,7 @@ def repaired(doc: Doc) -> Doc:
             found = _second_subject(token)
         elif token.dep_ in ("nmod", "compound"):
             found = _first_of_two(token) or _who_acts(token)
-        elif token.dep_ == "appos":
+        elif token.dep_ in ("appos", "pobj"):
             found = _behind_quotation(token)
         elif token.dep_ == "prt":
             found = _behind_particle(token)
@@ -259,9 +259,14 @@ def _object_that_acts(noun: Token) -> dict[int, tuple[Token, str]]:
 
 def _behind_quotation(noun: Token) -> dict[int, tuple[Token, str]]:
     """Mend 'rejected as "pure fiction" a report': the report is what is rejected, no second name of fiction."""
-    phrase = noun.head
-    before = noun.doc[noun.left_edge.i - 1] if noun.left_edge.i else noun
+    phrase, start = noun.head, noun.left_edge
+    before = start if start.is_quote or start.i == 0 else start.nbor(-1)
     verb = phrase.head.head
+    if noun.dep_ == "pobj":  # both read as what stands behind "as"
+        verb, phrase = (
+            phrase.head,
+            next((t for t in phrase.rights if t.i < before.i and t.dep_ == "pobj"), noun),
+        )
     if not before.is_quote or before.i < phrase.i or phrase.dep_ != "pobj" or verb.pos_ != "VERB":
         return {}
     return {noun.i: (verb, "dobj")} if child(verb, "dobj", "ccomp") is None and verb.i < phrase.i else {}

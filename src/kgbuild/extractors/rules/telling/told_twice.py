@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from kgbuild.extractors.rules.telling.draft import Draft
 
+
 def told_once(doc: Doc, drafts: Sequence[Draft]) -> Iterator[Draft]:
     """Yield the drafts without those that add nothing to another of their sentence."""
     by_sentence: dict[int, list[Draft]] = {}

@@ -114,7 +114,9 @@ class Voices:
         unsourced = next((pair for pair in chain), None)
         if unsourced is not None:
             if unsourced[1].source is not None and unsourced[1].stance != "Asserts":
-                return Voice((), None, None)  # a stance of somebody whom the words do not tell is not the publisher's
+                return Voice(
+                    (), None, None
+                )  # a stance of somebody whom the words do not tell is not the publisher's
             lemmas = tuple(self._reading.doc[i].lemma_.lower() for i in unsourced[1].cue)
             return Voice((self.publisher,), unsourced[1], unsourced[0], (), True, lemmas)
         return Voice((self.publisher,), None, None)
