@@ -39,6 +39,8 @@ class Evaluations:
     mistakes: frozenset[str]
     withdrawing: frozenset[str]
     refuting: frozenset[str]
+    reflecting: frozenset[str]
+    truths: frozenset[str]
     conditions: frozenset[str]
     refusing: frozenset[str]
     courts: frozenset[str]
@@ -79,6 +81,8 @@ class Evaluations:
                 frozenset(table["mistakes"]),
                 frozenset(table["withdrawing"]),
                 frozenset(table["refuting"]),
+                frozenset(table["reflecting"]),
+                frozenset(table["truths"]),
                 frozenset(table["conditions"]),
                 frozenset(table["refusing"]),
                 frozenset(table["courts"]),

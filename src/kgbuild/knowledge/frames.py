@@ -108,6 +108,8 @@ class TreatyFrame(Entry):
     objects: Mapping[str, str]
     party_verbs: frozenset[str]
     permitting: frozenset[str]
+    venue_verbs: frozenset[str]
+    bases: frozenset[str]
     attitudes: Mapping[str, frozenset[str]]
     receiving: frozenset[str]
     judging_verbs: frozenset[str]

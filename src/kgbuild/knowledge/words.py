@@ -31,6 +31,8 @@ class AgentWords(Entry):
     countries: WordSet
     collectives: WordSet
     both: WordSet
+    others: WordSet
+    opposite: WordSet
     counting: WordSet
     press: WordSet
     writings: WordSet

@@ -54,6 +54,8 @@ class Descriptions:
             return ()
         word = head.lemma_.lower()
         words = self._words
+        if word in words.others and head.dep_ == "nsubj":
+            return self._spoken_last(head)
         if word in words.counting or head.pos_ == "NUM":
             among = self._counted(head)  # "the group" counts nobody, "a group of experts" does
             if among or (word not in words.organizations and word not in words.panels):
@@ -70,7 +72,7 @@ class Descriptions:
         words = self._words
         if self._speakers.is_speaker(head):
             return self._speakers.resolve(head)
-        if word in words.press:
+        if word in words.press or head.lower_ in words.press:
             return self._speakers.press(head)
         if word in words.organizations and (called := self._called(head)) is not None:
             return (called,)
@@ -81,7 +83,19 @@ class Descriptions:
     def _counted(self, head: Token) -> tuple[Entity, ...]:
         """Return whom "one of its representatives", "some of the officials" speaks of."""
         among = next(behind(head, "of", "from", "among"), None)
+        if among is not None and among.lower_ == "them" and (people := self._spoken_last(head)):
+            return people
         return self._resolve(among) if among is not None else ()
+
+    def _spoken_last(self, head: Token) -> tuple[Entity, ...]:
+        """Return the people without a name who spoke last: "two officials said ...; the other said"."""
+        for i, entity in self._history.before(head):
+            several = (
+                head.doc[i].tag_ in ("NNS", "NNPS") and self._history.sentences_between(i, head.i) <= _PAIR
+            )
+            if several and entity.anonymous and entity.kind in ("Person", "Official"):
+                return (entity,)
+        return ()
 
     def _several(self, head: Token) -> tuple[Entity, ...] | None:
         """Return whom "both governments", "the three countries" speaks of; None for other phrases."""

@@ -57,6 +57,7 @@ class AgentResolver:
         self._owners = Owners(mentions, table, self.resolve, words)
         self._pronouns = Pronouns(doc, words, history, self.resolve)
         self._titles = gazetteer.titles
+        self._opposite = words.opposite
         bodies = Bodies(gazetteer, table, words, history, self._owners, self._quoting, self._doing)
         speakers = Speakers(gazetteer, mentions, history, self._owners, bodies, self.resolve, words.stationed)
         self._descriptions = Descriptions(
@@ -87,6 +88,8 @@ class AgentResolver:
         for entity in self.resolve(head):
             if entity.party is not None:
                 return entity.party
+        if head.lemma_.lower() in self._opposite:
+            return None  # "our neighbour" is not us
         mention = self._mentions.covering(head)
         around = self._owners.state_around(mention) if mention is not None else None
         return around or self.owner(head)

@@ -156,6 +156,8 @@ class Speakers:
                 continue
             if owner is not None and entity.represents is not None and entity.state != owner.state:
                 continue
+            if owner is not None and entity.anonymous and entity.represents is None:
+                continue  # "the representative of Chad" is not any representative
             words = (entity.office or "").lower().split()
             if entity.anonymous:
                 words.extend(entity.name.lower().split())

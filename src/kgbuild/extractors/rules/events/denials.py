@@ -282,12 +282,19 @@ def called_untrue(trigger: Token, floor: int, words: Evaluations) -> bool:
             copula = _copula(head, words)
             if copula is not None and copula.i >= floor:
                 return _is_untrue(copula, current, words)
+            if head.dep_ == "nsubj" and head.head.lemma_.lower() in words.reflecting:
+                said = [t for t in head.head.subtree if t.i > head.head.i]
+                return _negated(head.head) and any(t.lemma_.lower() in words.truths for t in said)
             if head.dep_ == "nsubjpass" and head.head.lemma_.lower() in words.refuting:
                 return not any(t.dep_ == "neg" for t in head.head.children)
             if head.dep_ == "dobj" and head.head.lemma_.lower() in words.calling:
                 return _holds(words.rejects, [t for t in head.head.subtree if t.i > trigger.i])
         current = head
     return False
+
+
+def _negated(verb: Token) -> bool:
+    return any(t.dep_ == "neg" for t in verb.children)
 
 
 def groundless_report(trigger: Token, floor: int, words: Evaluations) -> Token | None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from spacy.symbols import NOUN as _NOUN
 from spacy.tokens import Doc, Token
 
 from kgbuild.extractors.rules.syntax.charges import (
@@ -31,20 +32,23 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NOMINAL = ("NOUN", "PROPN", "NUM")
 _AUXILIARIES = frozenset({"have", "do"})
 _BARE = frozenset({"VBN", "VBD", "VB"})
+_BOTH = 2
 _LINKS = frozenset({"and", "or", "but", "in", "on", "as", "while", "which", "who"})
 """Words that do not stand in the phrase of somebody who speaks behind what is said."""
+_PLACES_OF_NOUNS = frozenset({"dobj", "pobj", "nsubjpass", "attr"})
 _OBJECTS = ("dobj", "attr", "acomp", "oprd", "ccomp", "xcomp")
 
 
 def repaired(doc: Doc) -> Doc:
     """Return a parsed document with its misread clauses mended; the same object where nothing is to mend."""
     changes: dict[int, tuple[Token, str]] = {}
+    nouns = [token.i for token in doc if _is_noun(token)]
     for token in doc:
         found: dict[int, tuple[Token, str]] | None = None
         if token.pos_ == "VERB":
             found = _inverted(token) or _behind_remark(token) or _garden_path(token)
             found = found or _trailing_attribution(token) or second_gerund(token) or _lost_speaker(token)
-            found = found or denied_by_both(token) or gerund_of_charge(token)
+            found = found or denied_by_both(token) or gerund_of_charge(token) or _said_since(token)
         elif token.dep_ in ("nsubj", "nsubjpass") and _is_label(token):
             found = {token.i: (token, "ROOT")}
         elif token.dep_ in ("nsubj", "nsubjpass") and token.pos_ == "PROPN":
@@ -63,15 +67,23 @@ def repaired(doc: Doc) -> Doc:
             found = letter_of_number(token)
         if found and not found.keys() & changes.keys():
             changes.update(found)
-    return _changed(doc, changes) if changes else doc
+    return _changed(doc, changes, nouns) if changes or nouns else doc
 
 
-def _changed(doc: Doc, changes: dict[int, tuple[Token, str]]) -> Doc:
+def _is_noun(token: Token) -> bool:
+    """Whether a word that is read as a verb stands where only a noun can: "delivered 17 TB2 drones to Mali"."""
+    read = token.pos_ == "VERB" and token.tag_ == "VBZ" and token.dep_ in _PLACES_OF_NOUNS
+    return read and any(t.dep_ in ("nummod", "compound", "amod", "det") for t in token.lefts)
+
+
+def _changed(doc: Doc, changes: dict[int, tuple[Token, str]], nouns: Iterable[int] = ()) -> Doc:
     columns: list[Any] = ["TAG", "POS", "MORPH", "LEMMA", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE", "SENT_START"]
     values: Any = doc.to_array(columns)
     for i, (head, label) in changes.items():
         values[i, 4] = doc.vocab.strings.add(label)
         values[i, 5] = (head.i - i) % 2**64  # an offset, in the unsigned array of the whole
+    for i in nouns:
+        values[i, 0], values[i, 1] = doc.vocab.strings.add("NNS"), _NOUN
     mended = Doc(doc.vocab, words=[t.text for t in doc], spaces=[bool(t.whitespace_) for t in doc])
     mended.from_array(columns, values)
     return mended
@@ -245,6 +257,14 @@ def _remark(noun: Token) -> dict[int, tuple[Token, str]]:
     if told is None or before.text not in (",", "–", "—", "-") or child(noun, "relcl") is None:
         return {}
     return {noun.i: (verb, "npadvmod")} if noun.left_edge.i > verb.i + 1 else {}
+
+
+def _said_since(verb: Token) -> dict[int, tuple[Token, str]] | None:
+    """Mend "has said since mid-May that 11 men died": "since" opens no clause where "that" does."""
+    marks = [t for t in verb.lefts if t.dep_ == "mark"]
+    if verb.dep_ != "advcl" or len(marks) < _BOTH or marks[-1].lower_ != "that" or verb.i < verb.head.i:
+        return None
+    return {verb.i: (verb.head, "ccomp"), marks[0].i: (verb.head, "prep")}
 
 
 def _object_that_acts(noun: Token) -> dict[int, tuple[Token, str]]:

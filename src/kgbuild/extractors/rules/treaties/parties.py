@@ -64,7 +64,25 @@ class PartyReader:
         behind = [self._behind(token) for token in noun.rights]
         behind += [self._complements(token) for token in self._withs(noun)]
         found.extend(e for part in behind for e in part.parties)
+        if not found:
+            found = self._on_whose_soil(noun)
         return Found(_ordered(found), any(part.stranger for part in behind))
+
+    def _on_whose_soil(self, noun: Token) -> list[Entity]:
+        """Return whose base is to be where: "an agreement on a Russian naval facility near Port Sudan"."""
+        for link in (
+            t for t in noun.rights if t.dep_ == "prep" and t.lower_ in ("on", "for", "over", "about")
+        ):
+            base = next((t for t in link.children if t.dep_ == "pobj"), None)
+            if base is None or base.lemma_.lower() not in self._frame.bases:
+                continue
+            owner = self._agents.owner(base)
+            behind = (t for p in base.rights if p.dep_ == "prep" for t in p.children if t.dep_ == "pobj")
+            places = (self._mentions.covering(t) for t in behind)
+            hosts = {e for m in places if m is not None and (e := self._state(m)) is not None}
+            if owner is not None and len(hosts) == 1 and owner not in hosts:
+                return [owner, *hosts]
+        return []
 
     def _withs(self, noun: Token) -> Iterator[Token]:
         """Yield "with" and "between" deeper in the noun phrase ("a memorandum on ports with Y")."""
@@ -249,6 +267,7 @@ class PartyReader:
         own = {t.i for t in self._left(token) if t.dep_ in ("compound", "nmod")}
         around = [m for m in self._mentions.all if start <= m.range.start < end and m.head not in own]
         named = [m for m in around if m.range.start != token.i and not self._comments(m)]
+        named = [m for m in named if not self._is_venue(m)]
         named.sort(key=lambda m: (m.range.start > token.i, abs(m.range.start - token.i)))
         named.sort(key=lambda m: not token.sent.start <= m.range.start < token.sent.end)
         named.sort(key=self._is_aside)
@@ -267,6 +286,14 @@ class PartyReader:
         said = {verb.lemma_.lower(), *(c.lemma_.lower() for c in verb.children if c.dep_ == "xcomp")}
         of_subject = token.dep_ == "nsubj" or token.head.dep_ == "nsubj"
         return verb.pos_ == "VERB" and of_subject and bool(said & self._frame.commenting)
+
+    def _is_venue(self, mention: Mention) -> bool:
+        """Whether a city is only where it was signed or talked about: "signed in Geneva"."""
+        token = self._doc[mention.head]
+        if token.dep_ != "pobj" or token.head.lower_ not in ("in", "at") or mention.role == "name":
+            return False
+        verb = token.head.head
+        return verb.lemma_.lower() in self._frame.venue_verbs
 
     def _is_aside(self, mention: Mention) -> bool:
         """Whether a name only says where something is, against whom it is, or who brokered or judges it."""
