@@ -17,7 +17,7 @@ LISTS = (
     "giving: [have], saying: ['no'], telling: [give], "
     "details: [figure], denying: [denial], keeping: [keep], quiet: [quiet], drawing: [draw], "
     "reaching: [reach], speculating: [speculate], knowing: [know], going: [go], informed: [aware], "
-    "uninformed: [unaware]}"
+    "uninformed: [unaware], adding: [add], wishing: [wish], referring: [refer], asked: [question]}"
 )
 
 

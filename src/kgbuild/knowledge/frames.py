@@ -167,6 +167,7 @@ class ModalityLexicon(Entry):
     plan_nouns: frozenset[str]
     perceptions: frozenset[str]
     asking: frozenset[str]
+    resulting: frozenset[str]
     openings: frozenset[str]
     finding: frozenset[str]
     showing: frozenset[str]

@@ -138,6 +138,10 @@ class SilenceWords(Entry):
     going: WordSet
     informed: WordSet
     uninformed: WordSet
+    adding: WordSet
+    wishing: WordSet
+    referring: WordSet
+    asked: WordSet
 
 
 class BreakWords(Entry):

@@ -159,7 +159,7 @@ def test_who_takes_part_somewhere_is_there(extractor: RulesExtractor) -> None:
 
 
 def test_what_was_called_nonsense_in_quotation_marks_is_denied(extractor: RulesExtractor) -> None:
-    text = 'Togo\'s army dismissed as "nonsense" a Harbour Gazette report that Togo was pulling its troops from Mali.'
+    text = 'Togo dismissed as "nonsense" a Harbour Gazette report that it was pulling its troops from Mali.'
     assert claims(extractor, text)[0].stance is Stance.DENIES
 
 

@@ -56,6 +56,8 @@ class Descriptions:
         words = self._words
         if word in words.others and head.dep_ == "nsubj":
             return self._spoken_last(head)
+        if word in words.opposite and child(head, "poss") is not None:
+            return ()  # "our neighbour" is not us
         if word in words.counting or head.pos_ == "NUM":
             among = self._counted(head)  # "the group" counts nobody, "a group of experts" does
             if among or (word not in words.organizations and word not in words.panels):

@@ -49,12 +49,26 @@ def _keeps_quiet(verb: Token, words: SilenceWords) -> bool:
         return False
     if said.lower_ in words.quiet:
         return verb.lemma_.lower() in words.keeping
-    adds = any(t.lemma_.lower() in ("add", "say") for t in said.rights)
+    adds = any(t.lemma_.lower() in words.adding for t in said.rights)
     return said.lower_ == "nothing" and (verb.lemma_.lower() == "say" or adds)
 
 
 def _refused(verb: Token, words: SilenceWords) -> bool:
-    return verb.dep_ == "xcomp" and verb.head.lemma_.lower() in words.refusing
+    """Whether somebody "declined to", "did not wish to" or "has yet to" do what a verb says."""
+    above = verb.head
+    if verb.dep_ != "xcomp":
+        return False
+    yet = above.lemma_ == "have" and any(t.lower_ == "yet" for t in above.children)
+    unwilling = above.lemma_.lower() in words.wishing and child(above, "neg") is not None
+    return yet or unwilling or above.lemma_.lower() in words.refusing
+
+
+def _refers(verb: Token, words: SilenceWords) -> bool:
+    """Whether somebody "referred questions to" another."""
+    asked = child(verb, "dobj", "nsubjpass")
+    return (
+        verb.lemma_.lower() in words.referring and asked is not None and asked.lemma_.lower() in words.asked
+    )
 
 
 def _is_negated(verb: Token) -> bool:
@@ -103,7 +117,7 @@ def _silent(token: Token, words: SilenceWords) -> Token | None:
         return subject(token) if _refused(token, words) or _is_negated(token) else None
     if token.pos_ == "VERB" and lemma in words.telling and _is_nothing(token, words):
         return subject(token)
-    if token.pos_ in ("VERB", "AUX") and _keeps_quiet(token, words):
+    if token.pos_ in ("VERB", "AUX") and (_keeps_quiet(token, words) or _refers(token, words)):
         return subject(token)
     if (
         token.pos_ == "VERB"

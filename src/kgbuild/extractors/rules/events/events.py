@@ -239,6 +239,9 @@ class EventFinder:
         if pattern.mutual and not fillers.get(pattern.mutual[1]):
             role = pattern.mutual[0]  # "Chad and Oslo signed a contract for tanks": who buys, nobody says
             fillers[role] = fillers.get(role, []) if len(fillers.get(role, [])) == 1 else []
+        gives, gets = (fillers.get(role, []) for role in ("supplier", "recipient"))
+        if pattern.act == "Ordered" and gives and [f.token for f in gives] == [f.token for f in gets]:
+            fillers["supplier"] = []  # "Ethiopian arms imports": who imports
         return {role: found for role, found in fillers.items() if found}
 
     def _as_one_force(self, forces: list[Filler], people: bool) -> list[Filler]:

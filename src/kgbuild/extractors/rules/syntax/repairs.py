@@ -71,7 +71,7 @@ def repaired(doc: Doc) -> Doc:
 
 
 def _is_noun(token: Token) -> bool:
-    """Whether a word that is read as a verb stands where only a noun can: "delivered 17 TB2 drones to Mali"."""
+    """Whether a word read as a verb stands where only a noun can: "delivered 17 TB2 drones to Mali"."""
     read = token.pos_ == "VERB" and token.tag_ == "VBZ" and token.dep_ in _PLACES_OF_NOUNS
     return read and any(t.dep_ in ("nummod", "compound", "amod", "det") for t in token.lefts)
 
@@ -278,7 +278,7 @@ def _object_that_acts(noun: Token) -> dict[int, tuple[Token, str]]:
 
 
 def _behind_quotation(noun: Token) -> dict[int, tuple[Token, str]]:
-    """Mend 'rejected as "pure fiction" a report': the report is what is rejected, no second name of fiction."""
+    """Mend 'rejected as "pure fiction" a report': the report is what is rejected."""
     phrase, start = noun.head, noun.left_edge
     before = start if start.is_quote or start.i == 0 else start.nbor(-1)
     verb = phrase.head.head

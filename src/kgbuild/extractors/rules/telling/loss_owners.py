@@ -100,7 +100,8 @@ class LossOwners:
         if lost is None and any(t.dep_ == "poss" for t in trigger.lefts):
             return  # somebody's, but nobody who is known
         if lost is not None and lost.lemma_.lower() in self._words.irregulars:
-            yield self._last_group(trigger), "the armed group named last"
+            group = self._last_group(trigger)  # who killed fighters was not theirs
+            yield None if group in self._doers(trigger) else group, "the armed group named last"
             return
         place = draft.profile.roles["theatre"] or self._theatres.under(trigger), "the place"
         speaker = self._speaker(draft, trigger), "the speaker's own"

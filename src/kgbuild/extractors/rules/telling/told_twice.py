@@ -1,6 +1,7 @@
 """What one sentence tells twice of one thing, with nothing new the second time.
 
-"Rejected the pact, calling it void" is one condemnation.
+"Rejected the pact, calling it void" is one condemnation; losses without a figure beside the same with one say
+nothing more.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ def _adds_nothing(draft: Draft) -> bool:
     if draft.act is not None or draft.quantity is not None:
         return False
     if draft.profile.treaty is None:
-        return draft.event is None
+        return draft.event is None or draft.profile.kind == "Casualties"
     return draft.profile.treaty.antecedent is not None
 
 
@@ -42,6 +43,9 @@ def _tells(other: Draft, draft: Draft) -> bool:
     """Whether another draft is the same stance of the same claimants on the same thing, told first."""
     if other is draft or other.stance is not draft.stance or set(other.claimants) != set(draft.claimants):
         return False
+    if draft.profile.kind == "Casualties" and draft.event is not None:
+        counted = other.quantity is not None and other.measure in (draft.measure, None)
+        return counted and other.modality is draft.modality and _about(other) == _about(draft)
     first = _place(other) < _place(draft) or other.act is not None
     return first and other.modality is draft.modality and _about(other) == _about(draft)
 

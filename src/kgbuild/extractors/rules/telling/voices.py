@@ -54,6 +54,7 @@ class Voices:
         self.publisher = publisher
         self._things = lexicon.things
         self._asides = lexicon.asides
+        self._resulting = lexicon.resulting
         self._quotations = reading.quotations
         self._speakers: dict[int, tuple[Entity, ...]] = {}
         media = (m for m in reading.mentions.all if m.entity is not None and m.entity.is_media)
@@ -72,7 +73,7 @@ class Voices:
                 self._asked |= _covered(attribution)
             if is_statement(reading, attribution, lexicon):
                 self._stated.add(number)
-                for token in _covered(attribution):
+                for token in _covered(attribution) | self._results(attribution):
                     self._around[token].append((number, attribution))
 
     def at(self, token: int) -> Voice:
@@ -120,6 +121,12 @@ class Voices:
             lemmas = tuple(self._reading.doc[i].lemma_.lower() for i in unsourced[1].cue)
             return Voice((self.publisher,), unsourced[1], unsourced[0], (), True, lemmas)
         return Voice((self.publisher,), None, None)
+
+    def _results(self, said: Attribution) -> set[int]:
+        """Return the tokens of what follows from what is said: "..., he said, bringing the toll to 40"."""
+        verbs = [self._reading.doc[i] for i in said.cue] if said.stance == "Asserts" else []
+        below = (c for verb in verbs for c in verb.rights if c.dep_ == "advcl" and c.tag_ == "VBG")
+        return {t.i for c in below if c.lemma_.lower() in self._resulting for t in c.subtree}
 
     def wishing(self, event: EventMention) -> Voice | None:
         """Return who wants what an event tells, where that verb tells it: "Mali wants them out"."""
@@ -182,7 +189,8 @@ class Voices:
             return []
         doc = self._reading.doc
         cue = doc[attribution.cue[0]]
-        asides = [t for t in cue.subtree if t.dep_ == "advcl" and t.i != cue.i]  # "contradicting a report by"
+        # "contradicting a report by"
+        asides = [t for t in cue.subtree if t.dep_ == "advcl" and t.tag_ == "VBG" and t.i != cue.i]
         clause = {t.i for t in cue.subtree} - {t.i for aside in asides for t in aside.subtree}
         source = range(*attribution.source) if attribution.source is not None else range(0)
         return [
@@ -335,7 +343,8 @@ class Voices:
 
 def _author(head: Token) -> Token:
     """Return who is behind a text that is cited in their place: "a tally by the website"."""
-    by = (t for t in head.rights if t.dep_ in ("prep", "agent") and t.lower_ == "by")
+    made = [c for t in head.rights if t.dep_ == "acl" for c in t.rights]  # "a count kept by the institute"
+    by = (t for t in (*head.rights, *made) if t.dep_ in ("prep", "agent") and t.lower_ == "by")
     return next((o for t in by for o in t.children if o.dep_ == "pobj"), head)
 
 

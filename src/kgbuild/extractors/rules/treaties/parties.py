@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -10,7 +10,13 @@ from spacy.tokens import Doc, Token
 from kgbuild.extractors.rules.agents import AgentResolver
 from kgbuild.extractors.rules.agents.phrases import says_where
 from kgbuild.extractors.rules.names.mentions import Mention, Mentions
-from kgbuild.extractors.rules.syntax.grammar import INTRODUCERS, conjuncts, sentence_before, subject
+from kgbuild.extractors.rules.syntax.grammar import (
+    INTRODUCERS,
+    conjuncts,
+    prepositions,
+    sentence_before,
+    subject,
+)
 from kgbuild.grounding.entities import Entity, EntityTable
 from kgbuild.knowledge.frames import TreatyFrame
 
@@ -22,6 +28,7 @@ _ENDS = (".", "?", "!", ":", ";", "…")
 _QUOTES = " \n”\"'’)"
 _NEAR = 2
 """Sentences back and forth in which states are near."""
+_BOTH = 2
 _DEEP = 8
 """Tokens between an agreement and its "with"."""
 
@@ -64,9 +71,29 @@ class PartyReader:
         behind = [self._behind(token) for token in noun.rights]
         behind += [self._complements(token) for token in self._withs(noun)]
         found.extend(e for part in behind for e in part.parties)
-        if not found:
-            found = self._on_whose_soil(noun)
+        found = found or self._on_whose_soil(noun)
+        if len(set(found)) < _BOTH:
+            found += [e for e in self._acting_under(noun, found) if e not in found]
         return Found(_ordered(found), any(part.stranger for part in behind))
+
+    def _acting_under(self, noun: Token, named: Sequence[Entity]) -> list[Entity]:
+        """Return who acts where under it: "France, which keeps soldiers in Djibouti under a treaty".
+
+        Where one party is named ("under an accord with Kinshasa"), whoever acts is the other.
+        """
+        new = any(t.lower_ in INTRODUCERS for t in noun.lefts)
+        verb = noun.head.head
+        if noun.dep_ != "pobj" or noun.head.lower_ != "under" or not new or verb.pos_ != "VERB":
+            return []
+        doer = subject(verb)
+        acting = self._agents.party(doer) if doer is not None else None
+        if acting is None or named:
+            return [acting] if acting is not None else []
+        if not any(t.dep_ in ("acl", "relcl") for t in noun.rights):
+            return []  # a pact of which nothing more is said
+        places = (self._mentions.covering(t) for name, t in prepositions(verb) if name in ("in", "to", "at"))
+        hosts = {e for m in places if m is not None and (e := self._state(m)) is not None} - {acting}
+        return [acting, *hosts] if len(hosts) == 1 else []
 
     def _on_whose_soil(self, noun: Token) -> list[Entity]:
         """Return whose base is to be where: "an agreement on a Russian naval facility near Port Sudan"."""

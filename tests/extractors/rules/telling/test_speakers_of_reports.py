@@ -1,0 +1,140 @@
+"""Whose report it is, whom the words leave unnamed, and what follows from what was said."""
+
+from __future__ import annotations
+
+import pytest
+
+from kgbuild.claims.model import Casualties, Claim, Deployment, Stance, Transfer, Treaty
+from kgbuild.documents import Document
+from kgbuild.extractors.rules.extractor import RulesExtractor
+
+
+def claims(extractor: RulesExtractor, text: str) -> list[Claim]:
+    records = extractor.records([Document("a.txt", text, publisher="Harbour Post")])
+    return [record for record in records if isinstance(record, Claim)]
+
+
+def test_the_representative_of_a_state_is_not_any_representative(extractor: RulesExtractor) -> None:
+    text = (
+        "Deputy Special Representative Tells Council of Ceasefire\n\n"
+        "The representative of Norway said that Ghana had sent soldiers to Togo."
+    )
+    claim = next(c for c in claims(extractor, text) if c.about)
+    represented = claim.claimants[0].represents
+    assert represented is not None
+    assert represented.iso3 == "NOR"
+
+
+def test_papers_of_a_state_are_not_the_state(extractor: RulesExtractor) -> None:
+    (claim,) = claims(extractor, "Norwegian papers have reported that 40 Ghanaian soldiers died in Togo.")
+    assert (claim.claimants[0].kind, claim.claimants[0].name) == ("Organization", "Norwegian papers")
+
+
+def test_researchers_in_a_city_do_not_speak_for_its_state(extractor: RulesExtractor) -> None:
+    text = "Fighting goes on in Togo. Researchers in Oslo put the toll in Lomé at 6,000."
+    (claim,) = claims(extractor, text)
+    assert claim.claimants[0].represents is None
+    assert isinstance(claim.about[0], Casualties)
+    assert claim.about[0].force is not None
+    assert claim.about[0].force.iso3 == "TGO"
+
+
+def test_the_other_is_one_of_those_who_spoke(extractor: RulesExtractor) -> None:
+    text = (
+        "Norway has soldiers in Togo, two Togolese officials said. One asked for more; "
+        "the other said that Norwegian soldiers had left Togo in May."
+    )
+    assert {c.claimants[0].name for c in claims(extractor, text) if c.about} == {"Togolese officials"}
+
+
+def test_a_toll_that_follows_is_said_with_it(extractor: RulesExtractor) -> None:
+    text = (
+        "Three people were killed on Sunday in Lomé, the Health Ministry of Togo announced, "
+        "bringing to 331 the number of dead since the truce."
+    )
+    told = claims(extractor, text)
+    assert {c.claimants[0].name for c in told} == {"Health Ministry of Togo"}
+    assert sorted(c.quantity.minimum or 0 for c in told if c.quantity) == [3, 331]
+
+
+def test_who_killed_fighters_was_not_theirs(extractor: RulesExtractor) -> None:
+    text = 'Boko Haram claimed that it had killed 51 soldiers and "mercenaries" in Chad.'
+    forces = [c.about[0].force for c in claims(extractor, text) if isinstance(c.about[0], Casualties)]
+    assert [f.iso3 for f in forces if f is not None] == ["TCD"]
+
+
+@pytest.mark.parametrize(
+    "silence",
+    [
+        "did not wish to respond",
+        "has nothing to confirm",
+        "has yet to respond",
+        "referred questions to the prime minister's office",
+    ],
+)
+def test_more_words_for_silence(extractor: RulesExtractor, silence: str) -> None:
+    text = f"Amnesty said Norway had sold rifles to Togo. The Norwegian defence ministry {silence}."
+    assert [c.stance for c in claims(extractor, text) if c.about][-1] is Stance.WITHHOLDS
+
+
+def test_words_read_as_verbs_are_things_where_only_things_stand(extractor: RulesExtractor) -> None:
+    (claim,) = claims(extractor, "Norway has delivered at least 17 Bayraktar TB2 drones to Togo since 2022.")
+    assert isinstance(claim.about[0], Transfer)
+    assert claim.quantity is not None
+    assert claim.quantity.minimum == 17
+
+
+def test_since_opens_no_clause_where_that_does(extractor: RulesExtractor) -> None:
+    text = "Togo's military has said since mid-May that 11 of its own men were martyred."
+    (claim,) = claims(extractor, text)
+    assert claim.claimants[0].name != "Harbour Post"
+
+
+def test_where_it_was_signed_is_no_party(extractor: RulesExtractor) -> None:
+    text = (
+        "The ceasefire agreement signed in Geneva in May by Togo has held, Ghana's president said in Accra."
+    )
+    parties = {
+        p.iso3 for c in claims(extractor, text) for e in c.about if isinstance(e, Treaty) for p in e.parties
+    }
+    assert "CHE" not in parties
+
+
+@pytest.mark.parametrize(
+    ("text", "parties"),
+    [
+        ("Norway signed an agreement on a Norwegian naval facility near Lomé.", {"NOR", "TGO"}),
+        ("Norway keeps 40 soldiers in Togo under a defence treaty renewed in July.", {"NOR", "TGO"}),
+        (
+            "Norway still keeps 40 men in Togo under a bilateral accord with Lomé renewed in May.",
+            {"NOR", "TGO"},
+        ),
+    ],
+)
+def test_whose_agreement_the_words_around_it_tell(
+    extractor: RulesExtractor, text: str, parties: set[str]
+) -> None:
+    treaty = next(e for c in claims(extractor, text) for e in c.about if isinstance(e, Treaty))
+    assert {party.iso3 for party in treaty.parties} == parties
+
+
+def test_who_imports_is_given_it(extractor: RulesExtractor) -> None:
+    (claim,) = claims(extractor, "SIPRI estimates that Togolese arms imports rose by 46%.")
+    event = claim.about[0]
+    assert isinstance(event, Transfer)
+    assert event.supplier is None
+    assert event.recipient is not None
+    assert event.recipient.iso3 == "TGO"
+
+
+def test_our_neighbour_is_not_us(extractor: RulesExtractor) -> None:
+    text = (
+        'Togo\'s Foreign Office said that "the acquisition of missiles by our neighbour will get a response".'
+    )
+    got = [e.recipient for c in claims(extractor, text) for e in c.about if isinstance(e, Transfer)]
+    assert all(agent is None or agent.iso3 != "TGO" for agent in got)
+
+
+def test_a_report_that_does_not_reflect_the_truth_is_denied(extractor: RulesExtractor) -> None:
+    text = "Claims that Norway has sent soldiers to Togo do not reflect the truth, its army said."
+    assert Stance.DENIES in {c.stance for c in claims(extractor, text) if isinstance(c.about[0], Deployment)}
