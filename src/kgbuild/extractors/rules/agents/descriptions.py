@@ -150,8 +150,8 @@ class Descriptions:
     def _country(self, head: Token) -> tuple[Entity, ...]:
         owner = self._owners.of(head)
         if owner is None and is_definite(head):
-            guest = self._guest(head)
-            states = [(i, e) for i, e in self._history.before(head) if e.kind == "State" and e != guest]
+            guests = self._guests(head)
+            states = [(i, e) for i, e in self._history.before(head) if e.kind == "State" and e not in guests]
             region = self._region(head)
             if region is not None:
                 # "France condemned the coup in the West African country": any mention counts, adjectives too
@@ -172,13 +172,17 @@ class Descriptions:
         found = (m.entity for m in named if m is not None and m.entity is not None)
         return next((e for e in found if e.kind == "Organization"), None)
 
-    def _guest(self, head: Token) -> Entity | None:
-        """Return whose people are abroad: "US troops are in the country" that is not their own."""
+    def _guests(self, head: Token) -> tuple[Entity, ...]:
+        """Return whose people are abroad: "US troops are in the country", "they keep troops in the country"."""
         if head.dep_ != "pobj" or head.head.lower_ != "in":
-            return None
+            return ()
         verb = next((t for t in head.ancestors if t.pos_ in ("VERB", "AUX")), None)
         doer = child(verb, "nsubj", "nsubjpass") if verb is not None else None
-        return self._owners.of(doer) if doer is not None and doer.pos_ == "NOUN" else None
+        if doer is not None and doer.pos_ == "NOUN":
+            owner = self._owners.of(doer)
+            return (owner,) if owner is not None else ()
+        doer = subject(verb) if verb is not None and child(verb, "dobj") is not None else None
+        return self._resolve(doer) if doer is not None and doer.pos_ == "PRON" and doer.i < head.i else ()
 
     def _speaker_around(self, head: Token) -> Entity | None:
         """Return the state that speaks of itself: "Mali's ministry said the country had lost"."""

@@ -116,7 +116,12 @@ class Pronouns:
             group = conjuncts(self._doc[i])
             if len(group) > 1 and self._history.is_subject(i) and group[-1].i < pronoun.i:
                 return tuple(e for token in group for e in self._resolve(token))
-        return self._body(pronoun)
+        found = self._body(pronoun)
+        states = [i for i, e in self._history.before(pronoun) if e in found and e.kind == "State"]
+        acting = [i for i in states if self._history.is_subject(i) and self._doc[i].dep_ != "ROOT"]
+        if states and pronoun.dep_ in SUBJECTS and not acting:
+            return ()  # "the hills in Lebanon from which they withdrew"
+        return found
 
     def _teller(self, pronoun: Token) -> tuple[Entity, ...]:
         """Return whose "admission that they", "the acknowledgement by X that it" is."""

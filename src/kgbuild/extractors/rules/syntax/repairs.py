@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from spacy.symbols import NOUN as _NOUN
 from spacy.tokens import Doc, Token
 
 from kgbuild.extractors.rules.syntax.charges import (
@@ -83,7 +82,7 @@ def _changed(doc: Doc, changes: dict[int, tuple[Token, str]], nouns: Iterable[in
         values[i, 4] = doc.vocab.strings.add(label)
         values[i, 5] = (head.i - i) % 2**64  # an offset, in the unsigned array of the whole
     for i in nouns:
-        values[i, 0], values[i, 1] = doc.vocab.strings.add("NNS"), _NOUN
+        values[i, 0], values[i, 1] = doc.vocab.strings.add("NNS"), doc.vocab.strings["NOUN"]
     mended = Doc(doc.vocab, words=[t.text for t in doc], spaces=[bool(t.whitespace_) for t in doc])
     mended.from_array(columns, values)
     return mended

@@ -28,6 +28,8 @@ _ENDS = (".", "?", "!", ":", ";", "…")
 _QUOTES = " \n”\"'’)"
 _NEAR = 2
 """Sentences back and forth in which states are near."""
+_ACTING = frozenset({"they", "both", "we", "he", "she", "two"})
+"""Words of a sentence by which those whose agreement it is can be meant."""
 _BOTH = 2
 _DEEP = 8
 """Tokens between an agreement and its "with"."""
@@ -302,6 +304,8 @@ class PartyReader:
         if len({self._state(m) for m in plain} - {None}) > 1:
             named = plain
         here = [m for m in named if token.sent.start <= m.range.start < token.sent.end]
+        if new and not here and not any(t.lower_ in _ACTING for t in token.sent):
+            return ()  # "A truce reached in April has held": nothing says whose
         states = [*map(self._state, here), *self._doing(token), *map(self._state, named)]
         return tuple(dict.fromkeys(e for e in states if e is not None))
 
@@ -315,8 +319,11 @@ class PartyReader:
         return verb.pos_ == "VERB" and of_subject and bool(said & self._frame.commenting)
 
     def _is_venue(self, mention: Mention) -> bool:
-        """Whether a city is only where it was signed or talked about: "signed in Geneva"."""
+        """Whether a city is only where it was signed or talked about: "signed in Geneva", "the Geneva accord"."""
         token = self._doc[mention.head]
+        kinds = self._frame.nouns | self._frame.weak_nouns
+        if token.dep_ in ("compound", "nmod") and mention.role in ("capital", "place"):
+            return token.head.lemma_.lower() in kinds
         if token.dep_ != "pobj" or token.head.lower_ not in ("in", "at") or mention.role == "name":
             return False
         verb = token.head.head
