@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from kgbuild.claims.model import Agent
@@ -14,6 +15,8 @@ NON_STATE = frozenset({"armed-group", "company", "igo", "regional"})
 """Types of organizations that can supply, receive or send for themselves."""
 ORGANS = frozenset({"ministry", "authority", "parliament", "military", "intelligence", "security", "court"})
 """Types of organizations that are part of their state; others are only at home there."""
+_LONGEST = 6
+"""Words of the longest name of a state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,44 @@ class EntityTable:
             if sense.kind == "state" and sense.role == "name":
                 return self.state(sense.key)
         return None
+
+    def publisher(self, name: str) -> Entity:
+        """Return who publishes under a name: as `named`, else a body of the state that its name holds.
+
+        "Ministry of Defence, Republic of Chad" and "Chadian Armed Forces" are bodies of Chad; of any other
+        name nothing more is known.
+        """
+        known = self.named(name)
+        if known is not None:
+            return known
+        body = self._body_in(name)
+        states = self._states_in(name) if body is not None else set()
+        if body is None or len(states) != 1:
+            return Entity("Organization", name)
+        generic = self.body(self.state(states.pop()), body)
+        return replace(generic, name=name, key=None, aliases=tuple(sorted({*generic.aliases, generic.name})))
+
+    def _body_in(self, name: str) -> str | None:
+        """Return the generic body whose words stand in a name, of several the longest."""
+        words = f" {re.sub(r'[^a-z]+', ' ', name.lower())} "
+        found = [form for form in self._gazetteer.bodies if f" {form.replace('-', ' ')} " in words]
+        return self._gazetteer.bodies[max(found, key=len)].body if found else None
+
+    def _states_in(self, name: str) -> set[str]:
+        """Return the codes of the states that a name holds, by name or nationality, the longest forms first."""
+        words = name.replace(",", " ").split()
+        found: set[str] = set()
+        start = 0
+        while start < len(words):
+            for end in range(min(len(words), start + _LONGEST), start, -1):
+                senses = self._gazetteer.forms.get(" ".join(words[start:end]).removesuffix("'s"), ())
+                keys = {s.key for s in senses if s.kind == "state" and s.role in ("name", "adjective")}
+                if keys:
+                    found |= keys
+                    start = end - 1
+                    break
+            start += 1
+        return found
 
     def body(self, state: Entity, body: str) -> Entity:
         """Return a generic body of a state ("Foreign Ministry"), its own entry where it has one."""

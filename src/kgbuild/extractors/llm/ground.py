@@ -84,8 +84,7 @@ class AnswerGrounder:
         if document.publisher is None:
             name = f"publisher of {document.identifier}"
             return Agent(kind="Organization", name=name, anonymous=True)
-        known = self._table.named(document.publisher)
-        return agent(known) if known is not None else Agent(kind="Organization", name=document.publisher)
+        return agent(self._table.publisher(document.publisher))
 
     def ground(self, document: Document, answers: Iterable[tuple[int, Answer]]) -> Grounded:
         """Return the proved claims of the answers on a document, each with the offset of its section."""

@@ -77,7 +77,7 @@ class RulesExtractor:
             document, publisher = first.document, self._publisher(first.document)
             claims: list[Claim] = []
             for _, _, offset, doc in chain([first], parts) if _is_read(document) else ():
-                reading = self._reader.read(doc, document.issued, publisher.state)
+                reading = self._reader.read(doc, document.issued, publisher)
                 drafting = Drafting(reading, self._reader.knowledge, publisher)
                 assembly = ClaimWriter(
                     document.key, reading, self._reader.knowledge, self._reader.table, offset
@@ -118,7 +118,7 @@ class RulesExtractor:
         """Return who speaks where nobody is quoted; unknown publishers are told apart by document."""
         if document.publisher is None:
             return Entity("Organization", f"publisher of {document.identifier}", anonymous=True)
-        return self._reader.table.named(document.publisher) or Entity("Organization", document.publisher)
+        return self._reader.table.publisher(document.publisher)
 
 
 def _is_read(document: Document) -> bool:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from kgbuild.extractors.rules.agents import AgentResolver
 from kgbuild.extractors.rules.agents.allegiance import Allegiances, with_allegiances
+from kgbuild.extractors.rules.agents.own import Own
 from kgbuild.extractors.rules.attribution import attributed, attributions, viewed
 from kgbuild.extractors.rules.attribution.refusals import as_refusals
 from kgbuild.extractors.rules.attribution.remarks import remarks
@@ -154,13 +155,13 @@ class RulesReader:
         """Return who said what, without events."""
         return attributions(doc, self.knowledge.cues)
 
-    def read(self, doc: Doc, issued: PartialDate | None, home: Entity | None) -> Reading:
+    def read(self, doc: Doc, issued: PartialDate | None, publisher: Entity | None) -> Reading:
         """Find everything in a parsed document.
 
         Args:
             doc: the parsed stored text.
             issued: the day relative times count from.
-            home: the state of the publisher, whose own officials it may name without a state.
+            publisher: who speaks where nobody is quoted; it may name officials of its own state without one.
 
         """
         known, frames, table = self.knowledge, self.knowledge.frames, self.table
@@ -171,11 +172,15 @@ class RulesReader:
         said = [a for a in attributed(view, known.cues) if not _is_dateline(doc, a, mentions)]
         said = as_refusals(doc, said, known.words.silence)
         said.extend(silences(doc, said, known.words.silence))
+        home = publisher.state if publisher is not None else None
         said.extend(remarks(doc, said, known.words.silence, known.evaluations.pointers))
         allegiances = Allegiances(doc, mentions, known.words.agents.own_deeds, home, table)
         names = known.gazetteer
         mentions = with_allegiances(mentions, said, allegiances, names.titles, names.state_offices)
-        agents = AgentResolver(doc, mentions, known.gazetteer, table, known.words.agents, said, allegiances)
+        own = Own(publisher, view.quotations) if publisher is not None else None
+        agents = AgentResolver(
+            doc, mentions, known.gazetteer, table, known.words.agents, said, allegiances, own
+        )
         people = PeopleReader(agents, mentions, forces, frames.people)
         kinds = known.thesaurus.materiel
         slots = Slots(mentions, known.words.roles, Lists(doc, view.lines))

@@ -138,3 +138,35 @@ def test_our_neighbour_is_not_us(extractor: RulesExtractor) -> None:
 def test_a_report_that_does_not_reflect_the_truth_is_denied(extractor: RulesExtractor) -> None:
     text = "Claims that Norway has sent soldiers to Togo do not reflect the truth, its army said."
     assert Stance.DENIES in {c.stance for c in claims(extractor, text) if isinstance(c.about[0], Deployment)}
+
+
+def of_publisher(extractor: RulesExtractor, publisher: str, text: str) -> list[Claim]:
+    records = extractor.records([Document("a.txt", text, publisher=publisher)])
+    return [record for record in records if isinstance(record, Claim)]
+
+
+@pytest.mark.parametrize(
+    ("publisher", "state"),
+    [
+        ("Ministry of Foreign Affairs and Integration, Republic of Togo", "TGO"),
+        ("Norwegian Armed Forces", "NOR"),
+        ("Ministry of National Defence of Norway", "NOR"),
+    ],
+)
+def test_a_body_that_publishes_belongs_to_the_state_in_its_name(
+    extractor: RulesExtractor, publisher: str, state: str
+) -> None:
+    (claim,) = of_publisher(extractor, publisher, "Ghana has sent 40 soldiers to Benin.")
+    speaker = claim.claimants[0]
+    while speaker.part_of is not None:
+        speaker = speaker.part_of
+    assert speaker.iso3 == state
+
+
+@pytest.mark.parametrize(("publisher", "sender"), [("Norwegian Armed Forces", "NOR"), ("Harbour Post", None)])
+def test_our_troops_are_those_of_the_state_whose_body_publishes(
+    extractor: RulesExtractor, publisher: str, sender: str | None
+) -> None:
+    told = of_publisher(extractor, publisher, "Around 500 of our soldiers are serving in Togo.")
+    senders = [e.sender and e.sender.iso3 for c in told for e in c.about if isinstance(e, Deployment)]
+    assert senders == ([sender] if sender else [])

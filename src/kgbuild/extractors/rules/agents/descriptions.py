@@ -173,7 +173,7 @@ class Descriptions:
         return next((e for e in found if e.kind == "Organization"), None)
 
     def _guests(self, head: Token) -> tuple[Entity, ...]:
-        """Return whose people are abroad: "US troops are in the country", "they keep troops in the country"."""
+        """Return whose people are abroad: "US troops are in the country", "they keep troops there"."""
         if head.dep_ != "pobj" or head.head.lower_ != "in":
             return ()
         verb = next((t for t in head.ancestors if t.pos_ in ("VERB", "AUX")), None)

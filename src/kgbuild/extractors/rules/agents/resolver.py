@@ -14,6 +14,7 @@ from kgbuild.extractors.rules.agents.bodies import Bodies
 from kgbuild.extractors.rules.agents.descriptions import Descriptions
 from kgbuild.extractors.rules.agents.history import History
 from kgbuild.extractors.rules.agents.of_sources import Sources
+from kgbuild.extractors.rules.agents.own import Own
 from kgbuild.extractors.rules.agents.owners import Owners
 from kgbuild.extractors.rules.agents.pronouns import FIRST, Pronouns, is_pronoun
 from kgbuild.extractors.rules.agents.speakers import Speakers
@@ -35,6 +36,7 @@ class AgentResolver:
         words: nouns by which a text speaks of agents without naming them.
         attributions: its statements, whose sources "I" and "we" stand for.
         allegiances: says for whom statements are made whose speaker stands without a state.
+        own: who says "we" where nobody is quoted.
 
     """
 
@@ -47,8 +49,10 @@ class AgentResolver:
         words: AgentWords,
         attributions: Sequence[Attribution],
         allegiances: Allegiances,
+        own: Own | None = None,
     ) -> None:
         self._mentions = mentions
+        self._own = own
         self._attributions = attributions
         self._allegiances = allegiances
         self._cache: dict[int, tuple[Entity, ...]] = {}
@@ -115,7 +119,8 @@ class AgentResolver:
         if mention is not None:
             return (mention.entity,) if mention.entity is not None else ()
         if head.lower_ in FIRST:
-            return self._sources.speaking_at(head)
+            own = self._own.at(head) if self._own is not None else ()
+            return self._sources.speaking_at(head) or own
         if is_pronoun(head):
             return self._pronouns.resolve(head)
         return self._descriptions.resolve(head)

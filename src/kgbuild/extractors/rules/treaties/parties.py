@@ -319,7 +319,7 @@ class PartyReader:
         return verb.pos_ == "VERB" and of_subject and bool(said & self._frame.commenting)
 
     def _is_venue(self, mention: Mention) -> bool:
-        """Whether a city is only where it was signed or talked about: "signed in Geneva", "the Geneva accord"."""
+        """Whether a city is only where it was signed: "signed in Geneva", "the Geneva accord"."""
         token = self._doc[mention.head]
         kinds = self._frame.nouns | self._frame.weak_nouns
         if token.dep_ in ("compound", "nmod") and mention.role in ("capital", "place"):
