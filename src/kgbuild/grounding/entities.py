@@ -144,7 +144,7 @@ class EntityTable:
         return self._gazetteer.bodies[max(found, key=len)].body if found else None
 
     def _states_in(self, name: str) -> set[str]:
-        """Return the codes of the states that a name holds, by name or nationality, the longest forms first."""
+        """Return the codes of the states that a name holds, by name or nationality."""
         words = name.replace(",", " ").split()
         found: set[str] = set()
         start = 0
