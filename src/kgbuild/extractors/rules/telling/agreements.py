@@ -101,9 +101,11 @@ def _names_fit(one: TreatyMention, other: TreatyMention) -> bool:
 
 def _united(mention: TreatyMention, group: Sequence[TreatyMention], speakers: Speakers) -> TreatyMention:
     names = sorted((m.name for m in group if m.name), key=lambda n: (-len(n), n))
+    parties = _parties(group, speakers)
     return replace(
         mention,
-        parties=_parties(group, speakers),
+        parties=parties,
+        filled=len(parties) > max(len(m.parties) for m in group),
         name=names[0] if names else None,
         key=next((m.key for m in group if m.key), None),
         signatories=tuple(dict.fromkeys(s for m in group for s in m.signatories)),

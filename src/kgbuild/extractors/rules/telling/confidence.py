@@ -172,6 +172,8 @@ def _event(draft: Draft, doc: Doc) -> Iterator[str]:
             yield "pronoun-thing"
     if profile.treaty is not None and profile.treaty.weak:
         yield "weak-treaty"
+    if profile.treaty is not None and profile.treaty.filled:
+        yield "parties-nearby"
 
 
 def _parties_beside(draft: Draft, doc: Doc) -> bool:
