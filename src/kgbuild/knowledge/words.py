@@ -33,6 +33,7 @@ class AgentWords(Entry):
     both: WordSet
     others: WordSet
     opposite: WordSet
+    homes: WordSet
     counting: WordSet
     press: WordSet
     writings: WordSet

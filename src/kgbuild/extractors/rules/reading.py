@@ -12,6 +12,7 @@ from kgbuild.extractors.rules.agents import AgentResolver
 from kgbuild.extractors.rules.agents.allegiance import Allegiances, with_allegiances
 from kgbuild.extractors.rules.agents.own import Own
 from kgbuild.extractors.rules.attribution import attributed, attributions, viewed
+from kgbuild.extractors.rules.attribution.continued import continued
 from kgbuild.extractors.rules.attribution.refusals import as_refusals
 from kgbuild.extractors.rules.attribution.remarks import remarks
 from kgbuild.extractors.rules.attribution.silence import silences
@@ -174,6 +175,7 @@ class RulesReader:
         said.extend(silences(doc, said, known.words.silence))
         home = publisher.state if publisher is not None else None
         said.extend(remarks(doc, said, known.words.silence, known.evaluations.pointers))
+        said.extend(continued(doc, said, known.words.agents.homes))
         allegiances = Allegiances(doc, mentions, known.words.agents.own_deeds, home, table)
         names = known.gazetteer
         mentions = with_allegiances(mentions, said, allegiances, names.titles, names.state_offices)

@@ -170,3 +170,25 @@ def test_our_troops_are_those_of_the_state_whose_body_publishes(
     told = of_publisher(extractor, publisher, "Around 500 of our soldiers are serving in Togo.")
     senders = [e.sender and e.sender.iso3 for c in told for e in c.about if isinstance(e, Deployment)]
     assert senders == ([sender] if sender else [])
+
+
+def test_who_spoke_goes_on_about_his_country(extractor: RulesExtractor) -> None:
+    text = "The representative of Norway rejected those conclusions. His country had sent no weapons to Togo."
+    (claim,) = (c for c in claims(extractor, text) if c.about)
+    represented = claim.claimants[0].represents
+    assert (represented and represented.iso3, claim.stance) == ("NOR", Stance.DENIES)
+
+
+def test_his_country_after_no_statement_is_told_by_the_publisher(extractor: RulesExtractor) -> None:
+    text = "The representative of Norway met the press. His country has sent 40 soldiers to Togo."
+    (claim,) = (c for c in claims(extractor, text) if c.about)
+    assert claim.claimants[0].name == "Harbour Post"
+
+
+def test_parties_that_stand_only_near_an_agreement_are_a_doubt(extractor: RulesExtractor) -> None:
+    near = "Norway and Togo held talks. The defence pact was signed in May."
+    named = "Norway and Togo signed a defence pact in May."
+    unsure, sure = (min(c.confidence for c in claims(extractor, text)) for text in (near, named))
+    assert unsure is not None
+    assert sure is not None
+    assert unsure < sure

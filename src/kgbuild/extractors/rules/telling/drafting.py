@@ -25,6 +25,9 @@ _LONGEST = 40
 """Tokens that evidence may span."""
 
 
+_PAIR = 2
+
+
 class Drafting:
     """Makes the drafts of one reading.
 
@@ -168,6 +171,7 @@ class Drafting:
             return None
         reading = self._stances.read(trigger, voice, limit_of(voice.attribution, trigger.i), profile)
         stance, claimants = on_agreement(mention, voice, reading.stance, self._complains(voice, mention))
+        claimants = self._both(voice, mention) or claimants
         draft = Draft(
             profile,
             mention.noun,
@@ -183,6 +187,15 @@ class Drafting:
         draft.explanation.append(f"stance: {reading.why}")
         self._details.of_treaty(draft, trigger)
         return draft
+
+    def _both(self, voice: Voice, mention: TreatyMention) -> tuple[Entity, ...]:
+        """Return the parties where "the two governments" speak of an agreement of two states."""
+        said = voice.attribution
+        if said is None or said.source_head is None or len(mention.parties) != _PAIR or mention.filled:
+            return ()
+        head, words = self._reading.doc[said.source_head], self._knowledge.words.agents
+        both = any(t.lower_ in words.both for t in head.lefts) and head.lemma_.lower() in words.collectives
+        return mention.parties if both and all(e.kind == "State" for e in mention.parties) else ()
 
     def _is_condition(self, trigger: Token) -> bool:
         """Whether an agreement is spoken of only in a condition: "must leave unless the pact is scrapped"."""
