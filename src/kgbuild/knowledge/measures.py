@@ -44,6 +44,8 @@ class QuantityLexicon:
     particles: frozenset[str]
     particle_verbs: frozenset[str]
     changes: frozenset[str]
+    ordinals: frozenset[str]
+    """Words that count one of several: "the first of three"."""
     counts: frozenset[str]
     units: Phrases[str]
     measures: frozenset[str]
@@ -82,6 +84,7 @@ class QuantityLexicon:
             particles=frozenset(modifiers.words("particles")),
             particle_verbs=frozenset(modifiers.words("particle_verbs")),
             changes=frozenset(modifiers.words("changes")),
+            ordinals=frozenset(modifiers.words("ordinals")),
             counts=frozenset(modifiers.words("counts")),
             units=Phrases.of(_units()),
             measures=frozenset(exclusions.words("measures")),

@@ -192,3 +192,39 @@ def test_parties_that_stand_only_near_an_agreement_are_a_doubt(extractor: RulesE
     assert unsure is not None
     assert sure is not None
     assert unsure < sure
+
+
+def test_soldiers_of_an_army_are_those_of_its_state(extractor: RulesExtractor) -> None:
+    (claim,) = claims(
+        extractor, "Ghanaian jets hit the airport on Tuesday, killing three soldiers of the Beninese army."
+    )
+    loss = claim.about[0]
+    assert isinstance(loss, Casualties)
+    assert loss.force is not None
+    assert loss.force.iso3 == "BEN"
+
+
+def test_what_is_intercepted_on_its_way_to_a_target_is_no_transfer(extractor: RulesExtractor) -> None:
+    assert not [c for c in claims(extractor, "Two jets intercepted a Ghanaian plane over Togo.") if c.about]
+    (claim,) = claims(extractor, "Norway intercepted Ghanaian rifles bound for Togo.")
+    assert isinstance(claim.about[0], Transfer)
+
+
+@pytest.mark.parametrize(("words", "count"), [("the first of three", 1), ("the first two of six", 2)])
+def test_the_first_of_three_is_one(extractor: RulesExtractor, words: str, count: int) -> None:
+    (claim,) = claims(extractor, f"Togo has received {words} helicopters from Norway.")
+    assert claim.quantity is not None
+    assert claim.quantity.minimum == claim.quantity.maximum == count
+
+
+def test_a_firm_of_a_state_sells_for_it(extractor: RulesExtractor) -> None:
+    (claim,) = claims(extractor, "Togo bought 40 armoured vehicles from a Norwegian company.")
+    event = claim.about[0]
+    assert isinstance(event, Transfer)
+    assert event.supplier is not None
+    assert event.supplier.iso3 == "NOR"
+
+
+def test_the_ministry_is_not_that_of_where_it_happens(extractor: RulesExtractor) -> None:
+    (claim,) = claims(extractor, "Elements of the Turkish Armed Forces remain in Togo, the ministry said.")
+    assert claim.claimants[0].part_of is None or claim.claimants[0].part_of.iso3 != "TGO"

@@ -10,7 +10,7 @@ from kgbuild.extractors.rules.agents.history import History
 from kgbuild.extractors.rules.agents.owners import Owners
 from kgbuild.extractors.rules.agents.phrases import behind, wording
 from kgbuild.extractors.rules.syntax.grammar import child, conjuncts, is_definite
-from kgbuild.grounding.entities import Entity, EntityTable
+from kgbuild.grounding.entities import ORGANS, Entity, EntityTable
 from kgbuild.knowledge.gazetteer import BodyEntry, Gazetteer
 from kgbuild.knowledge.words import AgentWords
 
@@ -182,7 +182,8 @@ class Bodies:
         described = None if _has_more_name(head) else self._history.described_as(head)
         if described is not None:
             return described.state
-        named = [(i, e) for i, e in self._history.all_before(head) if e.kind == "State"]
+        before = [(i, _stately(e)) for i, e in self._history.all_before(head)]
+        named = [(i, e) for i, e in before if e is not None]
         # "They fell in southern Lebanon, the army said": a place where something happens names no government
         named = [pair for pair in named if not self._history.is_where(pair[0])] or named
         if len({e for _, e in named}) > 1:
@@ -209,6 +210,14 @@ class Bodies:
                 if word in names or self._words.may_mean(word, entity.type):
                     return entity
         return None
+
+
+def _stately(entity: Entity) -> Entity | None:
+    """Return the state that is named, by itself or by a body of its own ("the Turkish Armed Forces")."""
+    if entity.kind == "State":
+        return entity
+    organ = entity.kind == "Organization" and not entity.is_media and entity.type in ORGANS
+    return entity.state if organ else None
 
 
 def _has_more_name(head: Token) -> bool:

@@ -1,4 +1,4 @@
-"""What records let somebody go on to say without a verb of saying: "The delegate denied it. His country had ..."."""
+"""What somebody goes on to say without a verb of saying: "The delegate denied it. His country had ..."."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ class PeopleReader:
         elif lemma in words.civilians:
             yield Filler(head.i, self._agents.owner(head), civilian=not self._is_mixed(head))
         elif lemma in words.military or lemma in words.irregulars or self._forces.at(head) is not None:
-            yield Filler(head.i, self._agents.owner(head), civilian=False)
+            yield Filler(head.i, self._whose(head), civilian=False)
         elif head.like_num or head.pos_ == "NUM" or lemma in words.elliptic or lemma in words.counting:
             yield Filler(head.i)
         elif lemma in words.groups and self._agents.owner(head) is not None:
@@ -122,6 +122,13 @@ class PeopleReader:
                 return True
             opened = opened or token.lower_ in _PART_OPENERS
         return False
+
+    def _whose(self, soldiers: Token) -> Entity | None:
+        """Return whose soldiers they are: "Chadian soldiers", "soldiers of the Chadian army"."""
+        owner = self._agents.owner(soldiers)
+        bodies = (item for name, item in prepositions(soldiers) if name in ("of", "from") and owner is None)
+        served = (e for body in bodies for e in self._agents.resolve(body) if e.kind == "Organization")
+        return owner or next((e.party for e in served if e.party is not None), None)
 
     def _whole(self, part: Token) -> Entity | None:
         """Return whose force "members of X" belong to."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
@@ -72,7 +72,7 @@ def _read(
     numeral = read_numeral(doc, words, index, lexicon)
     if numeral is None:
         return None, index + 1
-    numeral = _not_a_change(doc, words, numeral, lexicon)
+    numeral = _one_of(words, _not_a_change(doc, words, numeral, lexicon), lexicon)
     part = is_share(words, numeral, lexicon)
     if part is not None:
         head = counted(doc, words, numeral.start, part, lexicon).head
@@ -173,6 +173,14 @@ def _not_a_change(doc: Doc, words: Sequence[str], numeral: Numeral, lexicon: Qua
     if not joints:
         return numeral
     return Numeral(joints[-1] + 1, numeral.end, numeral.high, numeral.high, numeral.scaled, numeral.plus)
+
+
+def _one_of(words: Sequence[str], numeral: Numeral, lexicon: QuantityLexicon) -> Numeral:
+    """Count one in "the first of three aircraft"."""
+    before = words[max(0, numeral.start - 3) : numeral.start]
+    if len(before) < 3 or before[0] != "the" or before[1] not in lexicon.ordinals or before[2] != "of":
+        return numeral
+    return replace(numeral, low=1.0, high=1.0)
 
 
 def _totals(
