@@ -109,6 +109,7 @@ class TreatyFrame(Entry):
     party_verbs: frozenset[str]
     permitting: frozenset[str]
     venue_verbs: frozenset[str]
+    comparing: frozenset[str]
     bases: frozenset[str]
     attitudes: Mapping[str, frozenset[str]]
     receiving: frozenset[str]

@@ -228,3 +228,23 @@ def test_a_firm_of_a_state_sells_for_it(extractor: RulesExtractor) -> None:
 def test_the_ministry_is_not_that_of_where_it_happens(extractor: RulesExtractor) -> None:
     (claim,) = claims(extractor, "Elements of the Turkish Armed Forces remain in Togo, the ministry said.")
     assert claim.claimants[0].part_of is None or claim.claimants[0].part_of.iso3 != "TGO"
+
+
+def test_it_is_none_of_several(extractor: RulesExtractor) -> None:
+    text = "Norway and Togo confronted Ghana over arms which they say it has sent to Benin."
+    (claim,) = claims(extractor, text)
+    event = claim.about[0]
+    assert isinstance(event, Transfer)
+    assert event.supplier is not None
+    assert event.supplier.iso3 == "GHA"
+
+
+def test_the_treaty_is_not_one_that_it_is_only_compared_with(extractor: RulesExtractor) -> None:
+    text = (
+        "Norway and Togo signed a treaty of partnership on Friday. "
+        "In this it differs from the treaty which Norway concluded with Ghana. "
+        "The treaty must now be ratified by both parliaments."
+    )
+    last = claims(extractor, text)[-1].about[0]
+    assert isinstance(last, Treaty)
+    assert {party.iso3 for party in last.parties} == {"NOR", "TGO"}

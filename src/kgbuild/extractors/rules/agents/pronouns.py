@@ -83,7 +83,10 @@ class Pronouns:
         bodies = [
             (i, e)
             for i, e in self._history.before(pronoun)
-            if e.kind in _BODIES and e not in met and self._doc[i].dep_ not in ("amod", "compound", "nmod")
+            if e.kind in _BODIES
+            and e not in met
+            and self._doc[i].dep_ not in ("amod", "compound", "nmod")
+            and not self._is_one_of_several(i)
         ]
         same = [pair for pair in bodies if self._history.sentences_between(pair[0], pronoun.i) == 0]
         pool = same or bodies
@@ -92,6 +95,13 @@ class Pronouns:
         if subjects:
             return (subjects[-1 if same else 0],)
         return (pool[0][1],) if pool else ()
+
+    def _is_one_of_several(self, i: int) -> bool:
+        """Whether a name is one of those who act together: "Chad, Mali and Niger met it" is none of them."""
+        first = self._doc[i]
+        while first.dep_ == "conj":
+            first = first.head
+        return self._history.is_subject(i) and len(conjuncts(first)) > 1
 
     def _met(self, pronoun: Token) -> tuple[Entity, ...]:
         """Return to whom a pronoun does something: "they condemned Chad" are not Chad."""
@@ -189,7 +199,9 @@ class Pronouns:
             for candidate in verb.children:
                 if candidate.dep_ == label and candidate.i < pronoun.i and candidate.i != below.i:
                     found = self._fitting(candidate, possessive)
-                    if found and not (pronoun.lower_ in _OF_BODIES and found[0].kind in _PEOPLE):
+                    one = pronoun.lower_ in _OF_BODIES  # "it" is neither people nor several
+                    several = len(found) > 1 or len(conjuncts(candidate)) > 1
+                    if found and not (one and (found[0].kind in _PEOPLE or several)):
                         return found
         return ()
 

@@ -11,6 +11,8 @@ from kgbuild.extractors.rules.treaties import TreatyMention
 from kgbuild.grounding.entities import Entity
 
 _BOTH = 2
+_FAR = 60
+"""Tokens from which "the treaty" means the one that a text is about, not the one mentioned last."""
 Speakers = Callable[[TreatyMention], Sequence[Entity]]
 """Says whose states the speakers around a mention are."""
 
@@ -80,7 +82,13 @@ def _home(
     if not fitting:
         return None
 
-    # Of several, the one mentioned last before this; else the first in the text.
+    fitting = [g for g in fitting if not all(m.compared for m in g)] or fitting
+
+    # Of several, the one mentioned last before this; far off, the one spoken of most; else the first in the text.
+    last = max((m.noun for g in fitting for m in g if m.noun < mention.noun), default=mention.noun)
+    if mention.noun - last > _FAR:
+        return max(fitting, key=lambda g: (len(g), -min(m.noun for m in g)))
+
     def nearness(group: list[TreatyMention]) -> tuple[bool, int]:
         before = [m.noun for m in group if m.noun < mention.noun]
         return (not before, -max(before) if before else min(m.noun for m in group))

@@ -145,6 +145,7 @@ class TreatyFinder:
         fitting = [
             m for m in fitting if m.noun < token.sent.start or self._doc[m.noun].lemma_ == token.lemma_
         ]
+        fitting = [m for m in fitting if not m.compared] or fitting
         near = self._back.before(token, fitting)
         same = [m for m in fitting if m.noun < token.i and self._doc[m.noun].lemma_ == token.lemma_]
         return near or (same[-1] if same else self._back.before(token, fitting, len(self._doc)))
@@ -245,7 +246,16 @@ class TreatyFinder:
             self._parties.near(noun),
             back.noun if back is not None else None,
             any(t.lower_ in INTRODUCERS for t in noun.lefts),
+            self._is_compared(noun),
         )
+
+    def _is_compared(self, noun: Token) -> bool:
+        """Whether another agreement is compared with this one: "it differs from the treaty with Chad"."""
+        link = noun.head
+        if noun.dep_ != "pobj" and noun.head.pos_ != "VERB":
+            return False
+        words = {link.lower_, link.lemma_.lower(), link.head.lemma_.lower() if noun.dep_ == "pobj" else ""}
+        return not words.isdisjoint(self._frame.comparing)
 
     def _acting_under(self, noun: Token) -> list[Entity]:
         """Return the states that do something under an agreement: "keeps soldiers under a pact with Chad"."""

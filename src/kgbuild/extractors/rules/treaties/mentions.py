@@ -37,10 +37,12 @@ class TreatyMention:
     """States named near it, the nearest first, that may be the parties no words tell."""
     antecedent: int | None = None
     """The noun that a pronoun, a part or a move points back to."""
-    filled: bool = False
-    """Whether a party is only named near it, or speaks of it, and not with it."""
     introduces: bool = False
     """Brought up as new: "a defence pact"."""
+    compared: bool = False
+    """Only what another is compared with: "differs from the treaty with Chad"."""
+    filled: bool = False
+    """Whether a party is only named near it, or speaks of it, and not with it."""
 
 
 @dataclass(frozen=True, slots=True)
