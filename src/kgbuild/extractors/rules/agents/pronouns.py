@@ -21,6 +21,8 @@ _ALL = _OF_PERSONS | _OF_BODIES | _OF_SEVERAL | {"whose"}
 _PEOPLE = ("Person", "Official")
 _BODIES = ("State", "Organization")
 _MAX_CLIMB = 12
+_DATELINE = 6
+"""Tokens of the longest line that only says where a report comes from."""
 
 
 def is_pronoun(token: Token) -> bool:
@@ -87,6 +89,7 @@ class Pronouns:
             and e not in met
             and self._doc[i].dep_ not in ("amod", "compound", "nmod")
             and not self._is_one_of_several(i)
+            and not self._is_dateline(i)
         ]
         same = [pair for pair in bodies if self._history.sentences_between(pair[0], pronoun.i) == 0]
         pool = same or bodies
@@ -95,6 +98,11 @@ class Pronouns:
         if subjects:
             return (subjects[-1 if same else 0],)
         return (pool[0][1],) if pool else ()
+
+    def _is_dateline(self, i: int) -> bool:
+        """Whether a name stands alone before a report: "UNITED NATIONS |"."""
+        token = self._doc[i]
+        return token.dep_ == "ROOT" and len(token.sent) <= _DATELINE and token.sent.text[-1:] not in ".?!"
 
     def _is_one_of_several(self, i: int) -> bool:
         """Whether a name is one of those who act together: "Chad, Mali and Niger met it" is none of them."""

@@ -240,7 +240,8 @@ class _PersonNames:
         joined = i > start and doc[i - 1].text == "-" and token.is_alpha
         if not (particle or joined or _is_initial(token) or (_is_capital(token) and token.pos_ in _NAME_POS)):
             return 0
-        ended = i > start and self._offices.is_title(token) and not self._is_between(token)
+        hyphened = after is not None and after.text == "-" and not token.whitespace_  # "Amir-Abdollahian"
+        ended = i > start and self._offices.is_title(token) and not (hyphened or self._is_between(token))
         return 0 if i in self._names.at or ended else 1
 
     def _is_between(self, title: Token) -> bool:

@@ -84,7 +84,7 @@ def _home(
 
     fitting = [g for g in fitting if not all(m.compared for m in g)] or fitting
 
-    # Of several, the one mentioned last before this; far off, the one spoken of most; else the first in the text.
+    # Of several, the one mentioned last before this; far off, the one spoken of most; else the first.
     last = max((m.noun for g in fitting for m in g if m.noun < mention.noun), default=mention.noun)
     if mention.noun - last > _FAR:
         return max(fitting, key=lambda g: (len(g), -min(m.noun for m in g)))
