@@ -13,6 +13,8 @@ Changes = dict[int, tuple[Token, str]]
 _OBJECTS = frozenset({"dobj", "nsubjpass"})
 _CLOSE = 4
 """Tokens between two gerunds of one charge."""
+_REACH = 12
+"""Tokens from "both" to the verb of those whom it joins."""
 _SUMMING = frozenset({"appos", "npadvmod", "dobj", "attr"})
 
 
@@ -49,15 +51,15 @@ def gerund_of_charge(verb: Token) -> Changes | None:
     }
 
 
-def denied_by_both(verb: Token) -> Changes | None:
+def denied_by_both(both: Token) -> Changes | None:
     """Mend "accused Chad of it, a charge both Chad and Oslo reject": both are who rejects it."""
-    both = next((t for t in verb.doc[max(0, verb.i - 12) : verb.i] if t.lower_ == "both"), None)
-    if both is None or both.i == 0 or both.dep_ != "preconj" or child(verb, "dobj") is not None:
+    if both.lower_ != "both" or both.i == 0:
         return None
     first, charge = both.head, both.nbor(-1)
-    if charge.pos_ != "NOUN" or first.head.i != charge.i or first.right_edge.i >= verb.i:
+    verb = next((t for t in both.doc[first.i : both.i + _REACH] if t.pos_ == "VERB"), None)
+    if charge.pos_ != "NOUN" or first.head.i != charge.i or verb is None or first.right_edge.i >= verb.i:
         return None
-    if any(t.pos_ == "VERB" for t in verb.doc[both.i : verb.i]):
+    if child(verb, "dobj") is not None:
         return None
     changes = {first.i: (verb, "nsubj"), verb.i: (charge, "relcl")}
     if charge.head.i == verb.i:  # read as who rejects what stands before it

@@ -26,7 +26,7 @@ from kgbuild.extractors.rules.syntax.clean import Clean, attach
 from kgbuild.extractors.rules.syntax.plain import plain
 from kgbuild.extractors.rules.syntax.repairs import repaired
 from kgbuild.extractors.rules.syntax.ruler import hasten
-from kgbuild.extractors.rules.syntax.standins import name_again, stand_in
+from kgbuild.extractors.rules.syntax.standins import may_stand_in, name_again, stand_in
 from kgbuild.knowledge.lines import LineWords
 from kgbuild.knowledge.words import BreakWords
 
@@ -209,7 +209,8 @@ def _as_written(doc: Doc, line: str) -> Doc:
     written = Doc(doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
     annotations: Any = doc.to_array(_KEPT)
     written.from_array(_KEPT, annotations)
-    name_again(doc, written)
+    if may_stand_in(line):
+        name_again(doc, written)
     return written
 
 

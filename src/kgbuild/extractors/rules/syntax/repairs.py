@@ -41,13 +41,15 @@ _OBJECTS = ("dobj", "attr", "acomp", "oprd", "ccomp", "xcomp")
 def repaired(doc: Doc) -> Doc:
     """Return a parsed document with its misread clauses mended; the same object where nothing is to mend."""
     changes: dict[int, tuple[Token, str]] = {}
-    nouns = [token.i for token in doc if _is_noun(token)]
+    nouns: list[int] = []
     for token in doc:
         found: dict[int, tuple[Token, str]] | None = None
-        if token.pos_ == "VERB":
+        if token.pos_ == "VERB" and _is_noun(token):
+            nouns.append(token.i)
+        elif token.pos_ == "VERB":
             found = _inverted(token) or _behind_remark(token) or _garden_path(token)
             found = found or _trailing_attribution(token) or second_gerund(token) or _lost_speaker(token)
-            found = found or denied_by_both(token) or gerund_of_charge(token) or _said_since(token)
+            found = found or gerund_of_charge(token) or _said_since(token)
         elif token.dep_ in ("nsubj", "nsubjpass") and _is_label(token):
             found = {token.i: (token, "ROOT")}
         elif token.dep_ in ("nsubj", "nsubjpass") and token.pos_ == "PROPN":
@@ -56,6 +58,8 @@ def repaired(doc: Doc) -> Doc:
             found = _first_of_two(token) or _who_acts(token)
         elif token.dep_ in ("appos", "pobj"):
             found = _behind_quotation(token)
+        elif token.dep_ == "preconj":
+            found = denied_by_both(token)
         elif token.dep_ == "prt":
             found = _behind_particle(token)
         elif token.dep_ == "dobj":
@@ -71,7 +75,7 @@ def repaired(doc: Doc) -> Doc:
 
 def _is_noun(token: Token) -> bool:
     """Whether a word read as a verb stands where only a noun can: "delivered 17 TB2 drones to Mali"."""
-    read = token.pos_ == "VERB" and token.tag_ == "VBZ" and token.dep_ in _PLACES_OF_NOUNS
+    read = token.tag_ == "VBZ" and token.dep_ in _PLACES_OF_NOUNS
     return read and any(t.dep_ in ("nummod", "compound", "amod", "det") for t in token.lefts)
 
 

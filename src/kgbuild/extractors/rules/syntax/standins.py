@@ -23,9 +23,14 @@ def _arming() -> re.Pattern[str]:
     return re.compile(f"{before}|{behind}")
 
 
+def may_stand_in(line: str) -> bool:
+    """Whether a line holds a word in whose place another can be read."""
+    return " arms" in line
+
+
 def stand_in(line: str) -> str:
     """Return a line with other words, each of the same length, where the model would take verbs for nouns."""
-    if " arms" not in line:
+    if not may_stand_in(line):
         return line
     return _arming().sub(_replaced, line)
 
