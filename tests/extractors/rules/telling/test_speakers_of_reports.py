@@ -248,3 +248,18 @@ def test_the_treaty_is_not_one_that_it_is_only_compared_with(extractor: RulesExt
     last = claims(extractor, text)[-1].about[0]
     assert isinstance(last, Treaty)
     assert {party.iso3 for party in last.parties} == {"NOR", "TGO"}
+
+
+def test_civilians_whom_an_army_killed_are_its_own_where_no_other_state_is_named(
+    extractor: RulesExtractor,
+) -> None:
+    text = "Togo's army killed 22 civilians in two villages, Human Rights Watch said."
+    (claim,) = claims(extractor, text)
+    loss = claim.about[0]
+    assert isinstance(loss, Casualties)
+    assert (loss.civilian, loss.force and loss.force.iso3) == (True, "TGO")
+
+
+def test_one_figure_of_losses_is_told_once(extractor: RulesExtractor) -> None:
+    text = "Togo said that two of its soldiers had died in an attack in Benin on Sunday."
+    assert len(claims(extractor, text)) == 1

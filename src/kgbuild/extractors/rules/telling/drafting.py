@@ -172,6 +172,8 @@ class Drafting:
         reading = self._stances.read(trigger, voice, limit_of(voice.attribution, trigger.i), profile)
         stance, claimants = on_agreement(mention, voice, reading.stance, self._complains(voice, mention))
         claimants = self._both(voice, mention) or claimants
+        if stance is not Stance.ASSERTS and self._is_when(trigger):
+            return None  # "accused Chad of breaking the truce since it took effect"
         draft = Draft(
             profile,
             mention.noun,
@@ -187,6 +189,11 @@ class Drafting:
         draft.explanation.append(f"stance: {reading.why}")
         self._details.of_treaty(draft, trigger)
         return draft
+
+    def _is_when(self, trigger: Token) -> bool:
+        """Whether a clause only says since when, or until when, something else is so."""
+        when = self._knowledge.frames.modality.asides
+        return trigger.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in when for c in trigger.lefts)
 
     def _both(self, voice: Voice, mention: TreatyMention) -> tuple[Entity, ...]:
         """Return the parties where "the two governments" speak of an agreement of two states."""

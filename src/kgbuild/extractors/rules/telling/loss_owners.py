@@ -113,6 +113,7 @@ class LossOwners:
             last = self._theatres.last(trigger)  # an envoy speaks of the dead elsewhere
             own = speaker if last in (None, speaker[0]) else (None, "")
             yield from (place, own, (last, "the place named last"))
+            yield self._home_of_doer(trigger), "whose army did it, at home"
         else:
             yield from (speaker, (self._loser(trigger), "who admits them"), place)
         if draft.attribution is None:
@@ -182,6 +183,14 @@ class LossOwners:
             if doer is not None:
                 found.append(agents.party(doer))
         return {entity for entity in found if entity is not None}
+
+    def _home_of_doer(self, trigger: Token) -> Entity | None:
+        """Return the state whose forces killed civilians, where none but it is named in the sentence."""
+        states = {e.state for e in self._doers(trigger)} - {None}
+        sentence = trigger.sent
+        named = (m for m in self._reading.mentions.all if sentence.start <= m.head < sentence.end)
+        others = {m.entity.state for m in named if m.entity is not None and not m.entity.is_media} - {None}
+        return states.pop() if len(states) == 1 and others <= states else None
 
     def _loser(self, trigger: Token) -> Entity | None:
         """Return the subject of the verb above a noun or adjective ("Kenya has acknowledged forty dead")."""
