@@ -174,7 +174,7 @@ class RulesReader:
         said = as_refusals(doc, said, known.words.silence)
         said.extend(silences(doc, said, known.words.silence))
         home = publisher.state if publisher is not None else None
-        said.extend(remarks(doc, said, known.words.silence, known.evaluations.pointers))
+        said.extend(remarks(doc, said, known.words.silence, known.evaluations))
         said.extend(continued(doc, said, known.words.agents.homes))
         allegiances = Allegiances(doc, mentions, known.words.agents.own_deeds, home, table)
         names = known.gazetteer

@@ -263,3 +263,16 @@ def test_civilians_whom_an_army_killed_are_its_own_where_no_other_state_is_named
 def test_one_figure_of_losses_is_told_once(extractor: RulesExtractor) -> None:
     text = "Togo said that two of its soldiers had died in an attack in Benin on Sunday."
     assert len(claims(extractor, text)) == 1
+
+
+def test_an_allegation_that_somebody_called_baseless_is_denied(extractor: RulesExtractor) -> None:
+    text = (
+        'The court heard that Norway had sent rifles to Togo, an allegation Oslo called "utterly baseless".'
+    )
+    denied = [c for c in claims(extractor, text) if c.stance is Stance.DENIES]
+    assert [c.claimants[0].iso3 for c in denied] == ["NOR"]
+
+
+def test_a_purchase_from_a_firm_is_no_agreement_of_states(extractor: RulesExtractor) -> None:
+    text = "Togo signed a deal with Germany's Rheinmetall for 44 tanks."
+    assert not [c for c in claims(extractor, text) if isinstance(c.about[0], Treaty)]

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Token
 
 from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.syntax.grammar import child
+from kgbuild.knowledge.evaluations import Evaluations
 from kgbuild.knowledge.words import SilenceWords
 
 _RELATIVE = frozenset({"which", "that"})
@@ -20,7 +21,7 @@ _NEGATIVE = frozenset({"neither", "nor", "never", "not", "n't", "n’t"})
 
 
 def remarks(
-    doc: Doc, said: Sequence[Attribution], words: SilenceWords, pointing: Collection[str]
+    doc: Doc, said: Sequence[Attribution], words: SilenceWords, evaluations: Evaluations
 ) -> list[Attribution]:
     """Return a denial or withholding for each relative clause that remarks on what stands before it.
 
@@ -28,21 +29,26 @@ def remarks(
         doc: the whole document.
         said: the statements found already; what is the cue of one of them with a content is left to it.
         words: the verbs of rejection and silence.
-        pointing: nouns that sum up what was told ("a claim Oslo denies").
+        evaluations: nouns that sum up what was told ("a claim Oslo denies"), and what it is called.
 
     """
     taken = {i for a in said if a.content for i in a.cue}
-    found = (_remark(token, words, pointing) for token in doc if token.i not in taken)
+    found = (_remark(token, words, evaluations) for token in doc if _is_open(token, taken, evaluations))
     return [a for a in found if a is not None]
 
 
-def _remark(verb: Token, words: SilenceWords, pointing: Collection[str]) -> Attribution | None:
+def _is_open(verb: Token, taken: Collection[int], evaluations: Evaluations) -> bool:
+    """Whether a verb is not the cue of a statement with a content, or only of what somebody called it."""
+    return verb.i not in taken or (verb.dep_ == "relcl" and verb.lemma_.lower() in evaluations.calling)
+
+
+def _remark(verb: Token, words: SilenceWords, evaluations: Evaluations) -> Attribution | None:
     if verb.dep_ != "relcl" or verb.pos_ not in ("VERB", "AUX"):
         return None
     who = child(verb, "nsubj")
-    if who is None or who.lower_ in _RELATIVE or who.i > verb.i or not _sums_up(verb, pointing):
+    if who is None or who.lower_ in _RELATIVE or who.i > verb.i or not _sums_up(verb, evaluations.pointers):
         return None
-    stance = _stance(verb, words)
+    stance = "Denies" if _calls_untrue(verb, evaluations) else _stance(verb, words)
     if stance is None:
         return None
     beside = (t for t in verb.children if t.dep_ in _CUE or t.lower_ in _NEGATIVE)
@@ -61,6 +67,14 @@ def _sums_up(verb: Token, pointing: Collection[str]) -> bool:
         return True
     which = next((t for t in verb.lefts if t.lower_ == "which" and t.dep_ in ("dobj", "pobj")), None)
     return which is not None and which.i > 0 and noun.doc[which.i - 1].text in _OPENING
+
+
+def _calls_untrue(verb: Token, evaluations: Evaluations) -> bool:
+    """Whether a verb calls what was told untrue: "an allegation Oslo called baseless"."""
+    if verb.lemma_.lower() not in evaluations.calling:
+        return False
+    called = " ".join(t.lower_ for t in verb.doc[verb.i + 1 : verb.right_edge.i + 1] if not t.is_quote)
+    return any(f" {phrase} " in f" {called} " for phrase in evaluations.rejects)
 
 
 def _stance(verb: Token, words: SilenceWords) -> str | None:

@@ -80,3 +80,17 @@ def charge_of_gerund(of: Token) -> Changes | None:
     if of.lower_ != "of" or accused.dep_ not in _OBJECTS or deed is None or deed.tag_ != "VBG":
         return None
     return {of.i: (accused.head, "prep")} if accused.head.lemma_ in grammar_words().charging else None
+
+
+def remark_by_name(noun: Token) -> Changes | None:
+    """Mend "sent rifles, an allegation Oslo called baseless": Oslo is who calls it so, no name of it."""
+    name, start = noun.head, noun.i - 1
+    verb = name.head
+    if noun.dep_ != "compound" or noun.pos_ != "NOUN" or name.pos_ != "PROPN" or start < 1:
+        return None
+    article, before = noun.doc[start], noun.doc[start - 1]
+    if name.dep_ != "nsubj" or verb.dep_ not in ("relcl", "advcl") or before.text not in (",", "–", "—", "-"):
+        return None
+    if article.lower_ not in ("a", "an") or article.head.i != name.i or verb.head.i > noun.i:
+        return None
+    return {noun.i: (verb.head, "appos"), article.i: (noun, "det"), verb.i: (noun, "relcl")}

@@ -21,6 +21,7 @@ from kgbuild.extractors.rules.syntax.charges import (
     charge_of_gerund,
     denied_by_both,
     gerund_of_charge,
+    remark_by_name,
     second_gerund,
 )
 from kgbuild.extractors.rules.syntax.figures import bounded_object, letter_of_number
@@ -55,7 +56,7 @@ def repaired(doc: Doc) -> Doc:
         elif token.dep_ in ("nsubj", "nsubjpass") and token.pos_ == "PROPN":
             found = _second_subject(token)
         elif token.dep_ in ("nmod", "compound"):
-            found = _first_of_two(token) or _who_acts(token)
+            found = _first_of_two(token) or _who_acts(token) or remark_by_name(token)
         elif token.dep_ in ("appos", "pobj"):
             found = _behind_quotation(token)
         elif token.dep_ == "preconj":

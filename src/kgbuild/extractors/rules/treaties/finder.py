@@ -21,6 +21,7 @@ from kgbuild.knowledge.frames import TreatyFrame
 from kgbuild.knowledge.gazetteer import Gazetteer
 
 _DEFINITE = POINTERS | POSSESSIVES | {"such"}
+_COMPANY = "company"
 _HEADLINE_REACH = 8
 
 
@@ -57,7 +58,8 @@ class TreatyFinder:
         found: list[TreatyMention] = []
         for token in self._doc:
             found.extend(self._at(token, found))
-        return found
+        # A purchase from a firm is no agreement of states.
+        return [m for m in found if all(party.type != _COMPANY for party in m.parties)]
 
     def _at(self, token: Token, found: Sequence[TreatyMention]) -> Iterator[TreatyMention]:
         mention = self._mentions.covering(token)
