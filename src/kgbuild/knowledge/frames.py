@@ -169,6 +169,7 @@ class ModalityLexicon(Entry):
     perceptions: frozenset[str]
     asking: frozenset[str]
     resulting: frozenset[str]
+    conceding: frozenset[str]
     openings: frozenset[str]
     finding: frozenset[str]
     showing: frozenset[str]

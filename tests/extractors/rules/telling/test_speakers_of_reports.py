@@ -276,3 +276,11 @@ def test_an_allegation_that_somebody_called_baseless_is_denied(extractor: RulesE
 def test_a_purchase_from_a_firm_is_no_agreement_of_states(extractor: RulesExtractor) -> None:
     text = "Togo signed a deal with Germany's Rheinmetall for 44 tanks."
     assert not [c for c in claims(extractor, text) if isinstance(c.about[0], Treaty)]
+
+
+def test_what_reports_say_despite_a_denial_is_not_denied_with_it(extractor: RulesExtractor) -> None:
+    text = (
+        "Lomé denies supporting the group, despite UN reports that up to 40 of its soldiers fought in Benin."
+    )
+    told = [c for c in claims(extractor, text) if c.about]
+    assert not [c for c in told if c.stance is Stance.DENIES or c.claimants[0].iso3 == "TGO"]

@@ -210,7 +210,7 @@ def _governors(trigger: Token, floor: int, lexicon: ModalityLexicon) -> Iterator
         head = current.head
         if head.i == current.i or head.i < floor or _stands_apart(current, trigger, lexicon):
             return
-        if denials.stands_for_itself(current):
+        if denials.stands_for_itself(current) or current.lower_ in lexicon.conceding:
             return
         current = head
         yield current

@@ -47,6 +47,7 @@ def repaired(doc: Doc) -> Doc:
         found: dict[int, tuple[Token, str]] | None = None
         if token.pos_ == "VERB" and _is_noun(token):
             nouns.append(token.i)
+            found = _named_by(token)
         elif token.pos_ == "VERB":
             found = _inverted(token) or _behind_remark(token) or _garden_path(token)
             found = found or _trailing_attribution(token) or second_gerund(token) or _lost_speaker(token)
@@ -77,7 +78,16 @@ def repaired(doc: Doc) -> Doc:
 def _is_noun(token: Token) -> bool:
     """Whether a word read as a verb stands where only a noun can: "delivered 17 TB2 drones to Mali"."""
     read = token.tag_ == "VBZ" and token.dep_ in _PLACES_OF_NOUNS
-    return read and any(t.dep_ in ("nummod", "compound", "amod", "det") for t in token.lefts)
+    if not read or child(token, *_SUBJECTS) is not None:
+        return False
+    return token.dep_ == "pobj" or any(t.dep_ in ("nummod", "compound", "amod", "det") for t in token.lefts)
+
+
+def _named_by(noun: Token) -> dict[int, tuple[Token, str]] | None:
+    """Mend "despite UN reports that": the name before the noun is a part of its phrase."""
+    before = noun.nbor(-1) if noun.i else noun
+    beside = noun.dep_ == "pobj" and before.dep_ == "pobj" and before.head.i == noun.head.i
+    return {before.i: (noun, "compound")} if beside else None
 
 
 def _changed(doc: Doc, changes: dict[int, tuple[Token, str]], nouns: Iterable[int] = ()) -> Doc:
