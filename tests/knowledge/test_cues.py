@@ -32,7 +32,7 @@ CONSTRUCTIONS = {
         "of",
         "passive",
     ),
-    *("seem", "at", "felt", "after", "adverb", "text", "label", "it"),
+    *("seem", "at", "figure", "felt", "after", "adverb", "text", "label", "it"),
 }
 
 

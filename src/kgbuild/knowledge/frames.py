@@ -51,6 +51,9 @@ class Pattern(Entry):
     with_subject: frozenset[str] = frozenset()
     with_adverb: frozenset[str] = frozenset()
     elsewhere: frozenset[str] = frozenset()
+    with_complement: frozenset[str] = frozenset()
+    passive: bool = False
+    not_under: frozenset[str] = frozenset()
 
     def needed(self, lemma: str) -> tuple[str, ...]:
         """Return the roles that must be filled where this word is the trigger."""
@@ -207,6 +210,7 @@ class PeopleLexicon(Entry):
     groups: frozenset[str]
     counting: frozenset[str]
     elliptic: frozenset[str]
+    along: frozenset[str]
     suffering: frozenset[str]
     admitting: frozenset[str]
     reckoning: frozenset[str]
@@ -214,6 +218,8 @@ class PeopleLexicon(Entry):
     disclosing: frozenset[str]
     pointing: frozenset[str]
     tolls: frozenset[str]
+    former: frozenset[str]
+    replacing: frozenset[str]
     raising: frozenset[str]
     dead: frozenset[str]
     hurt: frozenset[str]

@@ -90,6 +90,7 @@ class RoleWords(Entry):
     going_on: WordSet
     teaching: WordSet
     tolls: WordSet
+    counts: WordSet
     fighting: WordSet
 
 
@@ -124,6 +125,7 @@ class SilenceWords(Entry):
     confirming: WordSet
     rejecting: WordSet
     refusing: WordSet
+    unable: WordSet
     giving: WordSet
     saying: WordSet
     telling: WordSet
@@ -183,6 +185,9 @@ class GrammarWords(Entry):
     bounds: WordSet
     letters: WordSet
     charging: WordSet
+    offers: WordSet
+    times: WordSet
+    since: WordSet
     arming: WordSet
     stand_ins: Mapping[str, tuple[str, str]]
 

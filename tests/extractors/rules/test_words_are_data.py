@@ -114,6 +114,7 @@ CLOSED = frozenset(
 """Words of closed classes that are not among spaCy's stop words."""
 OWN = frozenset(
     [
+        "figure",
         "supplier",
         "recipient",
         "sender",

@@ -21,6 +21,9 @@ _SENTENCES_BACK = (1, 2)
 _LEAST_CERTAIN = 0.3
 
 
+_PEOPLE = ("Person", "Official")
+
+
 class Sources:
     """The agents behind the statements of one document.
 
@@ -159,7 +162,8 @@ class Sources:
                 continue
             if self._history.sentences_between(head, pronoun.i) in _SENTENCES_BACK:
                 speakers = self.all[number]
-                fitting = tuple(e for e in speakers if (e.kind in ("Person", "Official")) == personal)
+                several = pronoun.lower_ == "they" and self._doc[head].tag_ == "NNS"  # "UN experts said"
+                fitting = tuple(e for e in speakers if (e.kind in _PEOPLE) == (personal or several))
                 if fitting:
                     return fitting
         return ()

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from kgbuild.grounding.entities import Entity
+
 LEFT = ("poss", "compound", "amod", "nmod")
 """Dependencies of what stands before a noun and can say whose it is."""
 _WHERE = frozenset({"in", "near", "inside", "across", "at", "around", "into", "outside"})
@@ -34,6 +36,13 @@ def wording(head: Token) -> str:
     while len(words) > 1 and (words[0].dep_ == "det" or _is_number(words[0], head)):
         words = words[1:]
     return " ".join(words.text.split())
+
+
+def unnamed(head: Token) -> Entity | None:
+    """Return who a noun for people or a body is about, whom nothing names: "analysts", "a commission"."""
+    if head.pos_ not in ("NOUN", "PROPN"):
+        return None
+    return Entity("Person" if head.tag_ == "NNS" else "Organization", wording(head), anonymous=True)
 
 
 def _is_number(token: Token, head: Token) -> bool:

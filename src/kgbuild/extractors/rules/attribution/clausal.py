@@ -229,6 +229,9 @@ def _noun_behind(view: View, verb: int, predicate: int) -> Iterator[int]:
 
 _AT = ("at", "above", "below", "over", "under", "between", "around", "near")
 """Before the figure that somebody puts on something."""
+_FIGURED = {"at": _AT, "figure": ("as",)}
+_PLAIN = ("at", "as")
+"""Those of them that are no part of the figure."""
 _UNSPOKEN = 0.7
 """What an active cue keeps, beside the share of any cue, where nobody is found to speak."""
 
@@ -251,18 +254,19 @@ def _one(
 
 
 def put_at(view: View, match: CueMatch) -> Iterator[Attribution]:
-    """Read "X put the number of dead at 40", "above 40": the figure and what it counts."""
-    certainty = match.certainty("at")
+    """Read "X put the number of dead at 40", "gave it as 40": the figure and what it counts."""
+    links = tuple(link for takes, each in _FIGURED.items() if match.certainty(takes) for link in each)
+    certainty = max(match.certainty(takes) for takes in _FIGURED)
     counted = view.child(match.head, "dobj")
     if not certainty or counted is None or is_passive(view, match.head):
         return
     inside = range(counted + 1, view.right[counted])
-    deep = next((i for i in inside if view.lower[i] in _AT and view.dep[i] == "prep"), None)
-    prep = phrase_with(view, match.head, *_AT) or deep
+    deep = next((i for i in inside if view.lower[i] in links and view.dep[i] == "prep"), None)
+    prep = phrase_with(view, match.head, *links) or deep
     if prep is None or not any(view.pos[i] == "NUM" for i in range(prep, view.right[prep])):
         return
     end = min(prep, view.right[counted])
-    is_plain = view.lower[prep] == "at"  # "above" is a part of the figure
+    is_plain = view.lower[prep] in _PLAIN  # "above" is a part of the figure
     content = [Range(view.left[counted], end), Range(prep + is_plain, view.right[prep])]
     figure = CueMatch(match.cue, match.head, (*match.tokens, prep) if is_plain else match.tokens)
     yield from _one(view, figure, content, "put-at", certainty)

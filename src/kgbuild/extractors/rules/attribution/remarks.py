@@ -84,7 +84,9 @@ def _stance(verb: Token, words: SilenceWords) -> str | None:
         return "Withholds" if negative else "Denies"
     if lemma in words.confirming | words.answering and negative:
         return "Withholds"
-    below = child(verb, "xcomp")
-    if below is None or lemma not in words.refusing:
+    able = child(verb, "acomp")
+    unable = able is not None and able.lower_ in words.unable  # "a figure it was unable to confirm"
+    below = child(able if unable and able is not None else verb, "xcomp")
+    if below is None or not (unable or lemma in words.refusing):
         return None
     return "Withholds" if below.lemma_.lower() in words.confirming | words.answering else None

@@ -183,6 +183,7 @@ class EventFinder:
             or _is_all(thing)
             or _is_under_way(trigger, self._words),
             "counted": counted,
+            "tolled": self._is_tolled(trigger),
             "armed": any(f[0].civilian is False for f in fillers.values()),
             "active": trigger.pos_ == "VERB" and not is_passive(trigger),
             "bare": child(trigger, "dobj", "nsubjpass", "dative") is None,
@@ -192,6 +193,14 @@ class EventFinder:
         return all(
             any(fillers.get(role) or given.get(role) for role in need.split("|"))
             for need in pattern.needed(lemma)
+        )
+
+    def _is_tolled(self, trigger: Token) -> bool:
+        """Whether a trigger stands behind a noun that counts: "the number of dead"."""
+        return (
+            trigger.dep_ == "pobj"
+            and trigger.head.lower_ == "of"
+            and trigger.head.head.lemma_.lower() in self._words.counts
         )
 
     def _is_placed(self, trigger: Token, thing: Token) -> bool:
@@ -247,8 +256,11 @@ class EventFinder:
     def _as_one_force(self, forces: list[Filler], people: bool) -> list[Filler]:
         """Take forces without numbers of their own as one: "200 soldiers and police" are sent as one."""
         counted = [f for f in forces if child(self._doc[f.token], "nummod") is not None]
-        if counted and people:
-            return forces  # "a policeman and three gunmen were killed"
+        apart = len({(f.entity, f.civilian) for f in forces}) > 1
+        if people and (counted or apart):
+            return (
+                forces  # "a policeman and three gunmen", "Malian soldiers and Russian fighters were killed"
+            )
         return counted or forces[:1]
 
     def _first(

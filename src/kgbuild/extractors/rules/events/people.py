@@ -60,7 +60,10 @@ class PeopleReader:
             case "patient":
                 # "will hurt Greece": a state is nobody who can be hurt
                 patients = [p for p in _patients(trigger) if not self._is_state(p)]
-                return self._all([*patients, *_broken_down([*patients, trigger])])
+                along = _along(trigger, self._words.along) if patients else []
+                return self._all([*patients, *_broken_down([*patients, trigger]), *along])
+            case "subject":
+                return self._all([*heads(trigger, slot), *_along(trigger, self._words.along)])
             case "lives":
                 return self._lives(trigger)
             case "lightsubject":
@@ -253,3 +256,15 @@ def _patients(trigger: Token) -> list[Token]:
         return [trigger.head]
     clipped = child(trigger, "nsubj") if trigger.tag_ in ("VBN", "VBD", "JJ") else None
     return conjuncts(clipped) if clipped is not None else []
+
+
+def _along(verb: Token, leading: frozenset[str]) -> list[Token]:
+    """Return who shares the fate of those told of: "six guards fell, along with two drivers"."""
+    found: list[Token] = []
+    for token in verb.subtree:
+        above = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
+        if token.dep_ != "prep" or token.i == 0 or above is None or above.i != verb.i:
+            continue
+        if token.lower_ in leading or f"{token.nbor(-1).lower_} {token.lower_}" in leading:
+            found.extend(t for c in token.children if c.dep_ == "pobj" for t in conjuncts(c))
+    return [t for t in found if child(t, "nummod") is not None]

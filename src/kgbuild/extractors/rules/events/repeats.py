@@ -68,17 +68,21 @@ class _Kept:
 
     def near(self, event: EventMention) -> list[EventMention]:
         """Return those that share a token with another telling."""
-        sharing = (k for filler in event.roles.values() for k in self._by_token.get(filler.token, ()))
+        sharing = (k for token in _tokens(event) for k in self._by_token.get(token, ()))
         return list({id(k): k for k in sharing if id(k) in self._all}.values())
 
     def add(self, event: EventMention) -> None:
         self._all[id(event)] = event
-        for filler in event.roles.values():
-            self._by_token[filler.token].append(event)
+        for token in _tokens(event):
+            self._by_token[token].append(event)
 
     def drop(self, events: Iterable[EventMention]) -> None:
         for event in events:
             self._all.pop(id(event), None)
+
+
+def _tokens(event: EventMention) -> set[int]:
+    return {event.trigger, *(filler.token for filler in event.roles.values())}
 
 
 def _counts_victims_of(one: EventMention, other: EventMention) -> bool:
@@ -94,6 +98,10 @@ def _same_telling(one: EventMention, other: EventMention) -> bool:
         return False  # "the soldiers sent in May have left"
     thing = "materiel" if one.kind == "Transfer" else "force"
     mine, theirs = one.roles.get(thing), other.roles.get(thing)
+    if (mine is not None and mine.token == other.trigger) or (
+        theirs is not None and theirs.token == one.trigger
+    ):
+        return True  # "send a contingent" tells of one
     if mine is None or theirs is None or mine.pointed or theirs.pointed:
         return False
     return mine.token == theirs.token

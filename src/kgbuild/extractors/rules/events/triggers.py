@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
 
-from kgbuild.extractors.rules.syntax.grammar import child, subject
+from kgbuild.extractors.rules.syntax.grammar import child, is_passive, prepositions, subject
 from kgbuild.knowledge.frames import EventFrame, Pattern
 from kgbuild.knowledge.words import grammar_words
 
@@ -54,6 +54,14 @@ def has_company(pattern: Pattern, trigger: Token) -> bool:
     if pattern.with_adverb and not any(
         c.dep_ in ("advmod", "prt", "advcl", "prep", "acomp") and c.lower_ in pattern.with_adverb
         for c in trigger.children
+    ):
+        return False
+    if pattern.not_under and any(t.lemma_.lower() in pattern.not_under for t in trigger.ancestors):
+        return False
+    if pattern.passive and not is_passive(trigger):
+        return False
+    if pattern.with_complement and not any(
+        item.lemma_.lower() in pattern.with_complement for _, item in prepositions(trigger)
     ):
         return False
     if pattern.with_subject:

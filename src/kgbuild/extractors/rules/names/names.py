@@ -56,10 +56,12 @@ class NameFinder:
         self._matcher = PhraseMatcher(nlp.vocab, attr="ORTH")
         forms = sorted(gazetteer.forms)
         self._matcher.add("name", [nlp.make_doc(form) for form in forms])
+        opening = {f"The {form[4:]}": form for form in forms if form.startswith("the ")}  # of a sentence
+        self._matcher.add("opening", [nlp.make_doc(form) for form in sorted(opening.keys() - set(forms))])
         headline = sorted({form.upper() for form in forms if len(form) > _SHORT_FORM} - set(forms))
         self._matcher.add("upper", [nlp.make_doc(form) for form in headline])
         self._body_words = {word for form in gazetteer.bodies for word in form.split()} | _SMALL
-        self._upper = {form.upper(): form for form in forms}
+        self._upper = opening | {form.upper(): form for form in forms}
 
     def find(self, doc: Doc) -> list[Mention]:
         """Return the mentions of names, without overlaps, in order."""

@@ -9,7 +9,9 @@ from kgbuild.extractors.rules.names.terms import Terms, ThesaurusTerm
 from kgbuild.extractors.rules.syntax.grammar import is_definite
 from kgbuild.knowledge.words import RoleWords
 
-_POINTING = frozenset({"they", "them", "their", "these", "those", "it", "which", "who", "that"})
+_POINTING = frozenset(
+    {"they", "them", "their", "these", "those", "it", "which", "who", "that", "both", "whom"}
+)
 _ARGUMENTS = ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "attr")
 _SENTENCES_BACK = 2
 _LINES_BACK = 6
@@ -36,6 +38,8 @@ class PointedTerms:
 
         None where a term of the rival scheme stands nearer: after "soldiers", "1,000 more" are no missiles.
         """
+        if any(t.lower_ == "of" and not _is_pointing(t) for t in number.rights):
+            return None  # "one of the tanks" counts tanks
         named = _before(terms, number, number.i)
         nearer = _before(rival, number, number.i)
         if not named or (nearer and nearer[-1].head > named[-1].head):
@@ -49,11 +53,17 @@ class PointedTerms:
         return terms.token(term.head).dep_ in _ARGUMENTS and term.concept not in self._words.bystanders
 
 
+def _is_pointing(of: Token) -> bool:
+    return any(c.lower_ in _POINTING for c in of.children)
+
+
 def _pronoun(head: Token) -> Token:
-    """Return the pronoun inside "22 of them"."""
-    if head.pos_ in ("NUM", "PRON", "DET") and head.lower_ not in _POINTING:
-        return next((c for p in head.rights if p.lower_ == "of" for c in p.children), head)
-    return head
+    """Return the pronoun inside "22 of them", "the last of them"."""
+    inside = next((c for p in head.rights if p.lower_ == "of" for c in p.children if c.dep_ == "pobj"), head)
+    counts = head.pos_ in ("NUM", "PRON", "DET") or (
+        head.pos_ in ("ADJ", "NOUN") and inside.lower_ in _POINTING
+    )
+    return inside if counts and head.lower_ not in _POINTING else head
 
 
 def _before(terms: Terms, token: Token, end: int) -> list[ThesaurusTerm]:

@@ -167,7 +167,8 @@ class Slots:
             return found
         if trigger.pos_ not in ("VERB", "AUX"):
             # "A delivery was made to Mali"
-            above = trigger.dep_ in ("dobj", "nsubjpass") and trigger.head.pos_ == "VERB"
+            goes_on = trigger.dep_ == "nsubj" and trigger.head.lemma_.lower() in self.words.going_on
+            above = goes_on or (trigger.dep_ in ("dobj", "nsubjpass") and trigger.head.pos_ == "VERB")
             found = self._behind(trigger.head, preposition) if above else []
             if found or preposition not in ("to", "from"):
                 return found

@@ -109,7 +109,7 @@ class Things:
     def _troops(self, head: Token, slot: str) -> Filler | None:
         """Return "300 men", "300 Russians" and an armed group that is sent somewhere as troops."""
         lemma = head.lemma_.lower()
-        if slot == "object" and is_nobody(head):
+        if slot == "object" and is_nobody(head) and self._materiel.of_phrase(head) is None:
             return Filler(head.i, None, _TROOPS)  # "no one from Kenya was sent"
         counted = slot == "object" and child(head, "nummod") is not None
         fighting = (

@@ -136,6 +136,11 @@ def _controller_of_complement(verb: Token, depth: int) -> Token | None:
 
 def _controller_of_adjunct(verb: Token, depth: int) -> Token | None:
     """Return who is meant in "X came and sent", "X went home, sending"."""
+    offered = child(verb.head, "dobj") if verb.tag_ == "VB" and verb.dep_ == "advcl" else None
+    if offered is not None and offered.lemma_ in grammar_words().offers and offered.i < verb.i:
+        maker = _maker(offered)  # "accepted the offer of Chad to send"
+        if maker is not None:
+            return maker
     passive = is_passive(verb.head)
     found = subject(verb.head, depth + 1) if verb.dep_ == "conj" or not passive else None
     return object_(verb.head, depth + 1) if found is None and passive else found
@@ -170,11 +175,20 @@ def _is_ability(noun: Token) -> bool:
     return noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.head.head.lemma_ == "be"
 
 
+def _maker(noun: Token) -> Token | None:
+    """Return who makes "the offer of Chad to send"."""
+    named = (c for p in noun.rights if p.lower_ == "of" for c in p.children if c.dep_ == "pobj")
+    return next((name for name in named if name.pos_ == "PROPN"), None)
+
+
 def _owner(noun: Token, depth: int) -> Token | None:
     """Return whose plan, decision or ability a noun speaks of."""
     owner = child(noun, "poss")
     if owner is not None:
         return owner
+    maker = _maker(noun)
+    if maker is not None:
+        return maker
     if noun.dep_ in ("dobj", "attr", "acomp", "pobj") and depth <= _MAX_CLIMB:
         governor = noun.head if noun.dep_ != "pobj" else noun.head.head
         if governor.pos_ in _VERBAL and governor.lemma_ not in grammar_words().judging:

@@ -26,6 +26,8 @@ from kgbuild.extractors.rules.syntax.charges import (
 )
 from kgbuild.extractors.rules.syntax.figures import bounded_object, letter_of_number
 from kgbuild.extractors.rules.syntax.grammar import child
+from kgbuild.extractors.rules.syntax.whens import name_before_time
+from kgbuild.knowledge.words import grammar_words
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -51,13 +53,15 @@ def repaired(doc: Doc) -> Doc:
         elif token.pos_ == "VERB":
             found = _inverted(token) or _behind_remark(token) or _garden_path(token)
             found = found or _trailing_attribution(token) or second_gerund(token) or _lost_speaker(token)
-            found = found or gerund_of_charge(token) or _said_since(token)
+            found = found or gerund_of_charge(token) or _said_since(token) or _told_that(token)
         elif token.dep_ in ("nsubj", "nsubjpass") and _is_label(token):
             found = {token.i: (token, "ROOT")}
         elif token.dep_ in ("nsubj", "nsubjpass") and token.pos_ == "PROPN":
             found = _second_subject(token)
         elif token.dep_ in ("nmod", "compound"):
-            found = _first_of_two(token) or _who_acts(token) or remark_by_name(token)
+            found = (
+                _first_of_two(token) or _who_acts(token) or remark_by_name(token) or name_before_time(token)
+            )
         elif token.dep_ in ("appos", "pobj"):
             found = _behind_quotation(token)
         elif token.dep_ == "preconj":
@@ -279,6 +283,22 @@ def _said_since(verb: Token) -> dict[int, tuple[Token, str]] | None:
     if verb.dep_ != "advcl" or len(marks) < _BOTH or marks[-1].lower_ != "that" or verb.i < verb.head.i:
         return None
     return {verb.i: (verb.head, "ccomp"), marks[0].i: (verb.head, "prep")}
+
+
+def _told_that(verb: Token) -> dict[int, tuple[Token, str]] | None:
+    """Mend "told the panel that tanks were coming": what follows is told, it is not about the panel."""
+    that = next((t for t in verb.lefts if t.lower_ == "that" and t.dep_ == "dobj"), None)
+    told = verb.head.head
+    if (
+        verb.dep_ != "relcl"
+        or that is None
+        or verb.head.dep_ not in ("dobj", "dative")
+        or told.i > verb.head.i
+    ):
+        return None
+    if told.lemma_.lower() not in grammar_words().addressing or that.i != verb.head.i + 1:
+        return None
+    return {verb.i: (told, "ccomp"), that.i: (verb, "mark")}
 
 
 def _object_that_acts(noun: Token) -> dict[int, tuple[Token, str]]:

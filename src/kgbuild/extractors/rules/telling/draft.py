@@ -63,3 +63,5 @@ class Draft:
     breaches: tuple[ResolutionMention | TreatyMention, ...] = ()
     event: EventMention | None = None
     explanation: list[str] = field(default_factory=list)
+    reckoned: bool = False
+    """The claimants are the subject of a verb of reckoning, where no statement was found."""

@@ -1,4 +1,4 @@
-"""Rival figures for what was told: "the agency speaks of 136", "387 of them civilians"."""
+"""Further figures for what was told: "the agency speaks of 136", "387 of them civilians", "up from 90"."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Estimates:
             if self._reading.is_ignored(token.i):
                 continue
             told = placed.inside(token.i - _BACK + 1, token.i)
-            draft = self._part(figure, told) or self._reckoned(figure, told)
+            draft = self._part(figure, told) or self._replaced(figure, told) or self._reckoned(figure, told)
             if draft is not None:
                 yield draft
 
@@ -72,7 +72,8 @@ class Estimates:
             return None
         doer = subject(verb)
         claimants = self._who(doer) if doer is not None else ()
-        if not claimants or claimants == meant.claimants or doer is None:
+        own = meant.quantity is not None and claimants == meant.claimants
+        if not claimants or own or doer is None:
             return None
         around = self._voices.at(verb.i)
         relays = tuple(e for e in around.claimants if around.attribution is not None and e not in claimants)
@@ -134,6 +135,41 @@ class Estimates:
         words = " ".join(self._doc[start : doer.i + 1].text.split())
         return (Entity("Person", words, anonymous=True),)
 
+    # Former figures
+
+    def _replaced(self, figure: QuantityFinding, told: Sequence[Draft]) -> Draft | None:
+        """Return the telling of the figure that another replaces: "6,000, up from 4,000 in May"."""
+        number = self._doc[figure.range.end - 1]
+        whole = next((d for d in reversed(told) if d.quantity is not None), None)
+        opened = self._opened(figure)
+        if whole is None or opened is None or self._doc[whole.anchor].sent.start != number.sent.start:
+            return None
+        if whole.quantity is None or whole.quantity.range.end > figure.range.start:
+            return None
+        return replace(
+            whole,
+            profile=replace(
+                whole.profile, roles=dict(whole.profile.roles), filled=list(whole.profile.filled)
+            ),
+            anchor=number.i,
+            range=Range(opened, figure.range.end),
+            quantity=figure,
+            event_times=(),
+            explanation=[*whole.explanation, f"quantity: before: {self._doc[whole.anchor].text}"],
+        )
+
+    def _opened(self, figure: QuantityFinding) -> int | None:
+        """Return where the words begin that make a figure a former one: "up from", "an initial count of"."""
+        start = figure.range.start
+        before = " ".join(t.lower_ for t in self._doc[max(start - 2, 0) : start])
+        if before in self._words.replacing:
+            return start - 2
+        of = self._doc[start - 1] if start > 1 else None
+        if of is None or of.lower_ != "of" or of.head.lemma_.lower() not in self._words.tolls:
+            return None
+        former = next((t for t in of.head.lefts if t.lower_ in self._words.former), None)
+        return former.i if former is not None else None
+
     # Parts of a whole
 
     def _part(self, figure: QuantityFinding, told: Sequence[Draft]) -> Draft | None:
@@ -166,7 +202,7 @@ class Estimates:
 
     def _is_part(self, figure: QuantityFinding) -> bool:
         """Whether a figure is said to be a part of what was counted."""
-        before = {t.lower_ for t in self._doc[max(figure.range.start - 3, 0) : figure.range.start]}
+        before = {t.lower_ for t in self._doc[max(figure.range.start - 5, 0) : figure.range.start]}
         behind = [t.lower_ for t in self._doc[figure.range.end : figure.range.end + 2]]
         return (
             bool(before & _AMONG)

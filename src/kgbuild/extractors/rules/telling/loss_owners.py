@@ -161,7 +161,7 @@ class LossOwners:
 
     def _speaker(self, draft: Draft, trigger: Token) -> Entity | None:
         """Return the party that speaks, of its own losses where it did not cause them itself."""
-        if draft.attribution is None:
+        if draft.attribution is None and not draft.reckoned:
             return None
         doers = self._doers(trigger)
         for claimant in draft.claimants:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from kgbuild.claims.model import Measure, Modality, Stance
+from kgbuild.extractors.rules.agents.phrases import unnamed
 from kgbuild.extractors.rules.events.denials import is_none
 from kgbuild.extractors.rules.events.modality import is_yet_to
 from kgbuild.extractors.rules.model import Range
@@ -120,6 +121,7 @@ class Losses:
         claimants = self._reading.agents.resolve(doer) if doer is not None else ()
         if claimants and verb is not None:
             draft.claimants = claimants
+            draft.reckoned = True
             if draft.modality is Modality.POSSIBLE and verb.lemma_.lower() == "report":
                 draft.modality = Modality.ACTUAL
             draft.explanation.append(f"claimant: subject of: {verb.text}")
@@ -132,6 +134,8 @@ class Losses:
             return
         doer = subject(verb) if verb is not None else None
         claimants = self._reading.agents.resolve(doer) if doer is not None else ()
+        somebody = unnamed(doer) if doer is not None and not claimants else None
+        claimants = (somebody,) if somebody is not None else claimants
         if claimants and verb is not None:
             draft.stance = Stance.WITHHOLDS
             draft.claimants = claimants

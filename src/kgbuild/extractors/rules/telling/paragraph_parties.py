@@ -38,7 +38,8 @@ class ParagraphParties:
             if first is None and draft.stance in (Stance.CONDEMNS, Stance.DEMANDS):
                 barred.extend(e.party for e in draft.claimants)  # nobody condemns its own act
             beyond = draft.attribution.source if first is None and draft.attribution is not None else None
-            others = [s for s in self._states_before(draft.anchor, beyond) if s not in barred]
+            there = second is None and draft.profile.kind == "Deployment"
+            others = [s for s in self._states_before(draft.anchor, beyond, there) if s not in barred]
             if len(others) == 1:
                 role = roles[0] if first is None else roles[1]
                 if role in draft.profile.unknown or (role == "destination" and others[0].kind != "State"):
@@ -59,12 +60,13 @@ class ParagraphParties:
         iso3 = mention.place.iso3 if mention.place is not None else None
         return self._reading.state(iso3) if iso3 is not None else None
 
-    def _states_before(self, token: int, beyond: Range | None) -> list[Entity]:
+    def _states_before(self, token: int, beyond: Range | None, there: bool = False) -> list[Entity]:
         """Return the states named in a paragraph up to the end of a token's sentence.
 
         Args:
             token: the telling.
             beyond: words that do not count: a state that only says whose minister speaks does not act.
+            there: only states that something can be in: "Russian mercenaries" are nowhere.
 
         """
         at = bisect_right(self._breaks, token)
@@ -77,6 +79,8 @@ class ParagraphParties:
             ):
                 continue
             entity = mention.entity
+            if there and mention.role in ("adjective", "people"):
+                continue
             if (entity is not None and entity.kind == "State") or (
                 entity is not None
                 and entity.party is not None

@@ -56,7 +56,12 @@ def _tells(other: Draft, draft: Draft) -> bool:
 
 def _counts(other: Draft, draft: Draft) -> bool:
     """Whether another draft gives the figure of losses that this one leaves out."""
-    return draft.quantity is None and other.quantity is not None and other.measure in (draft.measure, None)
+    alike = other.profile.civilian == draft.profile.civilian or None in (
+        other.profile.civilian,
+        draft.profile.civilian,
+    )
+    counted = draft.quantity is None and other.quantity is not None
+    return counted and alike and other.measure in (draft.measure, None)
 
 
 def _is_same_figure(other: Draft, draft: Draft) -> bool:

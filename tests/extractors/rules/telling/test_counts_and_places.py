@@ -1,0 +1,153 @@
+"""Figures of losses in other words, figures that others replace, and forces told of by where they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from kgbuild.claims.model import Casualties, Claim, Deployment, Stance, Transfer
+from kgbuild.documents import Document
+from kgbuild.extractors.rules.extractor import RulesExtractor
+
+Losses = tuple[str, float | None, float | None]
+
+
+def claims(extractor: RulesExtractor, text: str) -> list[Claim]:
+    records = extractor.records([Document("a.txt", text, publisher="Harbour Post")])
+    return [record for record in records if isinstance(record, Claim)]
+
+
+def losses(extractor: RulesExtractor, text: str) -> list[Losses]:
+    """Return whose losses are told, and how many at least and at most."""
+    found: list[Losses] = []
+    for claim in claims(extractor, text):
+        for event in claim.about:
+            if isinstance(event, Casualties) and event.force is not None:
+                q = claim.quantity
+                found.append((event.force.iso3 or event.force.name, q and q.minimum, q and q.maximum))
+    return found
+
+
+def moves(extractor: RulesExtractor, text: str) -> list[tuple[str, str, str | None, str | None]]:
+    """Return stance, kind, who sends and where to, of each telling of forces or arms."""
+    found = []
+    for claim in claims(extractor, text):
+        for event in claim.about:
+            if isinstance(event, Deployment | Transfer):
+                one = event.sender if isinstance(event, Deployment) else event.supplier
+                two = event.destination if isinstance(event, Deployment) else event.recipient
+                found.append((claim.stance.value, event.kind, one and one.iso3, two and two.iso3))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The Chadian ministry recorded the killing of 212 people in clashes at Abeche, up from 160 in its count of May.",
+            [("TCD", 212, 212), ("TCD", 160, 160)],
+        ),
+        (
+            "Kenya's health ministry gives the number of dead as 84, after an earlier count of 61.",
+            [("KEN", 84, 84), ("KEN", 61, 61)],
+        ),
+        ("An African Union envoy put the number of deaths in Chad at 9,000.", [("TCD", 9000, 9000)]),
+        (
+            "Six Ghanaian soldiers fell near Bawku, along with two Togolese.",
+            [("GHA", 6, 6), ("TGO", 2, 2)],
+        ),
+        (
+            "Dozens of Chadian soldiers and several Russian fighters were killed when rebels struck a convoy, sources said.",
+            [("TCD", None, None), ("RUS", None, None)],
+        ),
+        ("The Red Cross spoke of 40 bodies in Abeche in Chad.", [("TCD", 40, 40)]),
+        ("Chad handed over 40 bodies to the Red Cross in Abeche.", []),
+    ],
+)
+def test_losses_in_other_words(extractor: RulesExtractor, text: str, expected: list[Losses]) -> None:
+    assert losses(extractor, text) == expected
+
+
+def test_a_former_figure_of_forces_is_theirs_too(extractor: RulesExtractor) -> None:
+    text = "UN experts put the number of Kenyan soldiers in Haiti at 700 in July, up from 400 in March."
+    counted = [(c.quantity.minimum, c.about) for c in claims(extractor, text) if c.quantity is not None]
+    assert [number for number, _ in counted] == [700, 400]
+    assert len({about for _, about in counted}) == 1
+
+
+def test_a_part_of_the_dead_may_stand_behind_who_says_so(extractor: RulesExtractor) -> None:
+    text = "Chad's ministry put its dead at 90, of whom it says 31 were soldiers."
+    assert ("TCD", 31, 31) in losses(extractor, text)
+
+
+def test_a_commission_that_has_yet_to_count_withholds(extractor: RulesExtractor) -> None:
+    text = "Chad's army said 14 soldiers had died. A commission appointed in May has yet to give a toll of its own."
+    claim = claims(extractor, text)[-1]
+    assert claim.stance is Stance.WITHHOLDS
+    assert [c.name for c in claim.claimants] == ["commission"]
+
+
+def test_a_figure_somebody_was_unable_to_confirm_is_withheld(extractor: RulesExtractor) -> None:
+    text = "The minister said 300 people had died in Chad, a figure the Red Cross was unable to confirm."
+    assert [c.stance for c in claims(extractor, text)] == [Stance.ASSERTS, Stance.WITHHOLDS]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Two battalions of Kenyan soldiers had been observed near Goma.",
+            [("Asserts", "Deployment", "KEN", "COD")],
+        ),
+        ("Ghanaian patrols resumed in Bamako.", [("Asserts", "Deployment", "GHA", "MLI")]),
+        (
+            "Egypt sent drones and operators to Chad weeks before the vote.",
+            [("Asserts", "Transfer", "EGY", "TCD")],
+        ),
+        ("Egypt has brought missiles to the base at Abeche.", [("Asserts", "Deployment", "EGY", "TCD")]),
+        (
+            "Ghana will not take part in the African Union mission in Chad, its president said.",
+            [("Denies", "Deployment", "GHA", "TCD")],
+        ),
+        (
+            "Chad accepted the offer of Ghana to send a contingent to Abeche.",
+            [("Endorses", "Deployment", "GHA", "TCD")],
+        ),
+        ("Egypt contracted 12 tanks from Brazil.", [("Asserts", "Transfer", "BRA", "EGY")]),
+        (
+            "The envoy told the panel that tanks were coming from Brazil.",
+            [("Asserts", "Transfer", "BRA", None)],
+        ),
+    ],
+)
+def test_who_is_where_and_what_came(
+    extractor: RulesExtractor, text: str, expected: list[tuple[str, str, str | None, str | None]]
+) -> None:
+    assert moves(extractor, text) == expected
+
+
+def test_the_last_of_them_are_those_told_of(extractor: RulesExtractor) -> None:
+    text = "Egypt had troops in Chad. By Jan. 3 the last of them had left, two Chadian officials said."
+    assert moves(extractor, text) == [("Asserts", "Deployment", "EGY", "TCD")] * 2
+
+
+def test_who_left_a_base_was_there(extractor: RulesExtractor) -> None:
+    text = "The Emirates kept troops in Chad. They vacated their base at Abeche in 2021."
+    assert moves(extractor, text) == [("Asserts", "Deployment", "ARE", "TCD")] * 2
+
+
+def test_they_said_goes_on_with_those_who_spoke(extractor: RulesExtractor) -> None:
+    text = "UN experts said Ghana had sent troops to Mali. Togo had doubled its own contingent in Kidal, they said."
+    said = claims(extractor, text)
+    assert [[c.name for c in claim.claimants] for claim in said] == [["UN experts"], ["UN experts"]]
+
+
+def test_one_of_the_tanks_is_a_tank(extractor: RulesExtractor) -> None:
+    text = "Egypt sent trainers to Chad. Not one of the tanks was seen in the country."
+    assert moves(extractor, text) == [("Asserts", "Deployment", "EGY", "TCD")]
+
+
+def test_people_of_a_nation_are_not_where_it_is(extractor: RulesExtractor) -> None:
+    text = (
+        "The junta brought in 1,500 Russian mercenaries, and the last Spanish soldiers went home in August."
+    )
+    assert ("Asserts", "Deployment", "ESP", "RUS") not in moves(extractor, text)
