@@ -13,7 +13,8 @@ from kgbuild.knowledge.words import SilenceWords, Words
 from kgbuild.resources import read_text
 
 LISTS = (
-    "{answering: [reply], confirming: [confirm], rejecting: [deny], figures: [toll], refusing: [decline], unable: [unable], "
+    "{answering: [reply], confirming: [confirm], rejecting: [deny], figures: [toll], refusing: [decline], "
+    "unable: [unable], "
     "giving: [have], saying: ['no'], telling: [give], "
     "details: [figure], denying: [denial], keeping: [keep], quiet: [quiet], drawing: [draw], "
     "reaching: [reach], speculating: [speculate], knowing: [know], going: [go], informed: [aware], "

@@ -43,6 +43,7 @@ class QuantityLexicon:
     cumulative: Phrases[None]
     particles: frozenset[str]
     particle_verbs: frozenset[str]
+    ups: frozenset[str]
     changes: frozenset[str]
     ordinals: frozenset[str]
     """Words that count one of several: "the first of three"."""
@@ -83,6 +84,7 @@ class QuantityLexicon:
             cumulative=Phrases.of((phrase, None) for phrase in modifiers.words("cumulative")),
             particles=frozenset(modifiers.words("particles")),
             particle_verbs=frozenset(modifiers.words("particle_verbs")),
+            ups=frozenset(modifiers.words("ups")),
             changes=frozenset(modifiers.words("changes")),
             ordinals=frozenset(modifiers.words("ordinals")),
             counts=frozenset(modifiers.words("counts")),

@@ -99,6 +99,7 @@ class NameWords(Entry):
 
     particles: WordSet
     compass: WordSet
+    of_places: WordSet
     place_nouns: WordSet
     place_verbs: WordSet
     groups: WordSet

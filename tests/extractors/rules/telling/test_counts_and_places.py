@@ -43,7 +43,7 @@ def moves(extractor: RulesExtractor, text: str) -> list[tuple[str, str, str | No
     ("text", "expected"),
     [
         (
-            "The Chadian ministry recorded the killing of 212 people in clashes at Abeche, up from 160 in its count of May.",
+            "The Chadian ministry recorded the killing of 212 people at Abeche, up from 160 in May.",
             [("TCD", 212, 212), ("TCD", 160, 160)],
         ),
         (
@@ -56,7 +56,7 @@ def moves(extractor: RulesExtractor, text: str) -> list[tuple[str, str, str | No
             [("GHA", 6, 6), ("TGO", 2, 2)],
         ),
         (
-            "Dozens of Chadian soldiers and several Russian fighters were killed when rebels struck a convoy, sources said.",
+            "Dozens of Chadian soldiers and several Russian fighters were killed, sources said.",
             [("TCD", None, None), ("RUS", None, None)],
         ),
         ("The Red Cross spoke of 40 bodies in Abeche in Chad.", [("TCD", 40, 40)]),
@@ -80,7 +80,7 @@ def test_a_part_of_the_dead_may_stand_behind_who_says_so(extractor: RulesExtract
 
 
 def test_a_commission_that_has_yet_to_count_withholds(extractor: RulesExtractor) -> None:
-    text = "Chad's army said 14 soldiers had died. A commission appointed in May has yet to give a toll of its own."
+    text = "Chad's army said 14 soldiers had died. A commission has yet to give a toll of its own."
     claim = claims(extractor, text)[-1]
     assert claim.stance is Stance.WITHHOLDS
     assert [c.name for c in claim.claimants] == ["commission"]
@@ -136,7 +136,7 @@ def test_who_left_a_base_was_there(extractor: RulesExtractor) -> None:
 
 
 def test_they_said_goes_on_with_those_who_spoke(extractor: RulesExtractor) -> None:
-    text = "UN experts said Ghana had sent troops to Mali. Togo had doubled its own contingent in Kidal, they said."
+    text = "UN experts said Ghana had sent troops to Mali. Togo had doubled its force in Kidal, they said."
     said = claims(extractor, text)
     assert [[c.name for c in claim.claimants] for claim in said] == [["UN experts"], ["UN experts"]]
 
@@ -151,3 +151,101 @@ def test_people_of_a_nation_are_not_where_it_is(extractor: RulesExtractor) -> No
         "The junta brought in 1,500 Russian mercenaries, and the last Spanish soldiers went home in August."
     )
     assert ("Asserts", "Deployment", "ESP", "RUS") not in moves(extractor, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Kenya's health ministry raised to nine the number of people killed in air strikes.",
+            [("KEN", 9, 9)],
+        ),
+        (
+            "Ghana's army said the number of soldiers killed had gone up to 19 from 12.",
+            [("GHA", 19, 19), ("GHA", 12, 12)],
+        ),
+        ("Togo's aviation authority said four of the nine people on board had died.", [("TGO", 4, 4)]),
+        ("Togo's army said it had buried 40 soldiers in Lome.", [("TGO", 40, 40)]),
+    ],
+)
+def test_tolls_that_change(extractor: RulesExtractor, text: str, expected: list[Losses]) -> None:
+    assert losses(extractor, text) == expected
+
+
+def test_its_losses_in_a_relative_clause_are_of_who_it_is_about(extractor: RulesExtractor) -> None:
+    text = "Ghanaian forces lost 16 men, while Togo, which will not give its military losses, denied it."
+    assert ("TGO", None, None) in losses(extractor, text)
+
+
+def test_a_verb_that_also_reckons_makes_nobody_speak(extractor: RulesExtractor) -> None:
+    text = "Togo put it on hold in May, when a mine wounded one of its soldiers."
+    assert [c.name for claim in claims(extractor, text) for c in claim.claimants] == ["Harbour Post"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ghanaian forces have still not left Togo.", [("Asserts", "Deployment", "GHA", "TGO")]),
+        (
+            "Togo's army said that not all Ghanaian soldiers had left Togo.",
+            [("Asserts", "Deployment", "GHA", "TGO")],
+        ),
+        ("Ghanaian forces never left parts of Togo.", [("Asserts", "Deployment", "GHA", "TGO")]),
+        (
+            "Ghana denied that its forces had left Togo.",
+            [("Denies", "Deployment", "GHA", "TGO")],
+        ),
+        (
+            "Soldiers from Ghana have taken up positions along Togo's border.",
+            [("Asserts", "Deployment", "GHA", "TGO")],
+        ),
+        (
+            "The African Union has asked Ghana to leave its troops in Togo.",
+            [("Demands", "Deployment", "GHA", "TGO")],
+        ),
+        (
+            'A spokesman in Accra said reports of a Ghanaian base at Lome "do not reflect the truth".',
+            [("Denies", "Deployment", "GHA", "TGO")],
+        ),
+        ("Egypt has pledged 900 soldiers to the mission in Togo.", [("Pledges", "Deployment", "EGY", "TGO")]),
+        (
+            "Egypt is holding talks with Brazil on 12 fighter jets.",
+            [("Asserts", "Transfer", "BRA", "EGY")],
+        ),
+        (
+            "The army took delivery of six Brazilian tanks, Ghana's defence ministry said.",
+            [("Asserts", "Transfer", "BRA", "GHA")],
+        ),
+        ("Ghana took over two of six Su-30 fighters.", [("Asserts", "Transfer", None, "GHA")]),
+    ],
+)
+def test_forces_that_stay_and_what_is_pledged(
+    extractor: RulesExtractor, text: str, expected: list[tuple[str, str, str | None, str | None]]
+) -> None:
+    assert moves(extractor, text) == expected
+
+
+def test_an_act_behind_the_cue_is_said_too(extractor: RulesExtractor) -> None:
+    text = "Egypt has delivered drones to Togo, a Togolese official said, and sent 50 soldiers to Lome."
+    assert {c.name for claim in claims(extractor, text) for c in claim.claimants} == {"Togolese official"}
+
+
+def test_what_came_hours_before_is_not_said(extractor: RulesExtractor) -> None:
+    text = (
+        "Egypt said it would bring home its forces, hours after Togo tore up a defence agreement with Cairo."
+    )
+    speakers = [claim.claimants[0].name for claim in claims(extractor, text)]
+    assert speakers == ["Egypt", "Harbour Post"]
+
+
+def test_the_end_of_a_name_is_no_place(extractor: RulesExtractor) -> None:
+    text = "Togo's minister said in New York that talks on an accord with Ghana had made progress."
+    named = [
+        p.iso3 for claim in claims(extractor, text) for e in claim.about for p in getattr(e, "parties", ())
+    ]
+    assert "GBR" not in named
+
+
+def test_who_goes_back_to_an_accord_speaks_of_it(extractor: RulesExtractor) -> None:
+    text = "Ghana, Togo and Benin signed the grain agreement. Ghana has gone back to the agreement."
+    assert len(claims(extractor, text)) == 2

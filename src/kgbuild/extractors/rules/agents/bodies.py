@@ -33,9 +33,11 @@ class Bodies:
         history: History,
         owners: Owners,
         quoting: Callable[[Token], Entity | None],
+        telling: Callable[[Token], Entity | None],
         doing: Callable[[Token], Entity | None],
     ) -> None:
         self._quoting = quoting
+        self._telling = telling
         self._doing = doing
         self._gazetteer = gazetteer
         self._table = table
@@ -182,6 +184,9 @@ class Bodies:
         described = None if _has_more_name(head) else self._history.described_as(head)
         if described is not None:
             return described.state
+        telling = self._telling(head)
+        if telling is not None:
+            return telling
         before = [(i, _stately(e)) for i, e in self._history.all_before(head)]
         named = [(i, e) for i, e in before if e is not None]
         # "They fell in southern Lebanon, the army said": a place where something happens names no government

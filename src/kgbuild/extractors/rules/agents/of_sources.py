@@ -82,6 +82,30 @@ class Sources:
                 return next((e.state for e in agents if e.state is not None and not e.is_media), None)
         return None
 
+    def telling_state(self, token: Token) -> Entity | None:
+        """Return the state whose official or body tells what stands at a token, where nobody else is named.
+
+        "The army has taken over nine drones, Chad's ministry said": Chad's army.
+        """
+        inside: list[tuple[int, int, Entity]] = []
+        for number, agents in self.all.items():
+            said = self._attributions[number]
+            part = next((p for p in said.content if p.start <= token.i < p.end), None)
+            official = next((e for e in agents if e.state is not None and e.kind != "State"), None)
+            if (
+                part is not None
+                and official is not None
+                and official.state is not None
+                and not official.is_media
+            ):
+                inside.append((part.end - part.start, part.start, official.state))
+        if not inside:
+            return None
+        _, start, state = min(inside, key=lambda found: found[:2])
+        named = (m for m in self._mentions.all if start <= m.head < token.i)
+        others = {m.entity.state for m in named if m.entity is not None} - {None, state}
+        return None if others else state
+
     def _of(self, attribution: Attribution) -> tuple[Entity, ...]:
         if attribution.source_head is None:
             return ()

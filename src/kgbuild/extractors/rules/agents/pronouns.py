@@ -20,6 +20,7 @@ _OF_SEVERAL = frozenset({"they", "them", "themselves", "both", "neither", "each"
 _ALL = _OF_PERSONS | _OF_BODIES | _OF_SEVERAL | {"whose"}
 _PEOPLE = ("Person", "Official")
 _BODIES = ("State", "Organization")
+_RELATIVE = frozenset({"which", "who", "that"})
 _MAX_CLIMB = 12
 _DATELINE = 6
 """Tokens of the longest line that only says where a report comes from."""
@@ -206,6 +207,8 @@ class Pronouns:
         for label in (*labels, "nsubj", "nsubjpass"):
             for candidate in verb.children:
                 if candidate.dep_ == label and candidate.i < pronoun.i and candidate.i != below.i:
+                    relative = candidate.lower_ in _RELATIVE and verb.dep_ == "relcl"
+                    candidate = verb.head if relative else candidate  # "Peru, which lost its ships"
                     found = self._fitting(candidate, possessive)
                     one = pronoun.lower_ in _OF_BODIES  # "it" is neither people nor several
                     several = len(found) > 1 or len(conjuncts(candidate)) > 1

@@ -62,7 +62,9 @@ class AgentResolver:
         self._pronouns = Pronouns(doc, words, history, self.resolve)
         self._titles = gazetteer.titles
         self._opposite = words.opposite
-        bodies = Bodies(gazetteer, table, words, history, self._owners, self._quoting, self._doing)
+        bodies = Bodies(
+            gazetteer, table, words, history, self._owners, self._quoting, self._telling, self._doing
+        )
         speakers = Speakers(gazetteer, mentions, history, self._owners, bodies, self.resolve, words.stationed)
         self._descriptions = Descriptions(
             mentions, gazetteer.regions, words, history, self._owners, bodies, speakers, self.resolve
@@ -105,6 +107,10 @@ class AgentResolver:
     def _quoting(self, token: Token) -> Entity | None:
         """Return whose government, army or ministry a quoted official means by "the government"."""
         return self._sources.quoted_state(token) if self._ready else None
+
+    def _telling(self, token: Token) -> Entity | None:
+        """Return whose government, army or ministry an official means who tells of "the army"."""
+        return self._sources.telling_state(token) if self._ready else None
 
     def _doing(self, head: Token) -> Entity | None:
         """Return the state that does what the statement of this source, before it, tells."""

@@ -304,7 +304,7 @@ def _one_of_each_state(places: list[Filler]) -> list[Filler]:
 def _is_of_known(pattern: Pattern, trigger: Token) -> bool:
     """Whether a telling says what something known holds: "the licences covered rifles"."""
     doer = subject(trigger) if pattern.with_subject and "materiel" in pattern.roles else None
-    return doer is not None and _pointed_at(doer)
+    return doer is not None and (_pointed_at(doer) or any(t.tag_ in ("JJR", "RBR") for t in doer.lefts))
 
 
 def _pointed_at(noun: Token) -> bool:

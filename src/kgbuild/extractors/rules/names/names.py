@@ -172,8 +172,16 @@ class NameFinder:
                 continue
             places = self._gazetteer.places_named(doc[start:end].text)
             if places:
-                return length, places[0]
+                return (1, None) if self._is_end_of_name(doc[start]) else (length, places[0])
         return 1, None
+
+    def _is_end_of_name(self, word: Token) -> bool:
+        """Whether a word only ends the name of another place: "New York"."""
+        if word.i == 0 or word.ent_iob_ != "I" or word.ent_type_ not in _PLACE_LABELS:
+            return False
+        before = word.nbor(-1)
+        named = before.pos_ == "PROPN" and before.text[0].isupper()
+        return named and (before.lower_ in self._words.of_places or before.lower_ not in self._words.no_first_names)
 
     def _is_place_here(self, first: Token, last: Token) -> bool:
         """Whether a capitalised word that names a place is used as one."""

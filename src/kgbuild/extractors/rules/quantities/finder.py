@@ -143,7 +143,9 @@ def _before(
 
 
 def _is_particle(doc: Doc, index: int, lexicon: QuantityLexicon) -> bool:
-    """Whether a word before a number belongs to its verb ("handed over 60 rifles")."""
+    """Whether a word before a number belongs to its verb ("handed over 60 rifles", "gone up to 16")."""
+    if doc[index].lower_ in lexicon.ups and index > 0 and doc[index - 1].pos_ == "VERB":
+        return doc[index - 1].lemma_.lower() in lexicon.changes
     if doc[index].lower_ not in lexicon.particles:
         return False
     return doc[index].tag_ == "RP" or (index > 0 and doc[index - 1].lemma_.lower() in lexicon.particle_verbs)

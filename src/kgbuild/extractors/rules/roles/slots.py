@@ -128,9 +128,10 @@ class Slots:
         """Return the name that the parser took for a part of the thing ("Taiwan missiles")."""
         first = thing.left_edge
         mention = self._mentions.covering(first)
+        armed = mention is not None and mention.entity is not None and mention.entity.type == "armed-group"
         if (
             mention is None
-            or mention.role not in ("name", "capital")
+            or not (armed or mention.role in ("name", "capital"))
             or first.dep_ not in ("compound", "nmod")
         ):
             return None

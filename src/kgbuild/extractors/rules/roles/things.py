@@ -94,6 +94,10 @@ class Things:
         thing = child(verb, "dobj")
         if thing is None or self._materiel.of_phrase(thing) is None:
             return False
+        if any(
+            name == "of" and self._mentions.covering(item) is not None for name, item in prepositions(thing)
+        ):
+            return False  # "left parts of Chad"
         return verb.lemma_ not in self._words.teaching and self._forces.of_phrase(thing) is None
 
     def means_force(self, pronoun: Token) -> bool:
@@ -109,6 +113,8 @@ class Things:
     def _troops(self, head: Token, slot: str) -> Filler | None:
         """Return "300 men", "300 Russians" and an armed group that is sent somewhere as troops."""
         lemma = head.lemma_.lower()
+        if self._materiel.at(head) is not None:
+            return None  # "six Su-30 fighters"
         if slot == "object" and is_nobody(head) and self._materiel.of_phrase(head) is None:
             return Filler(head.i, None, _TROOPS)  # "no one from Kenya was sent"
         counted = slot == "object" and child(head, "nummod") is not None

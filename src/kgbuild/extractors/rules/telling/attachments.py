@@ -96,7 +96,9 @@ class Attachments:
                 t.i for t in (trigger.head, *trigger.rights) if t.lemma_.lower() in ("number", "total")
             )
         thing = event.roles.get("materiel") or event.roles.get("force")
-        number = self._number_for(heads, trigger, thing.token if thing is not None else None)
+        number = self._part_of(filler.token) if filler is not None else None
+        if number is None:
+            number = self._number_for(heads, trigger, thing.token if thing is not None else None)
         number = self._put_at(draft, trigger) if number is None else number
         if number is not None:
             finding = self._reading.quantities[number]
@@ -107,6 +109,16 @@ class Attachments:
             draft.range = Range(
                 min(draft.range.start, finding.range.start), max(draft.range.end, finding.range.end, last)
             )
+
+    def _part_of(self, token: int) -> int | None:
+        """Return the figure that is only a part of those whom a noun names: "five of the eight people"."""
+        noun = self._doc[token]
+        if noun.dep_ != "pobj" or noun.head.lower_ != "of" or child(noun, "nummod") is None:
+            return None
+        part = noun.head.head
+        known = part.pos_ == "NUM" and part.dep_ not in ("quantmod", "nummod")
+        inside = (n for n in self._counting.get(part.i, ()) if known and n not in self._used)
+        return next((n for n in inside if self._reading.quantities[n].head in (token, part.i, None)), None)
 
     def _number_for(self, heads: set[int], trigger: Token, thing: int | None) -> int | None:
         best: tuple[bool, int, int] | None = None
@@ -119,7 +131,7 @@ class Attachments:
             leads = thing is not None and self._leads_to(finding, thing)
             if finding.head not in heads and not inside and not leads:
                 continue
-            if self._is_of_name(finding):
+            if self._is_of_name(finding) or self._is_former(finding):
                 continue
             # "seven of its soldiers have been killed, one more": what is counted by name comes first
             distance = (finding.elided, abs(finding.range.start - trigger.i))
@@ -130,7 +142,9 @@ class Attachments:
     def _put_at(self, draft: Draft, trigger: Token) -> int | None:
         """Return the figure at which the number of what is told is put: "put the number of troops at 40"."""
         said = draft.attribution
-        if said is None or said.rule != "put-at" or not covers(said.content[:1], trigger.i):
+        if said is None or said.rule != "put-at":
+            return None
+        if trigger.i not in said.cue and not covers(said.content[:1], trigger.i):
             return None
         last = said.content[-1]
         inside = (
@@ -146,6 +160,16 @@ class Attachments:
         return (
             term is not None and term.range.start < finding.range.start < finding.range.end <= term.range.end
         )
+
+    def _is_former(self, finding: QuantityFinding) -> bool:
+        """Whether a number is that from which another has changed: "had gone up to 16 from 14"."""
+        number = self._doc[finding.range.end - 1]
+        link = number.head if number.dep_ == "pobj" else number
+        if link.lower_ != "from" or link.head.i == link.i:
+            return False
+        beside = (c for t in (link.head, *link.head.rights) for c in t.rights)
+        to = (c for c in beside if c.lower_ == "to" and c.i != link.i)
+        return any(t.pos_ == "NUM" for c in to for t in c.children)
 
     def _leads_to(self, finding: QuantityFinding, thing: int) -> bool:
         """Whether only names and adjectives stand between a number and a thing: "40 F-16 fighter jets"."""

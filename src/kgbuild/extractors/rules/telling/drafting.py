@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -15,6 +16,7 @@ from kgbuild.extractors.rules.telling.agreements import merged, on_agreement
 from kgbuild.extractors.rules.telling.bare import Statements
 from kgbuild.extractors.rules.telling.draft import Draft, Profile
 from kgbuild.extractors.rules.telling.passes import PASSES, Bench
+from kgbuild.extractors.rules.telling.stances import StanceReading
 from kgbuild.extractors.rules.telling.voices import Voice, limit_of
 from kgbuild.extractors.rules.treaties import TreatyMention
 from kgbuild.grounding.entities import Entity
@@ -68,7 +70,9 @@ class Drafting:
         for event in self._reading.events:
             if self._reading.is_ignored(event.trigger):
                 continue
-            voice = self._voices.wishing(event) or self._voices.at(event.trigger)
+            voice = (
+                self._voices.wishing(event) or self._voices.pledging(event) or self._voices.at(event.trigger)
+            )
             if not voice.claimants:
                 continue
             if voice.attribution is not None or not self._is_background(self._reading.doc[event.trigger]):
@@ -96,6 +100,11 @@ class Drafting:
         limit = limit_of(voice.attribution, event.trigger)
         reading = self._stances.read(trigger, voice, limit, profile, things, event.act == Act.WITHDRAWN)
         act = Act(event.act) if event.act is not None else None
+        if event.act == Act.WITHDRAWN and self._stays(reading, voice):
+            reading, act = (
+                replace(reading, stance=Stance.ASSERTS, why=f"still there: {reading.why}"),
+                Act.SENT,
+            )
         if reading.halted:
             act = {"Transfer": Act.HALTED, "Deployment": Act.WITHDRAWN}.get(event.kind, act)
         draft = Draft(
@@ -117,6 +126,12 @@ class Drafting:
         draft.explanation.append(f"stance: {reading.why}")
         self._details.of_event(draft, trigger)
         return draft
+
+    def _stays(self, reading: StanceReading, voice: Voice) -> bool:
+        """Whether forces are told to be there still: "never left", not "denied that they had left"."""
+        said = voice.attribution
+        plain = said is None or said.stance == Stance.ASSERTS
+        return plain and reading.stance is Stance.DENIES and reading.modality is Modality.ACTUAL
 
     def _with_cue(self, words: Range, voice: Voice, stance: Stance) -> Range:
         """Widen the evidence to the cue where only the cue shows the stance."""

@@ -164,11 +164,23 @@ class Estimates:
         before = " ".join(t.lower_ for t in self._doc[max(start - 2, 0) : start])
         if before in self._words.replacing:
             return start - 2
+        if self._is_left_behind(figure):
+            return start - 1
         of = self._doc[start - 1] if start > 1 else None
         if of is None or of.lower_ != "of" or of.head.lemma_.lower() not in self._words.tolls:
             return None
         former = next((t for t in of.head.lefts if t.lower_ in self._words.former), None)
         return former.i if former is not None else None
+
+    def _is_left_behind(self, figure: QuantityFinding) -> bool:
+        """Whether another figure has risen or fallen from this one: "gone up to 16 from 14"."""
+        number = self._doc[figure.range.end - 1]
+        link = number.head
+        if number.dep_ != "pobj" or link.lower_ != "from" or link.i != figure.range.start - 1:
+            return False
+        beside = (c for t in (link.head, *link.head.rights) for c in t.rights)  # "gone up (to 16)"
+        to = (c for c in beside if c.lower_ == "to" and c.i < link.i)
+        return any(t.pos_ == "NUM" for c in to for t in c.children)
 
     # Parts of a whole
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from spacy.tokens import Token
+
 from kgbuild.claims.model import Stance
 from kgbuild.extractors.rules.reading import Reading
 from kgbuild.extractors.rules.telling.draft import Draft
@@ -80,9 +82,23 @@ class IdleLosses:
             return False
         if lost.tag_ == "NN" and lost.pos_ == "NOUN" and draft.attribution is not None:
             return False  # "a first civilian had died": one, whom somebody tells of
+        if self._is_raised(lost):
+            return False
         return not any(
             q.vague and (q.head in (lost.i, draft.anchor) or q.range.start <= lost.i < q.range.end)
             for q in self._reading.quantities
+        )
+
+    def _is_raised(self, lost: Token) -> bool:
+        """Whether a toll gets its figure elsewhere: "raised to seven the number of people killed"."""
+        toll = lost.head.head if lost.dep_ == "pobj" and lost.head.lower_ == "of" else lost
+        if (
+            toll.lemma_.lower() not in self._words.tolls
+            or toll.head.lemma_.lower() not in self._words.raising
+        ):
+            return False
+        return any(
+            t.lower_ in ("to", "at") and any(c.pos_ == "NUM" for c in t.children) for t in toll.head.children
         )
 
     def _is_heading(self, draft: Draft, drafts: Sequence[Draft]) -> bool:

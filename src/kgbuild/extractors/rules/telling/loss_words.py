@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Token
 from kgbuild.extractors.rules.telling.draft import Draft
 from kgbuild.knowledge.frames import PeopleLexicon
 
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _LINKS = frozenset(
     {"appos", "ccomp", "xcomp", "dobj", "pobj", "prep", "conj", "oprd", "attr", "acl", "advcl"}
 )
@@ -28,6 +29,8 @@ def is_mere_figure(lost: Token | None, words: PeopleLexicon) -> bool:
 
 def verb_above(token: Token, lemmas: frozenset[str]) -> Token | None:
     """Return the verb above a token, through its phrase, if it is one of these."""
+    if token.pos_ == "VERB" and token.dep_ == "advcl" and any(t.dep_ in _SUBJECTS for t in token.children):
+        return None  # "put it on hold when a mine killed two guards"
     current = token
     while current.dep_ in _LINKS and current.head.i != current.i:
         current = current.head

@@ -143,7 +143,7 @@ def whole(bench: Bench, drafts: Drafts) -> Drafts:
     Words in quotation marks of somebody unknown are nobody's claim.
     """
     thesaurus = bench.knowledge.thesaurus
-    told = (draft for draft in drafts if draft.claimants and not _is_in_passing(draft))
+    told = (draft for draft in drafts if draft.claimants and not _is_in_passing(bench, draft))
     return [draft for draft in told if fill_gaps.is_whole(draft.profile, thesaurus)]
 
 
@@ -237,9 +237,18 @@ def _is_nowhere(draft: Draft) -> bool:
     return event is not None and event.unplaced and draft.profile.roles.get("destination") is None
 
 
-def _is_in_passing(draft: Draft) -> bool:
+def _is_of_report(bench: Bench, draft: Draft) -> bool:
+    """Whether an event is what a report is of: "reports of a base in Mali do not reflect the truth"."""
+    trigger = bench.reading.doc[draft.anchor]
+    above = trigger.head.head if trigger.dep_ == "pobj" and trigger.head.lower_ in ("of", "about") else None
+    return above is not None and above.lemma_.lower() in bench.knowledge.evaluations.pointers
+
+
+def _is_in_passing(bench: Bench, draft: Draft) -> bool:
     """Whether a telling only helps to understand the others ("the French soldiers in Niger")."""
     if draft.event is None or not draft.event.in_passing:
+        return False
+    if draft.stance is Stance.DENIES and _is_of_report(bench, draft):
         return False
     said = draft.attribution
     # "admits: 11,000 troops abroad": all that is said

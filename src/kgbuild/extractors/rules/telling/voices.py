@@ -9,24 +9,21 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kgbuild.extractors.rules.events.mention import EventMention
-from kgbuild.extractors.rules.model import STRUCTURAL, Attribution, Range
+from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.placed import ByPlace
 from kgbuild.extractors.rules.reading import Reading
+from kgbuild.extractors.rules.telling.nameless import Nameless
 from kgbuild.extractors.rules.telling.utterances import is_question, is_statement
 from kgbuild.grounding.entities import Entity
 from kgbuild.knowledge.frames import ModalityLexicon
 from kgbuild.knowledge.words import grammar_words
 
-_SOME = frozenset({"some", "many", "others", "several", "most", "those"})
-_WITHIN = frozenset({"in", "at", "within", "inside", "on"})
 _REJECTING = frozenset({"Denies", "Withholds"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
 _MARKS = "“”„«»\"‘’'"
 _UNNAMED = Entity("Person", "unnamed speaker", anonymous=True)
 """Who is quoted on a line of its own, with nobody's name to it."""
-_PLAIN = 0.7
-"""Certainty from which a statement by somebody unknown counts as somebody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ class Voices:
     def __init__(self, reading: Reading, publisher: Entity, lexicon: ModalityLexicon) -> None:
         self._reading = reading
         self.publisher = publisher
-        self._things = lexicon.things
+        self._nameless = Nameless(reading, lexicon.things)
         self._asides = lexicon.asides
         self._resulting = lexicon.resulting
         self._quotations = reading.quotations
@@ -66,14 +63,19 @@ class Voices:
         """Tokens of what is only asked, which nobody claims."""
         self._wishes: dict[int, list[int]] = defaultdict(list)
         """The demands that each token is a cue of."""
+        self._pledges: dict[int, list[int]] = defaultdict(list)
+        """The same for pledges."""
         for number, attribution in enumerate(reading.attributions):
             for token in attribution.cue if attribution.stance == "Demands" else ():
                 self._wishes[token].append(number)
+            for token in attribution.cue if attribution.stance == "Pledges" else ():
+                self._pledges[token].append(number)
             if is_question(reading, attribution, lexicon):
                 self._asked |= _covered(attribution)
             if is_statement(reading, attribution, lexicon):
                 self._stated.add(number)
-                for token in _covered(attribution) | self._results(attribution):
+                further = self._results(attribution) | self._going_on(attribution)
+                for token in _covered(attribution) | further:
                     self._around[token].append((number, attribution))
 
     def at(self, token: int) -> Voice:
@@ -128,6 +130,14 @@ class Voices:
         below = (c for verb in verbs for c in verb.rights if c.dep_ == "advcl" and c.tag_ == "VBG")
         return {t.i for c in below if c.lemma_.lower() in self._resulting for t in c.subtree}
 
+    def _going_on(self, said: Attribution) -> set[int]:
+        """Return the tokens of what goes on behind the cue: "Chad sent jets, he said, and landed 40 men"."""
+        cue = self._reading.doc[said.cue[0]] if said.cue else None
+        if cue is None or said.rule != "inserted" or said.quoted or not covers(said.content, cue.head.i):
+            return set()
+        verbs = (c for c in cue.head.rights if c.dep_ == "conj" and c.i > cue.i and c.pos_ == "VERB")
+        return {t.i for verb in verbs if not _has_subject(verb) for t in verb.subtree}
+
     def wishing(self, event: EventMention) -> Voice | None:
         """Return who wants what an event tells, where that verb tells it: "Mali wants them out"."""
         for number in self._wishes.get(event.trigger, ()):
@@ -136,6 +146,14 @@ class Voices:
                 forces = (f.token for role, f in event.roles.items() if role == "force")
                 if event.act == "Withdrawn" and any(covers(said.content, i) for i in forces):
                     return self.behind(number)
+        return None
+
+    def pledging(self, event: EventMention) -> Voice | None:
+        """Return who pledges by the verb that tells of the event: "Egypt has pledged 40 soldiers"."""
+        for number in self._pledges.get(event.trigger, ()):
+            around = self._covering(event.trigger)
+            if number in self._stated and self.speakers(number) and not around:
+                return self.behind(number)
         return None
 
     def _as_told(self, number: int, attribution: Attribution, around: list[tuple[int, Attribution]]) -> Voice:
@@ -206,53 +224,12 @@ class Voices:
         """Return who makes a statement; whom only a noun names ("police") is an unnamed agent."""
         if number not in self._speakers:
             found = self._reading.agents.sources.get(number, ())
-            self._speakers[number] = found or self._unnamed(self._reading.attributions[number])
+            self._speakers[number] = found or self._nameless.of(self._reading.attributions[number])
         return self._speakers[number]
 
     def rejecting(self, number: int) -> tuple[Entity, ...]:
         """Return who rejects what was told, in however few words ("the ministry called it untrue")."""
-        return self.speakers(number) or self._unnamed(self._reading.attributions[number], nominal=True)
-
-    def _unnamed(self, attribution: Attribution, nominal: bool = False) -> tuple[Entity, ...]:
-        if attribution.rule in STRUCTURAL and attribution.source is not None:
-            return self._labelled(attribution.source, attribution.rule)
-        if attribution.source is None or attribution.source_head is None or attribution.certainty < _PLAIN:
-            return ()
-        doc = self._reading.doc
-        head = doc[attribution.source_head]
-        if head.lower_ in _SOME and any(t.dep_ == "prep" and t.lower_ in _WITHIN for t in head.rights):
-            words = " ".join(doc[head.i : head.right_edge.i + 1].text.split())
-            return (Entity("Person", words, anonymous=True),)  # "some in the capital"
-        head = _author(head)
-        bare = attribution.nominal and not nominal
-        if head.pos_ not in ("NOUN", "PROPN") or head.lemma_.lower() in self._things or bare:
-            return ()
-        for named in (t for t in head.rights if t.dep_ == "appos"):  # "the media wing, the X Service"
-            if called := tuple(e for e in self._reading.agents.resolve(named) if e.kind != "State"):
-                return called
-            if head.pos_ == "NOUN" and named.pos_ == "PROPN" and named.ent_type_ != "PERSON":
-                start = min([named.i, *(t.i for t in named.lefts if t.dep_ in ("amod", "compound", "nmod"))])
-                called_so = doc[start : _end_of_name(named)].text
-                return (Entity("Organization", " ".join(called_so.split())),)  # "the website Harbour Watch"
-        owner = next((t for t in head.lefts if t.dep_ == "poss" and t.pos_ == "PROPN"), None)
-        beside = (t for t in head.lefts if t.dep_ in ("amod", "compound", "nmod", "nummod"))
-        start = min([head.i, *(t.i for t in beside if t.lower_ not in grammar_words().pointing)])
-        start = owner.left_edge.i if owner is not None else start  # "Ruritania's foreign ministry"
-        words = " ".join(doc[start : _end_of_name(head)].text.split())
-        kind = "Person" if head.tag_ == "NNS" else "Organization"
-        unnamed = head.pos_ == "NOUN" and owner is None
-        return (Entity(kind, words, anonymous=unnamed),)  # type: ignore[arg-type]
-
-    def _labelled(self, source: Range, rule: str) -> tuple[Entity, ...]:
-        """Return whom a label or signature names, where nothing more is known: never the publisher."""
-        doc = self._reading.doc
-        end = next((i for i in range(*source) if doc[i].text in (",", "(")), source.end)
-        start = source.start
-        while start < end - 1 and (not doc[start].is_alpha or self._reading.agents.is_title(doc[start])):
-            start += 1
-        words = " ".join(doc[start : max(end, start + 1)].text.split())
-        words = words.title() if words.isupper() else words
-        return (Entity("Person", words, anonymous=rule == "answered" or not words[:1].isupper()),)
+        return self.speakers(number) or self._nameless.of(self._reading.attributions[number], nominal=True)
 
     def outside(self, token: int, inner: Attribution) -> Voice | None:
         """Return who tells the statement that `inner` is a part of; None where nobody is quoted around it."""
@@ -296,7 +273,8 @@ class Voices:
         """Return the statements whose content covers a token, the innermost first."""
         found = []
         for number, attribution in self._around.get(token, ()):
-            if not (self._is_aside(attribution, token) or self._is_left_undone(attribution, token)):
+            aside = self._is_aside(attribution, token) or self._is_before_or_after(attribution, token)
+            if not aside and not self._is_left_undone(attribution, token):
                 size = sum(part.end - part.start for part in attribution.content)
                 found.append((size, number, attribution))
         return [(number, attribution) for _, number, attribution in sorted(found, key=lambda f: (f[0], f[1]))]
@@ -310,6 +288,20 @@ class Voices:
             and verb.dep_ == "pcomp"
             and verb.head.i in attribution.cue
         )
+
+    def _is_before_or_after(self, attribution: Attribution, token: int) -> bool:
+        """Whether a clause set off behind what is said tells when it was said: ", hours after Chad left"."""
+        if attribution.rule != "told-clause" or attribution.quoted:
+            return False
+        for above in (self._reading.doc[token], *self._reading.doc[token].ancestors):
+            if above.i in attribution.cue:
+                return False
+            marks = [c for t in above.lefts if t.dep_ in ("mark", "npadvmod") for c in (t, *t.lefts)]
+            timed = any(c.lemma_.lower() in grammar_words().times for c in marks)
+            if above.dep_ == "advcl" and timed and any(c.lower_ in ("after", "before") for c in marks):
+                start = min(c.left_edge.i for c in marks)
+                return start > 0 and self._reading.doc[start - 1].text == ","
+        return False
 
     def _is_aside(self, attribution: Attribution, token: int) -> bool:
         """Whether a word only tells how or when: "backed the war through deliveries"."""
@@ -341,28 +333,6 @@ class Voices:
         return tuple(e for e in dict.fromkeys(found) if e not in claimants)
 
 
-def _author(head: Token) -> Token:
-    """Return who is behind a text that is cited in their place: "a tally by the website"."""
-    made = [c for t in head.rights if t.dep_ == "acl" for c in t.rights]  # "a count kept by the institute"
-    by = (t for t in (*head.rights, *made) if t.dep_ in ("prep", "agent") and t.lower_ == "by")
-    return next((o for t in by for o in t.children if o.dep_ == "pobj"), head)
-
-
-def _end_of_name(head: Token) -> int:
-    """Return where the name of a body ends: behind "of Public Works" where it is one."""
-    end = head.i + 1
-    if not head.text[0].isupper() or end >= len(head.doc) or head.doc[end].lower_ != "of":
-        return end
-    last = end + 1
-    while last < head.sent.end and (
-        head.doc[last].text[0].isupper() or head.doc[last].lower_ in ("and", "the")
-    ):
-        last += 1
-    while last > end and not head.doc[last - 1].text[0].isupper():
-        last -= 1
-    return last if last > end + 1 else head.i + 1
-
-
 def _speak_for(speakers: tuple[Entity, ...], states: tuple[Entity, ...]) -> bool:
     """Whether all of these people speak for states, and these are the states."""
     if not states or not speakers or any(e.kind != "State" for e in states):
@@ -387,3 +357,7 @@ def limit_of(attribution: Attribution | None, token: int) -> int | None:
 def covers(ranges: tuple[Range, ...], token: int) -> bool:
     """Whether any of these ranges covers a token."""
     return any(part.start <= token < part.end for part in ranges)
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(c.dep_ in _SUBJECTS for c in verb.children)

@@ -110,6 +110,9 @@ class PredicateReader:
         governor = preposition.head
         if governor.dep_ == "prep" and governor.pos_ == "ADP":
             governor = governor.head
+        back = governor.pos_ == "ADV" and governor.head.pos_ in _VERBAL
+        if back and governor.lemma_.lower() not in frame.adjectival:
+            governor = governor.head  # "has gone back to the accord"
         lemma = governor.lemma_.lower()
         set_by = (
             governor.dep_ == "acl"
