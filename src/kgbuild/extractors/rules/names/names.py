@@ -181,7 +181,9 @@ class NameFinder:
             return False
         before = word.nbor(-1)
         named = before.pos_ == "PROPN" and before.text[0].isupper()
-        return named and (before.lower_ in self._words.of_places or before.lower_ not in self._words.no_first_names)
+        return named and (
+            before.lower_ in self._words.of_places or before.lower_ not in self._words.no_first_names
+        )
 
     def _is_place_here(self, first: Token, last: Token) -> bool:
         """Whether a capitalised word that names a place is used as one."""
