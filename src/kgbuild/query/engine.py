@@ -18,6 +18,7 @@ from kgbuild.errors import QueryError
 from kgbuild.query import parameters
 from kgbuild.query.answering import answer_of, line_of, not_sparql, rows, triples_of
 from kgbuild.query.names import bind_by_query
+from kgbuild.query.placing import placed
 from kgbuild.query.results import Rows
 from kgbuild.query.saved import SavedQuery
 from kgbuild.query.terms import Term, to_rdflib
@@ -48,15 +49,13 @@ def _result(dataset: Dataset, query: SavedQuery, values: Mapping[str, str] | Non
     refuse_federation(query.text)
     # The text and not a prepared query: with that, rdflib leaves a store's own engine aside
     with _nothing_fetched():
-        return dataset.query(query.text, initBindings=_bound(dataset, query, values or {}))
-
-
-def _bound(dataset: Dataset, query: SavedQuery, values: Mapping[str, str]) -> dict[str, Identifier]:
-    if not isinstance(dataset.store, OxigraphStore):
-        return bind(dataset, query, values)
-    # It finds names faster than they can be fetched
-    terms = bind_by_query(lambda text: triples_of(dataset.query(text).graph or ()), query, values)
-    return {name: to_rdflib(term) for name, term in terms.items()}
+        if not isinstance(dataset.store, OxigraphStore):
+            return dataset.query(query.text, initBindings=bind(dataset, query, values or {}))
+        # It finds names faster than they can be fetched
+        terms = bind_by_query(lambda text: triples_of(dataset.query(text).graph or ()), query, values or {})
+        if query.shipped:
+            return dataset.query(placed(query, terms, lambda text: answer_of(dataset.query(text)).rows))
+        return dataset.query(query.text, initBindings={name: to_rdflib(t) for name, t in terms.items()})
 
 
 def bind(dataset: Dataset, query: SavedQuery, values: Mapping[str, str]) -> dict[str, Identifier]:
