@@ -176,7 +176,8 @@ class RulesReader:
         home = publisher.state if publisher is not None else None
         said.extend(remarks(doc, said, known.words.silence, known.evaluations))
         said.extend(continued(doc, said, known.words.agents.homes))
-        allegiances = Allegiances(doc, mentions, known.words.agents.own_deeds, home, table)
+        official = publisher is not None and not publisher.is_media and publisher.party is not None
+        allegiances = Allegiances(doc, mentions, known.words.agents.own_deeds, home, table, official)
         names = known.gazetteer
         mentions = with_allegiances(mentions, said, allegiances, names.titles, names.state_offices)
         own = Own(publisher, view.quotations) if publisher is not None else None

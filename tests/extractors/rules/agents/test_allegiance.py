@@ -38,9 +38,16 @@ def test_the_doer_is_whom_an_official_behind_the_statement_speaks_for(
 
 def test_a_paper_may_mean_officials_of_its_own_state(read: Read, reader: RulesReader) -> None:
     text = "Oman has shipped rifles to Chad, Defence Minister Said Habsi said."
-    home: Entity = reader.table.state("TCD")
-    assert state_of_speaker(read(text, home), "Said Habsi") is None
-    assert state_of_speaker(read(text, reader.table.state("PER")), "Said Habsi") == "Oman"
+    papers = [
+        Entity("Organization", "Harbour Post", type="newspaper", part_of=reader.table.state(iso3))
+        for iso3 in ("TCD", "PER")
+    ]
+    assert [state_of_speaker(read(text, paper), "Said Habsi") for paper in papers] == [None, "Oman"]
+
+
+def test_a_page_of_a_state_means_its_own_officials(read: Read, reader: RulesReader) -> None:
+    text = "Oman has shipped rifles to Chad. Defence Minister Said Habsi said that it was wrong."
+    assert state_of_speaker(read(text, reader.table.state("PER")), "Said Habsi") == "Peru"
 
 
 @pytest.mark.parametrize(

@@ -249,3 +249,44 @@ def test_the_end_of_a_name_is_no_place(extractor: RulesExtractor) -> None:
 def test_who_goes_back_to_an_accord_speaks_of_it(extractor: RulesExtractor) -> None:
     text = "Ghana, Togo and Benin signed the grain agreement. Ghana has gone back to the agreement."
     assert len(claims(extractor, text)) == 2
+
+
+def test_the_ministry_can_be_one_that_says_nothing(extractor: RulesExtractor) -> None:
+    text = (
+        "Lome (HNA) – Togo's health ministry raised to nine the number of people killed in strikes. "
+        "Five of the dead, the ministry said, were hit in Kara."
+    )
+    speakers = {c.name for claim in claims(extractor, text) for c in claim.claimants}
+    assert speakers == {"Health Ministry of Togo"}
+
+
+def test_they_blame_one_and_say_another(extractor: RulesExtractor) -> None:
+    text = (
+        "Six Togolese soldiers were killed in strikes, state television said; Ghana's army did not comment."
+    )
+    told = [(claim.claimants[0].name, claim.stance.value) for claim in claims(extractor, text)]
+    assert told == [("state television", "Asserts"), ("Army of Ghana", "Withholds")]
+
+
+def test_what_somebody_admitted_is_not_let_in(extractor: RulesExtractor) -> None:
+    text = "Ghana sent its army into Togo. Kofi Mensah admitted it in March 2021."
+    assert moves(extractor, text)[0] == ("Asserts", "Deployment", "GHA", "TGO")
+    assert "Harbour Post" not in {c.name for claim in claims(extractor, text)[1:] for c in claim.claimants}
+
+
+def test_a_quotation_that_ended_is_not_gone_on_with(extractor: RulesExtractor) -> None:
+    text = (
+        "When Egypt and Togo signed a defence pact in Cairo, Ghana warned that it would “not stand idle”. "
+        "A bigger cargo, which included rifles and came by sea in May, dockers and guards told the paper."
+    )
+    pact = next(c for c in claims(extractor, text) if c.about and c.about[0].kind == "Treaty")
+    assert [c.name for c in pact.claimants] == ["Harbour Post"]
+
+
+def test_both_countries_are_not_those_of_envoys(extractor: RulesExtractor) -> None:
+    text = (
+        "Togo and Ghana are at odds. The US envoy, Ann Roe, was quoted as saying that the two countries "
+        "had signed a truce agreement."
+    )
+    (pact,) = (e for c in claims(extractor, text) for e in c.about if e.kind == "Treaty")
+    assert [p.iso3 for p in pact.parties] == ["GHA", "TGO"]

@@ -30,17 +30,30 @@ class Allegiances:
         deeds: dictionary forms of the verbs by which a text tells of what a state itself does.
         home: the state of the publisher, whose own officials it may name without a state.
         table: the states.
+        official: whether the publisher is a state or a body of one, whose own officials need no state.
 
     """
 
     def __init__(
-        self, doc: Doc, mentions: Mentions, deeds: frozenset[str], home: Entity | None, table: EntityTable
+        self,
+        doc: Doc,
+        mentions: Mentions,
+        deeds: frozenset[str],
+        home: Entity | None,
+        table: EntityTable,
+        official: bool = False,
     ) -> None:
         self._doc = doc
         self._mentions = mentions
         self._deeds = deeds
         self._home = home
         self._table = table
+        self._official = official
+
+    @property
+    def own(self) -> Entity | None:
+        """The state whose officials a state's own page names without one: "the President said"."""
+        return self._home if self._official else None
 
     def holding(self, states: frozenset[str]) -> Entity | None:
         """Return the only state named, of some that have an office, else the only one that has it."""
@@ -135,7 +148,7 @@ def with_allegiances(
             held = offices.get((speaker.entity.office or "").lower())
             seated = allegiances.seated(speaker.entity, attribution)
             acting = seated or allegiances.doer_of(attribution)
-            state = allegiances.holding(held) if held is not None else acting
+            state = (allegiances.holding(held) if held is not None else acting) or allegiances.own
             if state is not None:
                 found[speaker.entity.name] = replace(speaker.entity, kind="Official", represents=state)
     return Mentions.of(_replaced(mentions.all, found)) if found else mentions

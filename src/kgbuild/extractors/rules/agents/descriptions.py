@@ -113,6 +113,9 @@ class Descriptions:
             return pair
         found: dict[Entity, None] = {}
         named = self._history.before(head)
+        states = dict.fromkeys(e for i, e in named if e.kind == "State" and not self._history.is_adjective(i))
+        if len(states) == _PAIR:  # not those of envoys and soldiers named beside them
+            return tuple(sorted(states, key=lambda e: e.iso3 or ""))
         for _, entity in [p for p in named if not self._history.is_where(p[0])] or named:
             state = entity.state if entity.kind == "State" or entity.represents is not None else None
             if state is not None:

@@ -16,6 +16,7 @@ from kgbuild.extractors.rules.agents.history import History
 from kgbuild.extractors.rules.agents.of_sources import Sources
 from kgbuild.extractors.rules.agents.own import Own
 from kgbuild.extractors.rules.agents.owners import Owners
+from kgbuild.extractors.rules.agents.phrases import LEFT
 from kgbuild.extractors.rules.agents.pronouns import FIRST, Pronouns, is_pronoun
 from kgbuild.extractors.rules.agents.speakers import Speakers
 from kgbuild.extractors.rules.model import Attribution
@@ -70,8 +71,18 @@ class AgentResolver:
             mentions, gazetteer.regions, words, history, self._owners, bodies, speakers, self.resolve
         )
         self._sources = Sources(doc, attributions, mentions, words, history, self.resolve, self._settle)
+        self._introduce(doc, bodies)
         self._sources.read()
         self._ready = True
+
+    def _introduce(self, doc: Doc, bodies: Bodies) -> None:
+        """Resolve the bodies whose state is named beside them: "the ministry" can mean a silent one."""
+        for token in doc:
+            if token.pos_ not in ("NOUN", "PROPN") or bodies.form(token) is None:
+                continue
+            beside = (t for t in token.lefts if t.dep_ in LEFT)  # whom pronouns mean shows later
+            if any(self._mentions.covering(t) is not None for t in beside):
+                self.resolve(token)
 
     @property
     def sources(self) -> dict[int, tuple[Entity, ...]]:

@@ -49,7 +49,7 @@ def told_clause(view: View, match: CueMatch) -> Iterator[Attribution]:
         return
     for clause in right_clauses(view, match):
         kind = kind_of_clause(view, clause)
-        if kind not in {"clause", "question", "bare", "gerund"}:
+        if kind not in {"clause", "question", "bare", "gerund"} or _is_apart(view, match, clause):
             continue
         certainty = match.certainty(
             "question" if kind == "question" else "gerund" if kind == "gerund" else "clause"
@@ -63,6 +63,15 @@ def told_clause(view: View, match: CueMatch) -> Iterator[Attribution]:
                 content.insert(0, opening)
             yield from _one(view, match, content, "told-clause", certainty)
             return
+
+
+def _is_apart(view: View, match: CueMatch, clause: int) -> bool:
+    """Whether a clause behind a cue is one of its own: "..., police said; the army did not comment"."""
+    between = range(match.last + 1, view.left[clause])
+    if any(view.lower[i] == ";" for i in between):
+        return True
+    opened = view.lower[view.left[clause] - 1] if view.left[clause] > match.last + 1 else ""
+    return opened in {"after", "before", "because"}
 
 
 def _further(view: View, match: CueMatch, clause: int, end: int) -> Iterator[Range]:
@@ -265,6 +274,8 @@ def put_at(view: View, match: CueMatch) -> Iterator[Attribution]:
     prep = phrase_with(view, match.head, *links) or deep
     if prep is None or not any(view.pos[i] == "NUM" for i in range(prep, view.right[prep])):
         return
+    if view.lower[prep] == "as" and view.child(prep, "pobj") is None:
+        return  # "listed them as having sent two ships"
     end = min(prep, view.right[counted])
     is_plain = view.lower[prep] in _PLAIN  # "above" is a part of the figure
     content = [Range(view.left[counted], end), Range(prep + is_plain, view.right[prep])]

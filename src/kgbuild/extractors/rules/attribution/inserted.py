@@ -13,6 +13,8 @@ from kgbuild.extractors.rules.attribution.source_phrases import own_subject, sub
 from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.syntax.view import View
 
+_LONGEST_CLAUSE = 15
+"""Words of a reporting clause behind a quotation that ends its own sentence."""
 _BREAKS = frozenset({",", "--", "—", "–", "-", "?", "!", "...", "…", ";"})
 _CONTENTS = frozenset({"ccomp", "xcomp", "dobj", "oprd"})
 _ADDRESSING = "tell someone"
@@ -73,12 +75,16 @@ def after_or_inside(view: View, match: CueMatch) -> Iterator[Attribution]:
     told = view.child(match.head, "dobj")
     if told is not None and view.lemma[told] in view.around.tales:
         return
+    behind = match.last + 1
+    if behind < view.size and view.tag[behind] == "VBG" and view.dep[behind] in {"xcomp", "pcomp"}:
+        return  # "went on providing"
     clause = cue_clause(view, match)
     paragraph = view.paragraph(match.head)
     if clause.start - 1 <= paragraph.start or not view.is_stop(clause.start - 1):
         return
     left = _left_quotation(view, clause, paragraph)
-    if left is not None and _closed(view, left, clause) and not _bare(view, match, clause):
+    long = clause.end - clause.start > _LONGEST_CLAUSE
+    if left is not None and _closed(view, left, clause) and (long or not _bare(view, match, clause)):
         left = None
     apart = view.lower[clause.start - 1] == ";"  # "the ship sailed; Accra spoke of a visit": of its own
     if left is None and not apart and _stands_alone(view, match, clause):
@@ -114,11 +120,17 @@ def _stands_alone(view: View, match: CueMatch, clause: Range) -> bool:
     children = view.children[match.head]
     # "..., the minister assured parliament": the object is whom it was said to
     contents = _CONTENTS - {"dobj"} if match.cue.group == _ADDRESSING else _CONTENTS
-    if any(view.dep[c] in contents and c > match.head for c in children):
+    behind = [c for c in children if c > match.head and not _is_apart(view, match.last, c)]
+    if any(view.dep[c] in contents for c in behind):
         return False
     if match.certainty("inserted") >= 0.9 and _between_commas(view, match, clause):
         return True
     return any(view.dep[c] in {"ccomp", "parataxis"} and c < clause.start for c in children)
+
+
+def _is_apart(view: View, cue: int, child: int) -> bool:
+    """Whether a semicolon parts what stands behind a cue from it: "..., police said; the army did not"."""
+    return any(view.lower[i] == ";" for i in range(cue + 1, view.left[child]))
 
 
 def _between_commas(view: View, match: CueMatch, clause: Range) -> bool:

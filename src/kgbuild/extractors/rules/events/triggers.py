@@ -52,7 +52,9 @@ def has_company(pattern: Pattern, trigger: Token) -> bool:
     ):
         return False
     if pattern.with_adverb and not any(
-        c.dep_ in ("advmod", "prt", "advcl", "prep", "acomp") and c.lower_ in pattern.with_adverb
+        c.dep_ in ("advmod", "prt", "advcl", "prep", "acomp")
+        and c.lower_ in pattern.with_adverb
+        and (c.dep_ != "prep" or child(c, "pobj") is None)  # "admitted it in March"
         for c in trigger.children
     ):
         return False

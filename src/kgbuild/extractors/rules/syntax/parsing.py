@@ -44,7 +44,11 @@ _DATELINE = re.compile(
         (?:\d{{1,2}}\ {_MONTH}|{_MONTH}\ \d{{1,2}})(?:,?\ \d{{4}})?
           (?:\ \([^)]{{2,40}}\))?\ ?(?:[—–:]|-{{1,2}})
         | \([^)]{{2,60}}\d{{4}}\)
-    ))(\s+|(?<=—))(?=\S)""",
+    )
+    # Tirana (Agency) –
+    | [A-ZÀ-Þ][\w.'’-]+(?:[\ /][A-ZÀ-Þ][\w.'’-]+){{0,3}}(?:,\ [A-ZÀ-Þ][\w.'’-]+)?
+        \ \([A-ZÀ-Þ][^)]{{1,30}}\)\ ?(?:[—–]|-{{1,2}})
+    )(\s+|(?<=—))(?=\S)""",
     re.VERBOSE,
 )
 """Where and when a report was written ("TIRANA, 3 May (Agency) — "): no part of its first sentence."""

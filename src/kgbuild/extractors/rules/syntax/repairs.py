@@ -53,7 +53,13 @@ def repaired(doc: Doc) -> Doc:
         elif token.pos_ == "VERB":
             found = _inverted(token) or _behind_remark(token) or _garden_path(token)
             found = found or _trailing_attribution(token) or second_gerund(token) or _lost_speaker(token)
-            found = found or gerund_of_charge(token) or _said_since(token) or _told_that(token)
+            found = (
+                found
+                or gerund_of_charge(token)
+                or _said_since(token)
+                or _told_that(token)
+                or _behind_inserted(token)
+            )
         elif token.dep_ in ("nsubj", "nsubjpass") and _is_label(token):
             found = {token.i: (token, "ROOT")}
         elif token.dep_ in ("nsubj", "nsubjpass") and token.pos_ == "PROPN":
@@ -299,6 +305,21 @@ def _told_that(verb: Token) -> dict[int, tuple[Token, str]] | None:
     if told.lemma_.lower() not in grammar_words().addressing or that.i != verb.head.i + 1:
         return None
     return {verb.i: (told, "ccomp"), that.i: (verb, "mark")}
+
+
+def _behind_inserted(verb: Token) -> dict[int, tuple[Token, str]] | None:
+    """Mend "Chad sent tanks, he said, and landed 40 men": who landed them is who sent the tanks."""
+    said = verb.head
+    told = next((t for t in said.lefts if t.dep_ == "ccomp"), None)
+    speaker = child(said, "nsubj")
+    if verb.dep_ != "conj" or told is None or speaker is None or not told.i < speaker.i < said.i < verb.i:
+        return None
+    if child(verb, *_SUBJECTS) is not None or [t.text for t in verb.doc[said.i + 1 : said.i + 3]] != [
+        ",",
+        "and",
+    ]:
+        return None
+    return {verb.i: (told, "conj")}
 
 
 def _object_that_acts(noun: Token) -> dict[int, tuple[Token, str]]:

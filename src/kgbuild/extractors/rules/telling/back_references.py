@@ -265,7 +265,7 @@ def _meant(
     near = [d for d in before if d.anchor > pointer.i - _POINTING_REACH]
     if stance is Stance.WITHHOLDS:
         near = [d for d in near if d.anchor >= _sentences_before(pointer, _SILENT_REACH)]
-        pool = about or near
+        pool = [d for d in about if d in near] or near or about
     else:  # what was told last is what is rejected, unless it is too far away
         pool = [d for d in about if d in near] or near or (about if stance is Stance.DENIES else [])
     return max(pool, key=lambda d: d.anchor, default=None)

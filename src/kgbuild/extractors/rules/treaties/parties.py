@@ -277,7 +277,10 @@ class PartyReader:
         plural = head.tag_ == "NNS" and any(t.lower_ in _DETERMINERS for t in head.lefts)
         known = head.lemma_.lower() in self._frame.pairs or head.lower_ in self._frame.pairs
         if known and (plural or count):
-            return self.near(head)[: count or 2]
+            near, many = self.near(head), count or 2
+            meant = tuple(e for e in self._agents.resolve(head) if e.kind == "State")
+            sure = len(meant) == many < len(near) and set(meant) <= set(near)
+            return meant if sure else near[:many]
         return self.near(head)[:2] if head.lower_ == "they" else ()
 
     # The neighbourhood
