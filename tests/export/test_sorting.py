@@ -32,34 +32,46 @@ def quads(count: int) -> list[ox.Quad]:
     ]
 
 
+def graphs_of(given: list[ox.Quad]) -> list[tuple[str, list[str]]]:
+    """Return the graphs as a store has them: each once, its lines by subject."""
+    found: dict[str, set[str]] = {}
+    for quad in given:
+        found.setdefault(str(quad.graph_name), set()).add(f"{quad.triple} .\n")
+    return [(graph, sorted(lines)) for graph, lines in found.items()]
+
+
 @pytest.mark.parametrize(("count", "run"), [(0, 5), (4, 5), (5, 5), (6, 5), (500, 7), (400, 2)])
 @pytest.mark.parametrize("merged", [True, False])
 def test_runs_on_disk_come_together_in_order(count: int, run: int, merged: bool) -> None:
-    def lines_of(found: list[ox.Quad]) -> list[str]:
-        return [f"{quad} .\n" for quad in found]
-
     def key(graph: str, subject: str) -> tuple[str, str]:
         return graph, subject
 
     given = quads(count)
-    found = list(sorting.in_order(iter(lines_of(given)), key, run, merged=merged))
+    found = list(sorting.in_order(graphs_of(given), key, run, merged=merged))
     nodes = [(each.graph, each.subject) for each in found]
     assert nodes == sorted({("" if merged else str(q.graph_name), str(q.subject)) for q in given})
-    without = [ox.Quad(*quad.triple) for quad in given] if merged else given
-    assert sorted(line for each in found for line in each.lines()) == sorted(lines_of(without))
+    told = {ox.Quad(*quad.triple) for quad in given} if merged else set(given)
+    assert {line for each in found for line in each.lines()} == {f"{quad} .\n" for quad in told}
 
 
 def test_lines_are_looked_into_once_however_many_runs_they_go_through(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     looked: list[str] = []
-    said = sorting._said
-    monkeypatch.setattr(sorting, "_said", lambda line: looked.append(line) or said(line))
+    description = sorting._description
+    monkeypatch.setattr(sorting, "_description", lambda part: looked.append(part[3]) or description(part))
     monkeypatch.setattr(sorting, "_FILES", 3)
-    given = [f"{quad} .\n" for quad in quads(60)]
-    found = list(sorting.in_order(iter(given), lambda *node: node, 4, merged=True))
-    assert sum(len(each.said) for each in found) == 60
-    assert sorted(looked) == sorted(given)
+    given = graphs_of(quads(60))
+    found = list(sorting.in_order(given, lambda *node: node, 4, merged=True))
+    assert "".join(looked).count("\n") == sum(len(lines) for _, lines in given) > 4 * 3
+    assert len(looked) == len(found)
+
+
+@pytest.mark.parametrize("run", [1, 3, 100])
+def test_what_is_said_of_one_subject_may_be_more_than_a_run(run: int) -> None:
+    lines = [f"<e:s> <e:p> <e:o{number}> .\n" for number in range(10)]
+    (found,) = sorting.in_order([("<e:g>", lines), ("", lines)], lambda *node: node, run, merged=True)
+    assert sorted(found.said) == sorted([("<e:p>", f"<e:o{number}>") for number in range(10)] * 2)
 
 
 def test_a_line_of_any_terms_is_read_as_it_is_written() -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 import pyoxigraph as ox
@@ -50,6 +51,10 @@ _CLAIM = (
 _PREDICATES = {iri: rank for rank, iri in enumerate((_TYPE, *_LABELS, *(f"{NS}#{name}" for name in _CLAIM)))}
 _REMEMBERED = 1 << 15
 """Subjects whose keys are kept at hand."""
+_SHAPES = 1 << 10
+"""Lists of predicates whose order is kept at hand."""
+_FEW = 50
+"""Predicates in such a list; an event of many claims has more."""
 _LAST = len(_PREDICATES)
 _AT_ONCE = 1000
 """Descriptions that are read back into terms together."""
@@ -59,6 +64,7 @@ _READING = "treaty="
 _ACCOUNTS = ("dispute", "side", "rule", "derivation")
 
 Key = tuple[Any, ...]
+_InTurn = Callable[[list[tuple[str, str]]], Iterable[tuple[str, str]]]
 
 
 class Order:
@@ -100,13 +106,13 @@ class Order:
 
     def described(self, store: ox.Store) -> Iterator[Description]:
         """Yield what each graph says of each subject, graph by graph; the default graph comes first."""
-        for found in in_order(_lines(store), self.described_key):
-            yield found._replace(said=self.said_in_order(found.said))
+        for graph, subject, said in in_order(_graphs(store), self.described_key):
+            yield Description(graph, subject, self.said_in_order(said))
 
     def merged(self, store: ox.Store) -> Iterator[Description]:
         """Yield what all graphs together say of each subject, nothing twice."""
-        for found in in_order(_lines(store), self.merged_key, merged=True):
-            yield found._replace(said=self.said_in_order(found.said))
+        for graph, subject, said in in_order(_graphs(store), self.merged_key, merged=True):
+            yield Description(graph, subject, self.said_in_order(said))
 
     def quads(self, store: ox.Store) -> Iterator[ox.Quad]:
         """Yield the quads of a store in order, graph by graph; the default graph comes first."""
@@ -123,19 +129,14 @@ class Order:
 
     def said_in_order(self, said: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
         """Return predicates and objects in order, nothing twice; few predicates have several objects."""
-        found: dict[str, list[str]] = {}
-        for predicate, object_ in said:
-            if predicate in found:
-                found[predicate].append(object_)
-            else:
-                found[predicate] = [object_]
-        ordered: list[tuple[str, str]] = []
-        for predicate in sorted(found, key=_verb):
-            objects = found[predicate]
-            if len(objects) == 1:
-                ordered.append((predicate, objects[0]))
-            else:
-                ordered += [(predicate, each) for each in sorted(set(objects), key=self._object)]
+        given = list(said)
+        predicates = tuple([predicate for predicate, _ in given])
+        in_turn, several = _known_turn(predicates) if len(predicates) <= _FEW else _turn(predicates)
+        ordered = list(in_turn(given))
+        for begin, end in several:
+            objects = {object_ for _, object_ in ordered[begin:end]}
+            predicate = ordered[begin][0]
+            ordered[begin:end] = [(predicate, each) for each in sorted(objects, key=self._object)]
         return ordered
 
     def _said(self, said: tuple[str, str]) -> Key:
@@ -158,12 +159,33 @@ def _verb(text: str) -> tuple[int, str]:
     return _PREDICATES.get(predicate, _LAST), predicate
 
 
-def _lines(store: ox.Store) -> Iterator[str]:
-    """Yield the statements of a store as lines of N-Quads."""
-    with tempfile.SpooledTemporaryFile(_IN_MEMORY, prefix="kgbuild-") as aside:
-        store.dump(aside, ox.RdfFormat.N_QUADS)
-        aside.seek(0)
-        yield from io.TextIOWrapper(aside, encoding="utf-8", newline="\n")
+def _turn(predicates: tuple[str, ...]) -> tuple[_InTurn, list[tuple[int, int]]]:
+    """Return what puts statements with these predicates in order, and where those of one then stand together.
+
+    The last come first.
+    """
+    ordered = sorted(range(len(predicates)), key=lambda number: _verb(predicates[number]))
+    several, begin = [], 0
+    for _, same in groupby(ordered, key=predicates.__getitem__):
+        end = begin + len(list(same))
+        if end > begin + 1:
+            several.append((begin, end))
+        begin = end
+    return itemgetter(*ordered) if len(ordered) > 1 else iter, several[::-1]
+
+
+_known_turn = lru_cache(_SHAPES)(_turn)
+"""There are few such lists: a store has the predicates of alike subjects in one order."""
+
+
+def _graphs(store: ox.Store) -> Iterator[tuple[str, Iterator[str]]]:
+    """Yield the graphs of a store, each with its statements as lines of N-Triples."""
+    for graph in (ox.DefaultGraph(), *store.named_graphs()):
+        with tempfile.SpooledTemporaryFile(_IN_MEMORY, prefix="kgbuild-") as aside:
+            store.dump(aside, ox.RdfFormat.N_TRIPLES, from_graph=graph)
+            aside.seek(0)
+            name = "" if isinstance(graph, ox.DefaultGraph) else str(graph)
+            yield name, io.TextIOWrapper(aside, encoding="utf-8", newline="\n")
 
 
 def as_quads(found: Iterable[Description]) -> Iterator[ox.Quad]:

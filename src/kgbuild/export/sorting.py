@@ -1,6 +1,6 @@
 """Statements in order, however many: what does not fit in memory is sorted in runs on disk, then merged.
 
-They are sorted as the lines of N-Quads: an object for each term would take ten times as long.
+They are sorted as the lines of N-Triples: an object for each term would take ten times as long.
 """
 
 from __future__ import annotations
@@ -8,15 +8,19 @@ from __future__ import annotations
 import heapq
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import groupby, islice
 from operator import itemgetter
-from sys import intern
 from typing import IO, Any, NamedTuple
 
-RUN = 100_000
+RUN = 200_000
 """Statements that are sorted in memory at once."""
 _FILES = 64
 """Runs that are open at once."""
+
+_END = " .\n"
+"""Of a line; a line break in a text is written as "\\n"."""
+Graphs = Iterable[tuple[str, Iterable[str]]]
+"""Graphs by name, "" for the default graph, with the lines of N-Triples that each holds."""
 
 
 class Description(NamedTuple):
@@ -39,61 +43,83 @@ Key = Callable[[str, str], Any]
 """What orders descriptions: of a graph and a subject."""
 
 
-class _Lines(NamedTuple):
-    """The lines about a subject in a graph, which are looked into only once they are in order."""
+_Part = tuple[Any, str, str, str]
+"""What a graph says of a subject: key, graph, subject, and lines of N-Triples, which nobody looks into before
+all is in order."""
 
-    key: Any
-    graph: str
-    subject: str
-    lines: list[str]
 
-    def description(self) -> Description:
-        return Description(self.graph, self.subject, [_said(line) for line in self.lines])
+def _description(part: _Part) -> Description:
+    _, graph, subject, text = part
+    begin = f"{subject} "
+    said = text[len(begin) : -len(_END)].split(_END + begin)
+    pairs = [(predicate, object_) for predicate, _, object_ in [each.partition(" ") for each in said]]
+    return Description(graph, subject, pairs)
 
 
 def in_order(
-    lines: Iterable[str], key: Key, run: int | None = None, *, merged: bool = False
+    graphs: Graphs, key: Key, run: int | None = None, *, merged: bool = False
 ) -> Iterator[Description]:
-    """Yield what lines of N-Quads say of each subject of each graph, or of all graphs `merged`.
+    """Yield what each graph says of each subject, or what all graphs say of it, `merged`.
 
-    A key stands for one graph and subject. Holds a run of lines, and a file for each further one.
+    A key stands for one graph and subject. Holds a run of statements, and a file for each further one.
     """
-    source, size = iter(lines), run or RUN
-    first = _sorted(islice(source, size), key, merged)
-    following = _sorted(islice(source, size), key, merged)
+    source, size = _by_subject(graphs, run or RUN, merged), run or RUN
+    first = _sorted(source, size, key)
+    following = _sorted(source, size, key)
     if not following:
-        yield from (part.description() for part in first)
+        yield from map(_description, first)
         return
     files = [_laid_aside(first)]
+    del first
     try:
         while following:
             if len(files) == _FILES:
-                whole = _laid_aside(_merged(files, key, merged))
+                whole = _laid_aside(_merged(files, key))
                 _close(files)
                 files = [whole]
             files.append(_laid_aside(following))
-            following = _sorted(islice(source, size), key, merged)
-        yield from (part.description() for part in _merged(files, key, merged))
+            following = _sorted(source, size, key)
+        yield from map(_description, _merged(files, key))
     finally:
         _close(files)
 
 
-def _sorted(lines: Iterable[str], key: Key, merged: bool) -> list[_Lines]:
-    found: dict[tuple[str, str], list[str]] = {}
-    for line in lines:
-        node = ("", line[: line.index(" ")]) if merged else node_of(line)
-        known = found.get(node)
-        if known is None:
-            found[node] = [line]
-        else:
-            known.append(line)
-    parts = [_Lines(key(*node), *node, about) for node, about in found.items()]
+def _by_subject(graphs: Graphs, most: int, merged: bool) -> Iterator[tuple[tuple[str, str], list[str]]]:
+    """Yield graph and subject of lines that follow each other, with these lines, but not too many at once."""
+    for graph, lines in graphs:
+        name = "" if merged else graph
+        begin, about = "\n", list[str]()  # no line begins so
+        for line in lines:
+            if line.startswith(begin) and len(about) < most:
+                about.append(line)
+                continue
+            if about:
+                yield (name, begin[:-1]), about
+            begin, about = line[: line.index(" ") + 1], [line]
+        if about:
+            yield (name, begin[:-1]), about
+
+
+def _sorted(source: Iterator[tuple[tuple[str, str], list[str]]], size: int, key: Key) -> list[_Part]:
+    """Return so many lines, or some more, in order."""
+    found: dict[tuple[str, str], str] = {}
+    further: dict[tuple[str, str], list[str]] = {}
+    for node, lines in source:
+        text = "".join(lines)
+        if found.setdefault(node, text) is not text:
+            further.setdefault(node, []).append(text)
+        size -= len(lines)
+        if size <= 0:
+            break
+    for node, texts in further.items():
+        found[node] = "".join((found[node], *texts))
+    parts = [(key(*node), *node, text) for node, text in found.items()]
     parts.sort(key=itemgetter(0))
     return parts
 
 
 def node_of(line: str) -> tuple[str, str]:
-    """Return graph and subject of a line, as they are written there."""
+    """Return graph and subject of a line of N-Quads, as they are written there."""
     first, last = line.index(" "), line.rindex(" ", 0, -3)
     graph = line[last + 1 : -3]
     if graph[0] not in "<_" or '"' in graph or line.index(" ", first + 1) == last:
@@ -101,23 +127,12 @@ def node_of(line: str) -> tuple[str, str]:
     return graph, line[:first]
 
 
-def _said(line: str) -> tuple[str, str]:
-    """Return predicate and object of a line, as they are written there."""
-    _, predicate, rest = line.split(" ", 2)
-    if rest[0] == '"':
-        end = rest.index(" ", rest.rindex('"'))
-    elif rest.startswith("<<"):  # a statement about a statement
-        end = rest.rindex(">>") + 2
-    else:
-        end = rest.index(" ")
-    return intern(predicate), rest[:end]
-
-
-def _laid_aside(found: Iterable[_Lines]) -> IO[str]:
+def _laid_aside(found: Iterable[_Part]) -> IO[str]:
+    """Return a file with a head for each part, which says how many lines follow."""
     file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n", prefix="kgbuild-")  # noqa: SIM115 - whoever gets it closes it
     try:
-        for part in found:
-            file.write("".join(part.lines))  # each write costs as much as many lines
+        for _, graph, subject, text in found:
+            file.write(f"{text.count(_END)} {subject} {graph}\n{text}")
         file.seek(0)
     except BaseException:
         file.close()
@@ -125,31 +140,18 @@ def _laid_aside(found: Iterable[_Lines]) -> IO[str]:
     return file
 
 
-def _merged(files: Iterable[IO[str]], key: Key, merged: bool) -> Iterator[_Lines]:
-    now: _Lines | None = None
-    for each in heapq.merge(*(_read(file, key, merged) for file in files), key=itemgetter(0)):
-        if now is not None and now.key == each.key:
-            now.lines.extend(each.lines)
-            continue
-        if now is not None:
-            yield now
-        now = each
-    if now is not None:
-        yield now
+def _merged(files: Iterable[IO[str]], key: Key) -> Iterator[_Part]:
+    files_in_order = heapq.merge(*(_read(file, key) for file in files), key=itemgetter(0))
+    for _, same in groupby(files_in_order, key=itemgetter(0)):
+        (found, graph, subject, text), *further = same
+        yield found, graph, subject, "".join((text, *(part[3] for part in further)))
 
 
-def _read(file: IO[str], key: Key, merged: bool) -> Iterator[_Lines]:
-    """Yield the parts of a run: all lines of one stand together."""
-    now: _Lines | None = None
-    for line in file:
-        graph, subject = ("", line[: line.index(" ")]) if merged else node_of(line)
-        if now is None or now.subject != subject or now.graph != graph:
-            if now is not None:
-                yield now
-            now = _Lines(key(graph, subject), graph, subject, [])
-        now.lines.append(line)
-    if now is not None:
-        yield now
+def _read(file: IO[str], key: Key) -> Iterator[_Part]:
+    """Yield the parts of a run."""
+    for head in file:
+        count, subject, graph = head[:-1].split(" ")
+        yield key(graph, subject), graph, subject, "".join(islice(file, int(count)))
 
 
 def _close(files: Iterable[IO[str]]) -> None:

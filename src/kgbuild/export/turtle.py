@@ -23,6 +23,10 @@ _SHORT = {
 _BOOLEAN = f"<{_XSD}boolean>"
 _REMEMBERED = 1 << 15
 """Names that are kept at hand."""
+_SHAPES = 1 << 10
+"""Lists of predicates whose layout is kept at hand."""
+_FEW = 50
+"""Predicates in such a list."""
 _IN_MEMORY = 4_000_000
 """Characters of a body up to which nothing is written to disk."""
 _PIECE = 1 << 16
@@ -37,7 +41,7 @@ class Names:
         # The longest namespace wins where one lies inside another, then the first of its prefixes
         ordered = sorted(prefixes.items(), key=lambda item: (-len(item[1]), item[0]))
         self._by_namespace = {namespace: prefix for prefix, namespace in reversed(ordered)}
-        self._odd = [(prefix, namespace) for prefix, namespace in ordered if namespace[-1:] not in ("/", "#")]
+        self._odd = [namespace for _, namespace in ordered if namespace[-1:] not in ("/", "#")]
         self.known: dict[str, str] = {}
         """Short forms that are at hand."""
         self.used: dict[str, str] = {}
@@ -54,15 +58,18 @@ class Names:
     def _shorten(self, value: str) -> str:
         # No local name has a "/" or "#", so that a namespace with such an end goes as far as the last of them
         cut = max(value.rfind("/"), value.rfind("#")) + 1
-        ways = [(p, n) for p, n in self._odd if value.startswith(n)] if self._odd else []
-        if (prefix := self._by_namespace.get(value[:cut])) is not None:
-            ways.append((prefix, value[:cut]))
-        for prefix, namespace in sorted(ways, key=lambda way: -len(way[1])):
-            local = value[len(namespace) :]
-            if _LOCAL.fullmatch(local):
+        for namespace in (*self._odd_in(value, cut), value[:cut]):
+            prefix = self._by_namespace.get(namespace)
+            if prefix is not None and _LOCAL.fullmatch(value, len(namespace)):
                 self.used[prefix] = namespace
-                return f"{prefix}:{local}"
+                return f"{prefix}:{value[len(namespace) :]}"
         return f"<{value}>"
+
+    def _odd_in(self, value: str, cut: int) -> list[str]:
+        """Return the namespaces with another end that an IRI lies in, the longest first."""
+        if not self._odd:
+            return []
+        return [namespace for namespace in self._odd if len(namespace) > cut and value.startswith(namespace)]
 
     def term(self, text: str) -> str:
         """Return a term, written as in N-Triples, as Turtle has it."""
@@ -81,25 +88,46 @@ class Names:
 
 def blocks(found: Iterable[Description], names: Names, indent: str = "") -> Iterator[str]:
     """Yield one block of text for each description."""
-    inner, separator = f"{indent}        ", f" ;\n{indent}    "
-    iri, term, known = names.iri, names.term, names.known
+    term, known = names.term, names.known
+    layouts = _Layouts(names, indent)
     for _, subject, said in found:
-        lines: list[str] = []
-        verb, before, values = "", "", [""]
-        for predicate, object_ in said:
-            # Most are known names, or literals that are written alike
-            value = known.get(object_) or (object_ if object_[-1] != ">" else term(object_))
-            if predicate == before:
-                values.append(value)
-                continue
-            if len(values) > 1:
-                lines[-1] = _line(verb, values, inner)
-            verb = "a" if predicate == _TYPE else iri(predicate)
-            before, values = predicate, [value]
-            lines.append(f"{verb} {value}")
-        if len(values) > 1:
-            lines[-1] = _line(verb, values, inner)
-        yield f"{indent}{term(subject)} {separator.join(lines)} .\n"
+        predicates, objects = zip(*said, strict=True)
+        # Most are known names, or literals that are written alike
+        values = [known.get(each) or (each if each[-1] != ">" else term(each)) for each in objects]
+        layout = layouts[predicates] if len(predicates) <= _FEW else ""
+        told = layout % tuple(values) if layout else layouts.several(predicates, values)
+        yield f"{indent}{known.get(subject) or term(subject)} {told} .\n"
+
+
+class _Layouts(dict[tuple[str, ...], str]):
+    """How what is said with some predicates is written: a line each, with %s for the value.
+
+    Alike subjects have the same predicates. Empty where one of them has several values.
+    """
+
+    def __init__(self, names: Names, indent: str) -> None:
+        super().__init__()
+        self._names = names
+        self._between = f" ;\n{indent}    "
+        self._inner = f"{indent}        "
+
+    def __missing__(self, predicates: tuple[str, ...]) -> str:
+        if len(self) >= _SHAPES:
+            self.clear()
+        lines = (f"{self._verb(predicate).replace('%', '%%')} %s" for predicate in predicates)
+        layout = self._between.join(lines) if len(set(predicates)) == len(predicates) else ""
+        self[predicates] = layout
+        return layout
+
+    def several(self, predicates: Iterable[str], values: Iterable[str]) -> str:
+        """Return what is said where a predicate has several values."""
+        lines = []
+        for predicate, same in groupby(zip(predicates, values, strict=True), key=itemgetter(0)):
+            lines.append(_line(self._verb(predicate), [value for _, value in same], self._inner))
+        return self._between.join(lines)
+
+    def _verb(self, predicate: str) -> str:
+        return "a" if predicate == _TYPE else self._names.iri(predicate)
 
 
 def _line(verb: str, values: list[str], indent: str) -> str:
