@@ -174,7 +174,7 @@ class RulesReader:
         said = as_refusals(doc, said, known.words.silence)
         said.extend(silences(doc, said, known.words.silence))
         home = publisher.state if publisher is not None else None
-        said.extend(remarks(doc, said, known.words.silence, known.evaluations))
+        said = remarks(doc, said, known.words.silence, known.evaluations)
         said.extend(continued(doc, said, known.words.agents.homes))
         official = publisher is not None and not publisher.is_media and publisher.party is not None
         allegiances = Allegiances(doc, mentions, known.words.agents.own_deeds, home, table, official)

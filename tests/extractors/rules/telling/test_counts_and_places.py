@@ -290,3 +290,72 @@ def test_both_countries_are_not_those_of_envoys(extractor: RulesExtractor) -> No
     )
     (pact,) = (e for c in claims(extractor, text) for e in c.about if e.kind == "Treaty")
     assert [p.iso3 for p in pact.parties] == ["GHA", "TGO"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Egypt passed rifles to South Sudan's army.", [("Asserts", "Transfer", "EGY", "SSD")]),
+        ("Egypt sent rifles to Equatorial Guinea's army.", [("Asserts", "Transfer", "EGY", "GNQ")]),
+        (
+            "Egypt and Ghana had each transferred rifles to Togo.",
+            [("Asserts", "Transfer", "EGY", "TGO"), ("Asserts", "Transfer", "GHA", "TGO")],
+        ),
+        (
+            "The launcher that the Brazilian Army brought to Lome in Togo is old.",
+            [("Asserts", "Deployment", "BRA", "TGO")],
+        ),
+        (
+            "Egypt will have all its soldiers out of Togo by May, the two governments said.",
+            [("Pledges", "Deployment", "EGY", "TGO")],
+        ),
+        (
+            "Togo accused Ghana of shipping Benin missiles, which Accra denies.",
+            [("Condemns", "Transfer", "GHA", "BEN"), ("Denies", "Transfer", "GHA", "BEN")],
+        ),
+        (
+            'Togo says Ghana sent rifles to Benin. Ghana\'s army called the report "hot air".',
+            [("Asserts", "Transfer", "GHA", "BEN"), ("Denies", "Transfer", "GHA", "BEN")],
+        ),
+    ],
+)
+def test_names_that_contain_others_and_what_each_did(
+    extractor: RulesExtractor, text: str, expected: list[tuple[str, str, str | None, str | None]]
+) -> None:
+    assert moves(extractor, text) == expected
+
+
+def test_those_somebody_killed_are_not_its_own(extractor: RulesExtractor) -> None:
+    text = "Hezbollah has not published its losses; the Israeli army says it has killed 250 of its fighters."
+    assert losses(extractor, text) == [("Hezbollah", None, None), ("Hezbollah", 250, 250)]
+
+
+def test_people_killed_in_attacks_are_not_those_of_the_attacker(extractor: RulesExtractor) -> None:
+    text = (
+        "Sirens sounded in Accra in Ghana. Togo's health ministry says 224 people have been killed "
+        "in Ghanaian attacks."
+    )
+    assert losses(extractor, text) == [("TGO", 224, 224)]
+
+
+def test_the_ministry_is_that_of_the_soldiers_told_of(extractor: RulesExtractor) -> None:
+    text = (
+        "Egypt's defence ministry said its men would leave Togo. At least 23 Togolese soldiers were killed, "
+        "the defence ministry said."
+    )
+    told = next(c for c in claims(extractor, text) if c.quantity is not None)
+    assert [c.name for c in told.claimants] == ["Defence Ministry of Togo"]
+
+
+def test_what_one_said_before_a_semicolon_another_did_not(extractor: RulesExtractor) -> None:
+    text = (
+        "Some 200 Brazilian soldiers have arrived in Togo, the envoy said; a further 100 are expected, "
+        "according to the bloc's secretary, Ann Roe."
+    )
+    arrived = next(c for c in claims(extractor, text) if c.quantity is not None and c.quantity.minimum == 200)
+    assert "Ann Roe" not in [c.name for c in arrived.claimants]
+
+
+def test_he_is_nobody_named_before_an_unknown_speaker(extractor: RulesExtractor) -> None:
+    text = "Ann Roe and John Doe met. Vukic told the paper that he did not intend to send soldiers to Togo."
+    assert "John Doe" not in {c.name for claim in claims(extractor, text) for c in claim.claimants}

@@ -161,12 +161,22 @@ class Bodies:
         start = head.sent.start
         named = self._history.all_before(head)
         here = {e.state for i, e in named if i >= start}
+        told = self._told_of(head)
+        if told is not None and earlier.state not in here:
+            return told  # "23 Nigerien soldiers were killed, the defence ministry said"
         if len(here) != 1 or None in here or earlier.state in here:
             return None
         for i, entity in named:
             if i < start and entity.state is not None and self._history.is_subject(i):
                 return entity.state if entity.state in here else None
         return None
+
+    def _told_of(self, head: Token) -> Entity | None:
+        """Return the state whose soldiers or people what is said before a speaker is about."""
+        verb = child(head.head, "ccomp") if head.dep_ == "nsubj" else None
+        told = child(verb, "nsubj", "nsubjpass") if verb is not None and verb.i < head.i else None
+        owner = self._owners.of(told) if told is not None and told.pos_ == "NOUN" else None
+        return owner.state if owner is not None else None
 
     def _realises(self, entity: Entity, body: BodyEntry) -> bool:
         """Whether an organization is such a body of some state."""

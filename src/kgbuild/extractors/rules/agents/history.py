@@ -66,6 +66,10 @@ class History:
         """Return how many sentences a token stands before another."""
         return self._sentence[later] - self._sentence[earlier]
 
+    def knows(self, i: int) -> bool:
+        """Whether a token belongs to a name that is known."""
+        return i in self._mentions.at
+
     def is_adjective(self, i: int) -> bool:
         """Whether a token is a nationality before a noun ("Russian soldiers")."""
         mention = self._mentions.at.get(i)

@@ -21,6 +21,7 @@ _SENTENCES_BACK = (1, 2)
 _LEAST_CERTAIN = 0.3
 
 
+_RELATIVE = frozenset({"who", "which"})
 _PEOPLE = ("Person", "Official")
 
 
@@ -110,6 +111,8 @@ class Sources:
         if attribution.source_head is None:
             return ()
         head = self._doc[attribution.source_head]
+        if head.lower_ in _RELATIVE and head.head.dep_ == "relcl":
+            head = head.head.head  # "Mensah, who told the paper that"
         if head.lower_ == "it" and child(head.head, "auxpass") is not None:
             return ()  # "it is believed that": nobody
         if head.lower_ in SPEAKING and head.dep_ in ("nsubj", "nsubjpass", "pobj"):

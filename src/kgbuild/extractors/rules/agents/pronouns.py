@@ -21,6 +21,8 @@ _ALL = _OF_PERSONS | _OF_BODIES | _OF_SEVERAL | {"whose"}
 _PEOPLE = ("Person", "Official")
 _BODIES = ("State", "Organization")
 _RELATIVE = frozenset({"which", "who", "that"})
+_BODY = "ORG"
+"""What the model takes a name for that "he" cannot stand for."""
 _MAX_CLIMB = 12
 _DATELINE = 6
 """Tokens of the longest line that only says where a report comes from."""
@@ -63,8 +65,22 @@ class Pronouns:
             return meant
         barred = () if pronoun.dep_ == "poss" else self._of_own_clause(pronoun)
         people = [(i, e) for i, e in self._history.before(pronoun) if e.kind in _PEOPLE and e not in barred]
+        unknown = self._unknown_before(pronoun)
+        people = [(i, e) for i, e in people if i > unknown]  # "Mensah told the paper that he": not another
         subjects = [e for i, e in people if self._history.is_subject(i)]
         return tuple(subjects[:1] or [e for _, e in people[:1]])
+
+    def _unknown_before(self, pronoun: Token) -> int:
+        """Return where somebody whom nobody knows is the subject of a pronoun's sentence, or -1."""
+        found = [
+            t.i
+            for t in self._doc[pronoun.sent.start : pronoun.i]
+            if t.pos_ == "PROPN"
+            and t.dep_ == "nsubj"
+            and t.ent_type_ != _BODY
+            and not self._history.knows(t.i)
+        ]
+        return found[-1] if found else -1
 
     def _asked(self, pronoun: Token) -> tuple[Entity, ...]:
         """Return who is asked in "urged him to pull his forces back"."""

@@ -12,6 +12,9 @@ from kgbuild.extractors.rules.model import Attribution, Range
 from kgbuild.extractors.rules.syntax.view import View
 from kgbuild.knowledge.cues import Cue, CueLexicon
 
+_FEWEST = 3
+"""Words of what is said between a semicolon and who says it."""
+
 
 def according_to(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:
     """Read "Y, according to X"; "According to X, Y"."""
@@ -35,7 +38,7 @@ def _after(view: View, match: CueMatch) -> Iterator[Attribution]:
         if view.words(end, sentence.end) == 0 and view.lower[sentence.end - 1] == ":":
             content = list(items_from(view, view.paragraph_of[sentence.end - 1] + 1))
     else:
-        content = [Range(sentence.start, start)]
+        content = [Range(_behind_statement(view, sentence.start, start), start)]
         if end < sentence.end and view.lower[end] in {",", "—", "--"} and view.words(end, sentence.end) > 0:
             rest = end + 1
             if (
@@ -47,6 +50,14 @@ def _after(view: View, match: CueMatch) -> Iterator[Attribution]:
     found = attribution(view, match, source, content, "according-to", match.certainty("after"))
     if found is not None:
         yield found
+
+
+def _behind_statement(view: View, first: int, end: int) -> int:
+    """Return where what is said begins: not with what somebody else is said to say before a semicolon."""
+    parted = next((i for i in range(end - 1, first, -1) if view.lower[i] == ";"), None)
+    if parted is None or not any(first <= cue < parted for cue in view.cues):
+        return first
+    return parted + 1 if view.words(parted + 1, end) > _FEWEST else first
 
 
 def reportedly(view: View, lexicon: CueLexicon) -> Iterator[Attribution]:

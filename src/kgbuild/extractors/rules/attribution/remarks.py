@@ -14,6 +14,8 @@ from kgbuild.extractors.rules.syntax.grammar import child
 from kgbuild.knowledge.evaluations import Evaluations
 from kgbuild.knowledge.words import SilenceWords
 
+_SURE = 0.3
+"""Certainty from which a statement keeps its cue."""
 _RELATIVE = frozenset({"which", "that"})
 _OPENING = frozenset({",", "-", "–", "—", "(", ";"})
 _CUE = frozenset({"aux", "neg", "preconj", "conj"})
@@ -23,7 +25,9 @@ _NEGATIVE = frozenset({"neither", "nor", "never", "not", "n't", "n’t"})
 def remarks(
     doc: Doc, said: Sequence[Attribution], words: SilenceWords, evaluations: Evaluations
 ) -> list[Attribution]:
-    """Return a denial or withholding for each relative clause that remarks on what stands before it.
+    """Add a denial or withholding for each relative clause that remarks on what stands before it.
+
+    A faint guess at what the same words are the cue of gives way.
 
     Args:
         doc: the whole document.
@@ -32,9 +36,12 @@ def remarks(
         evaluations: nouns that sum up what was told ("a claim Oslo denies"), and what it is called.
 
     """
-    taken = {i for a in said if a.content for i in a.cue}
+    taken = {i for a in said if a.content and a.certainty >= _SURE for i in a.cue}
     found = (_remark(token, words, evaluations) for token in doc if _is_open(token, taken, evaluations))
-    return [a for a in found if a is not None]
+    made = [a for a in found if a is not None]
+    cues = {i for a in made for i in a.cue}
+    kept = [a for a in said if a.certainty >= _SURE or not a.content or cues.isdisjoint(a.cue)]
+    return [*kept, *made]
 
 
 def _is_open(verb: Token, taken: Collection[int], evaluations: Evaluations) -> bool:

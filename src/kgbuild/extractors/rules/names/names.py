@@ -82,9 +82,10 @@ class NameFinder:
         matches = [doc[start:end] for _, start, end in self._matcher(parsed(doc))]
         longest = {span.start: span.end for span in sorted(matches, key=lambda s: s.end)}
         # "the North Koreans" is not "the North" with something behind it.
-        return filter_spans(
-            [s for s in matches if s[0].lower_ != "the" or longest.get(s.start + 1, 0) <= s.end]
-        )
+        plain = [s for s in matches if s[0].lower_ != "the" or longest.get(s.start + 1, 0) <= s.end]
+        # "South Sudan's army" is not "Sudan's army" with something before it.
+        whole = {i: s for s in plain if s[0].lower_ != "the" for i in range(s.start + 1, s.end)}
+        return filter_spans([s for s in plain if s.start not in whole])
 
     def _senses(self, span: Span) -> tuple[Sense, ...]:
         senses = self._gazetteer.forms.get(span.text)

@@ -26,15 +26,14 @@ from kgbuild.extractors.rules.syntax.charges import (
 )
 from kgbuild.extractors.rules.syntax.figures import bounded_object, letter_of_number
 from kgbuild.extractors.rules.syntax.grammar import child
+from kgbuild.extractors.rules.syntax.said import behind_inserted, said_since, told_that
 from kgbuild.extractors.rules.syntax.whens import name_before_time
-from kgbuild.knowledge.words import grammar_words
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "csubjpass", "expl")
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _NOMINAL = ("NOUN", "PROPN", "NUM")
 _AUXILIARIES = frozenset({"have", "do"})
 _BARE = frozenset({"VBN", "VBD", "VB"})
-_BOTH = 2
 _LINKS = frozenset({"and", "or", "but", "in", "on", "as", "while", "which", "who"})
 """Words that do not stand in the phrase of somebody who speaks behind what is said."""
 _PLACES_OF_NOUNS = frozenset({"dobj", "pobj", "nsubjpass", "attr"})
@@ -56,9 +55,10 @@ def repaired(doc: Doc) -> Doc:
             found = (
                 found
                 or gerund_of_charge(token)
-                or _said_since(token)
-                or _told_that(token)
-                or _behind_inserted(token)
+                or said_since(token)
+                or told_that(token)
+                or behind_inserted(token)
+                or _each_did(token)
             )
         elif token.dep_ in ("nsubj", "nsubjpass") and _is_label(token):
             found = {token.i: (token, "ROOT")}
@@ -127,6 +127,19 @@ def _inverted(verb: Token) -> dict[int, tuple[Token, str]] | None:
     changes = {t.i: (verb, t.dep_) for t in had.children if t.i != verb.i}
     above = verb if had.dep_ == "ROOT" else had.head
     return changes | {verb.i: (above, had.dep_), had.i: (verb, "aux")}
+
+
+def _each_did(verb: Token) -> dict[int, tuple[Token, str]] | None:
+    """Mend "Chad and Mali had each sent arms": what each did, read as a word for the arms."""
+    noun, had = verb.head, verb.head.head
+    if verb.tag_ != "VBN" or verb.dep_ != "amod" or noun.dep_ != "dobj" or had.lemma_ not in _AUXILIARIES:
+        return None
+    if had.i != verb.i - 2 or verb.nbor(-1).dep_ != "det" or verb.nbor(-1).head.i != noun.i:
+        return None
+    changes = {t.i: (verb, t.dep_) for t in had.children if t.i != noun.i}
+    above = verb if had.dep_ == "ROOT" else had.head
+    changes |= {verb.i: (above, had.dep_), had.i: (verb, "aux"), noun.i: (verb, "dobj")}
+    return changes | {verb.i - 1: (verb, "advmod")}
 
 
 def _behind_remark(verb: Token) -> dict[int, tuple[Token, str]] | None:
@@ -281,45 +294,6 @@ def _remark(noun: Token) -> dict[int, tuple[Token, str]]:
     if told is None or before.text not in (",", "–", "—", "-") or child(noun, "relcl") is None:
         return {}
     return {noun.i: (verb, "npadvmod")} if noun.left_edge.i > verb.i + 1 else {}
-
-
-def _said_since(verb: Token) -> dict[int, tuple[Token, str]] | None:
-    """Mend "has said since mid-May that 11 men died": "since" opens no clause where "that" does."""
-    marks = [t for t in verb.lefts if t.dep_ == "mark"]
-    if verb.dep_ != "advcl" or len(marks) < _BOTH or marks[-1].lower_ != "that" or verb.i < verb.head.i:
-        return None
-    return {verb.i: (verb.head, "ccomp"), marks[0].i: (verb.head, "prep")}
-
-
-def _told_that(verb: Token) -> dict[int, tuple[Token, str]] | None:
-    """Mend "told the panel that tanks were coming": what follows is told, it is not about the panel."""
-    that = next((t for t in verb.lefts if t.lower_ == "that" and t.dep_ == "dobj"), None)
-    told = verb.head.head
-    if (
-        verb.dep_ != "relcl"
-        or that is None
-        or verb.head.dep_ not in ("dobj", "dative")
-        or told.i > verb.head.i
-    ):
-        return None
-    if told.lemma_.lower() not in grammar_words().addressing or that.i != verb.head.i + 1:
-        return None
-    return {verb.i: (told, "ccomp"), that.i: (verb, "mark")}
-
-
-def _behind_inserted(verb: Token) -> dict[int, tuple[Token, str]] | None:
-    """Mend "Chad sent tanks, he said, and landed 40 men": who landed them is who sent the tanks."""
-    said = verb.head
-    told = next((t for t in said.lefts if t.dep_ == "ccomp"), None)
-    speaker = child(said, "nsubj")
-    if verb.dep_ != "conj" or told is None or speaker is None or not told.i < speaker.i < said.i < verb.i:
-        return None
-    if child(verb, *_SUBJECTS) is not None or [t.text for t in verb.doc[said.i + 1 : said.i + 3]] != [
-        ",",
-        "and",
-    ]:
-        return None
-    return {verb.i: (told, "conj")}
 
 
 def _object_that_acts(noun: Token) -> dict[int, tuple[Token, str]]:

@@ -111,6 +111,7 @@ class LossOwners:
         yield self._attacked(trigger), "whom the attack was on"
         if draft.profile.civilian:
             last = self._theatres.last(trigger)  # an envoy speaks of the dead elsewhere
+            last = None if last in self._doers(trigger) else last
             own = speaker if last in (None, speaker[0]) else (None, "")
             yield from (place, own, (last, "the place named last"))
             yield self._home_of_doer(trigger), "whose army did it, at home"

@@ -14,8 +14,10 @@ from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.quantities import QuantityFinding
 from kgbuild.extractors.rules.reading import Reading
 from kgbuild.extractors.rules.syntax.grammar import (
+    child,
     conjuncts,
     figure_between,
+    is_passive,
     subject,
 )
 from kgbuild.extractors.rules.telling.draft import Draft
@@ -54,6 +56,7 @@ class Losses:
             self._reckoner(draft)
             self._withheld(draft)
             self._theatre(draft)
+            self._killer(draft)
             _along(draft, settled)
             if draft.profile.roles["force"] is None:
                 self._owners.settle(draft, settled)
@@ -140,6 +143,19 @@ class Losses:
             draft.stance = Stance.WITHHOLDS
             draft.claimants = claimants
             draft.explanation.append(f"stance: nothing disclosed: {verb.text}")
+
+    def _killer(self, draft: Draft) -> None:
+        """Take back a force that is who killed them: "it says it has killed 250 of its fighters"."""
+        trigger, force = self._doc[draft.anchor], draft.profile.roles["force"]
+        lost = victim(draft, self._doc)
+        if force is None or lost is None or trigger.pos_ != "VERB" or is_passive(trigger):
+            return
+        doer = subject(trigger)
+        owned = child(lost, "poss") is not None and lost.i > trigger.i
+        if doer is None or not owned or doer.i > trigger.i:
+            return
+        if self._reading.agents.party(doer) in (force, force.state):
+            draft.profile.roles["force"] = None
 
     # Where
 

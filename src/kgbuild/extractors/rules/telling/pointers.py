@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -76,8 +77,10 @@ class Pointers:
     def rejection(self, attribution: Attribution) -> list[int]:
         """Return the words of a statement that call a report untrue."""
         doc = self._reading.doc
-        said = (t for part in attribution.content for t in doc[part.start : part.end])
-        return [t.i for t in said if t.lower_ in self._words.rejects][:1]
+        said = [t for part in attribution.content for t in doc[part.start : part.end]]
+        alone = [t.i for t in said if t.lower_ in self._words.rejects]
+        pairs = pairwise(said)  # "hot air"
+        return alone[:1] or [b.i for a, b in pairs if f"{a.lower_} {b.lower_}" in self._words.rejects][:1]
 
     def pointer(self, attribution: Attribution) -> Token | None:
         """Return the word of the content that points to something told before."""
