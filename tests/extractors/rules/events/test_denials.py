@@ -49,6 +49,7 @@ def told(extractor: RulesExtractor, text: str) -> list[Claim]:
         "Spain vowed never to send soldiers to Mali.",
         "Spain's army said that its soldiers weren't in Mali.",
         "Spain says its soldiers are not in Mali",
+        "Mali's army said that not all Spanish soldiers had left Mali.",
     ],
 )
 def test_what_did_not_happen_is_denied(extractor: RulesExtractor, text: str) -> None:

@@ -187,8 +187,8 @@ def test_a_verb_that_also_reckons_makes_nobody_speak(extractor: RulesExtractor) 
     [
         ("Ghanaian forces have still not left Togo.", [("Asserts", "Deployment", "GHA", "TGO")]),
         (
-            "Togo's army said that not all Ghanaian soldiers had left Togo.",
-            [("Asserts", "Deployment", "GHA", "TGO")],
+            "Togo's army said that Ghana had withdrawn no soldiers from Togo.",
+            [("Denies", "Deployment", "GHA", "TGO")],
         ),
         ("Ghanaian forces never left parts of Togo.", [("Asserts", "Deployment", "GHA", "TGO")]),
         (

@@ -29,6 +29,9 @@ _LONGEST = 40
 
 _PAIR = 2
 
+_STILL = frozenset({"still", "never", "yet"})
+"""With a negation, these say that what has not ended goes on."""
+
 
 class Drafting:
     """Makes the drafts of one reading.
@@ -100,7 +103,7 @@ class Drafting:
         limit = limit_of(voice.attribution, event.trigger)
         reading = self._stances.read(trigger, voice, limit, profile, things, event.act == Act.WITHDRAWN)
         act = Act(event.act) if event.act is not None else None
-        if event.act == Act.WITHDRAWN and self._stays(reading, voice):
+        if event.act == Act.WITHDRAWN and self._stays(trigger, reading, voice):
             reading, act = (
                 replace(reading, stance=Stance.ASSERTS, why=f"still there: {reading.why}"),
                 Act.SENT,
@@ -127,11 +130,12 @@ class Drafting:
         self._details.of_event(draft, trigger)
         return draft
 
-    def _stays(self, reading: StanceReading, voice: Voice) -> bool:
-        """Whether forces are told to be there still: "never left", not "denied that they had left"."""
+    def _stays(self, trigger: Token, reading: StanceReading, voice: Voice) -> bool:
+        """Whether forces are told to be there still: "never left", "have still not gone home"."""
         said = voice.attribution
         plain = said is None or said.stance == Stance.ASSERTS
-        return plain and reading.stance is Stance.DENIES and reading.modality is Modality.ACTUAL
+        still = any(t.lower_ in _STILL for t in trigger.children)
+        return plain and still and reading.stance is Stance.DENIES and reading.modality is Modality.ACTUAL
 
     def _with_cue(self, words: Range, voice: Voice, stance: Stance) -> Range:
         """Widen the evidence to the cue where only the cue shows the stance."""
