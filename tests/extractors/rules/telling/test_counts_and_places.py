@@ -359,3 +359,19 @@ def test_what_one_said_before_a_semicolon_another_did_not(extractor: RulesExtrac
 def test_he_is_nobody_named_before_an_unknown_speaker(extractor: RulesExtractor) -> None:
     text = "Ann Roe and John Doe met. Vukic told the paper that he did not intend to send soldiers to Togo."
     assert "John Doe" not in {c.name for claim in claims(extractor, text) for c in claim.claimants}
+
+
+def test_rebels_speak_of_the_soldiers_told_of_before(extractor: RulesExtractor) -> None:
+    text = "Togo's army said tens of its soldiers were killed. The rebels said hundreds of soldiers fell."
+    assert {force for force, *_ in losses(extractor, text)} == {"TGO"}
+    assert len(losses(extractor, text)) == 2
+
+
+def test_goods_nobody_is_said_to_give_are_those_told_of_before(extractor: RulesExtractor) -> None:
+    text = "Ghana said Egypt had sent 500 shells to Togo. Benin said that more than 900 shells had been sent."
+    assert [move[2:] for move in moves(extractor, text)] == [("EGY", "TGO")] * 2
+
+
+def test_goods_of_another_kind_are_not(extractor: RulesExtractor) -> None:
+    text = "Ghana said that Egypt had sent 500 shells to Togo. Benin said that helicopters had been sent."
+    assert [move[2:] for move in moves(extractor, text)] == [("EGY", "TGO")]

@@ -74,7 +74,7 @@ def fill(
                 continue
             if _is_own_act_of(donor.entity, role, draft, known[:here]):
                 continue
-            if _may_take(draft, donor, said[here][0], said):
+            if _may_take(draft, donor, said[here][0], said) or _goes_on(draft, known[:here], thesaurus):
                 profile.roles[role] = donor.entity
                 profile.filled.append(role)
 
@@ -95,6 +95,21 @@ def _own_part(
     own = {e.party for e in draft.claimants if e.party is not None and not e.is_media}
     found = [entity for entity in own if entity in named and entity not in taken]
     return found[0] if len(found) == 1 else None
+
+
+def _goes_on(draft: Draft, before: Sequence[Draft], thesaurus: Thesaurus) -> bool:
+    """Whether goods that nobody is said to give are those told of right before, or of their kind.
+
+    "Chad sells Mali most of its arms. Forty tanks were delivered in May."
+    """
+    profile = draft.profile
+    if profile.kind != "Transfer" or draft.event is None or not before or profile.concept is None:
+        return False
+    if any(role in draft.event.roles for role in ROLES["Transfer"]) or profile.unknown:
+        return False
+    last = before[-1]
+    near = last.profile.kind == "Transfer" and draft.anchor - last.anchor <= _NEAR
+    return near and related(thesaurus.materiel, profile.concept, last.profile.concept)
 
 
 class _Donor(NamedTuple):

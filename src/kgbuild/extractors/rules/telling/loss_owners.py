@@ -117,6 +117,8 @@ class LossOwners:
             yield self._home_of_doer(trigger), "whose army did it, at home"
         else:
             yield from (speaker, (self._loser(trigger), "who admits them"), place)
+            if lost is not None and self._speaks_of_others(draft):
+                yield _only_force(earlier, trigger), "the soldiers told of before"
         if draft.attribution is None:
             yield from ((state, "a state named behind") for state in self._named_behind(trigger))
         if lost is None or is_mere_figure(lost, self._words) or is_definite(lost):
@@ -124,6 +126,11 @@ class LossOwners:
             civilian = draft.profile.civilian
             forces = {p.roles["force"] for p in near if civilian is None or bool(p.civilian) == civilian}
             yield forces.pop() if len(forces) == 1 else None, "losses told before"
+
+    def _speaks_of_others(self, draft: Draft) -> bool:
+        """Whether somebody speaks who has no soldiers: "the rebels said that hundreds of soldiers fell"."""
+        groups = (e.party is None or e.party.type in NON_STATE for e in draft.claimants)
+        return draft.attribution is not None and all(groups)
 
     def _sender(self, lost: Token) -> Entity | None:
         """Return who sent those who were hurt: "the soldiers sent to Mali by Chad"."""
@@ -214,6 +221,13 @@ class LossOwners:
             if mention.head < trigger.i and entity is not None and entity.type in NON_STATE - {"company"}:
                 return entity
         return None
+
+
+def _only_force(earlier: Sequence[Draft], trigger: Token) -> Entity | None:
+    """Return whose soldiers were told of just before, where they are of one army."""
+    near = [d.profile for d in earlier if trigger.i - d.anchor <= BACK and d.profile.civilian is False]
+    forces = {p.roles["force"] for p in near}
+    return forces.pop() if len(forces) == 1 else None
 
 
 def _is_elsewhere(told: Draft, own: Entity | None) -> bool:
