@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kgbuild.claims.model import Casualties, Claim, Deployment, Stance, Transfer
+from kgbuild.claims.model import Casualties, Claim, Deployment, Modality, Stance, Transfer
 from kgbuild.documents import Document
 from kgbuild.extractors.rules.extractor import RulesExtractor
 
@@ -375,3 +375,20 @@ def test_goods_nobody_is_said_to_give_are_those_told_of_before(extractor: RulesE
 def test_goods_of_another_kind_are_not(extractor: RulesExtractor) -> None:
     text = "Ghana said that Egypt had sent 500 shells to Togo. Benin said that helicopters had been sent."
     assert [move[2:] for move in moves(extractor, text)] == [("EGY", "TGO")]
+
+
+def test_a_withdrawal_that_was_completed_is_no_plan(extractor: RulesExtractor) -> None:
+    text = "Egypt's withdrawal from Togo, ordered in May, had been completed that August."
+    (told,) = (c for c in claims(extractor, text) if c.about)
+    assert moves(extractor, text) == [("Asserts", "Deployment", "EGY", "TGO")]
+    assert told.modality is Modality.ACTUAL
+
+
+def test_those_expected_are_of_those_told_of(extractor: RulesExtractor) -> None:
+    text = "Egypt has sent 100 instructors to Togo. An envoy said that as many as 500 were expected by May."
+    assert [move[2:] for move in moves(extractor, text)] == [("EGY", "TGO")] * 2
+
+
+def test_the_police_in_a_state_are_its_own(extractor: RulesExtractor) -> None:
+    text = "The police in Togo reported that one officer had been killed and two had been injured."
+    assert losses(extractor, text) == [("TGO", 1, 1), ("TGO", 2, 2)]

@@ -137,9 +137,9 @@ class Bodies:
         return next((state for place in places if (state := self._owners.state(place)) is not None), None)
 
     def _seated(self, head: Token) -> Entity | None:
-        """Return whose body is meant by "the foreign ministry in Abu Dhabi", by the capital it sits in."""
-        capitals = (self._owners.by_capital(place) for place in behind(head, "in"))
-        return next((state for state in capitals if state is not None), None)
+        """Return whose body is meant by "the foreign ministry in Abu Dhabi", "the police in Peru"."""
+        places = [self._owners.seat(place) for place in behind(head, "in")]
+        return next((state for state in places if state is not None), None)
 
     def _named_before(self, head: Token, body: BodyEntry) -> Entity | None:
         named = self._history.all_before(head)

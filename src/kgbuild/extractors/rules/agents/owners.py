@@ -70,10 +70,10 @@ class Owners:
         party = self._party(name)
         return party if party is not None and party.kind == "State" else None
 
-    def by_capital(self, name: Token) -> Entity | None:
-        """Return the state that a name is the capital of."""
+    def seat(self, name: Token) -> Entity | None:
+        """Return the state that a name is of, or is the capital of: no place in it."""
         mention = self._mentions.covering(name)
-        return mention.entity if mention is not None and mention.role == "capital" else None
+        return mention.entity if mention is not None and mention.role in ("capital", "name") else None
 
     def is_region(self, head: Token) -> bool:
         """Whether a part of a state, not the state, stands before a noun as its owner ("Ohio's governor")."""

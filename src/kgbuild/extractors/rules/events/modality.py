@@ -151,7 +151,10 @@ def _is_due_to(verb: Token, be: Token) -> bool:
 
 def _has_begun(noun: Token) -> bool:
     """Whether a clause says that it has begun or ended: "the withdrawal, which began in May"."""
-    clauses = (c for c in noun.rights if c.dep_ == "relcl" and c.tag_ in ("VBD", "VBZ"))
+    clauses = [c for c in noun.rights if c.dep_ == "relcl" and c.tag_ in ("VBD", "VBZ")]
+    over = noun.head if noun.dep_ in _SUBJECTS and noun.head.tag_ in ("VBD", "VBN") else None
+    if over is not None and not any(c.tag_ == "MD" for c in over.lefts):
+        clauses.append(over)  # "the withdrawal, ordered in May, had been completed"
     return any(c.lemma_ in grammar_words().limiting for c in clauses)
 
 
