@@ -46,6 +46,24 @@ def test_what_is_asked_of_all_graphs_is_answered_from_one(place: Path, tmp_path:
     assert answer(stores, COUNT, tmp_path, default_graph=["e:one"]).split() == ["all", "1"]
 
 
+def test_one_holds_what_several_files_of_any_format_say(tmp_path: Path) -> None:
+    """A node without a name is another one in another file; a relative IRI means the file it stands in."""
+    (tmp_path / "a.nq").write_text(
+        '_:n <e:says> "x" <e:one> .\n_:n <e:says> "y" <e:two> .\n', encoding="utf-8"
+    )
+    (tmp_path / "b.trig").write_text('<e:three> { _:n <e:says> "x" . <#here> <e:says> [] }', encoding="utf-8")
+    (tmp_path / "c.ttl").write_text('<e:a> <e:says> "x" .', encoding="utf-8")
+    paths = [tmp_path / name for name in ("a.nq", "b.trig", "c.ttl")]
+    with open_store(paths, tmp_path / "stores") as place:
+        stores = child._opened({"mode": "read", "paths": [str(place)]})
+        assert stores.merged is not None
+        assert len(stores.merged) == len(stores.all) == 5
+        subjects = {quad.subject for quad in stores.merged}
+        assert len(subjects) == 4
+        named = {node.value for node in subjects if isinstance(node, ox.NamedNode)}
+        assert named == {"e:a", f"{paths[1].resolve().as_uri()}#here"}
+
+
 def test_answers_are_the_same_without_it(place: Path, tmp_path: Path) -> None:
     shutil.rmtree(place / MERGED)
     stores = child._opened({"mode": "read", "paths": [str(place)]})

@@ -188,7 +188,7 @@ def _made(home: Path, paths: Sequence[Path]) -> State:
         for path in paths:
             load_into(store, path)
         store.flush()
-        merge(store, aside / MERGED)
+        merge(store, paths, aside / MERGED)
         del store
         if [s.digest for s in before] != [_digest(path) for path in paths]:
             raise GraphFileError(f"{paths[0]}: it changed while it was read: try again")
