@@ -22,7 +22,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
 
 QUERIES = saved_queries()
 ENGINES = ("oxigraph", "rdflib")
-LACKING = frozenset({"copies", "exchange", "halted", "revivals", "routes", "totals", "trend"})
+LACKING = frozenset({"copies", "exchange", "halted", "revivals", "routes", "totals"})
 """Queries for which the sample reports have no material: they are asked of the invented reports alone."""
 
 COUNTING = frozenset(

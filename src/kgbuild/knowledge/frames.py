@@ -208,6 +208,8 @@ class PeopleLexicon(Entry):
     irregulars: frozenset[str]
     neutral: frozenset[str]
     groups: frozenset[str]
+    armies: frozenset[str]
+    comrades: frozenset[str]
     counting: frozenset[str]
     elliptic: frozenset[str]
     along: frozenset[str]

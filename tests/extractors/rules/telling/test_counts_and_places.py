@@ -392,3 +392,28 @@ def test_those_expected_are_of_those_told_of(extractor: RulesExtractor) -> None:
 def test_the_police_in_a_state_are_its_own(extractor: RulesExtractor) -> None:
     text = "The police in Togo reported that one officer had been killed and two had been injured."
     assert losses(extractor, text) == [("TGO", 1, 1), ("TGO", 2, 2)]
+
+
+@pytest.mark.parametrize(
+    ("text", "civilian"),
+    [
+        ("Togo's health ministry put the number of dead at nine.", True),
+        ("Togo's army put its dead at nine.", False),
+        ("Togo's army said nine of its men had been killed in Kara.", False),
+        ("Police in Togo said nine had been killed in Kara.", True),
+    ],
+)
+def test_the_dead_are_soldiers_only_where_an_army_tells(
+    extractor: RulesExtractor, text: str, civilian: bool
+) -> None:
+    (event,) = (e for c in claims(extractor, text) for e in c.about if isinstance(e, Casualties))
+    assert event.civilian is civilian
+
+
+def test_a_union_of_states_supplies_nothing_by_its_name(extractor: RulesExtractor) -> None:
+    assert moves(extractor, "EU rifles reached Togo through Ghana, an envoy said.")[0][2] is None
+
+
+def test_the_last_of_many_are_not_one(extractor: RulesExtractor) -> None:
+    text = "Egypt sent 1,500 soldiers to Togo. The last of 1,500 left in December."
+    assert 1 not in {c.quantity.minimum for c in claims(extractor, text) if c.quantity is not None}

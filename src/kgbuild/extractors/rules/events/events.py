@@ -87,7 +87,7 @@ class EventFinder:
                 measure=pattern.measures.get(lemma, pattern.measure),
                 roles=roles | _defaults(pattern, roles, trigger),
                 unknown=self._unknown(pattern, roles, trigger),
-                range=self._range(trigger, roles),
+                range=self._range(trigger, roles, pattern.with_adverb),
                 definite="materiel" not in roles and "force" not in roles,
                 points=self._points(trigger, roles)
                 or _is_of_known(pattern, trigger)
@@ -273,8 +273,9 @@ class EventFinder:
         found = (self._reader.fillers(kind, trigger, slot, of) for slot in slots)
         return next((fillers for fillers in found if fillers), [])
 
-    def _range(self, trigger: Token, roles: Mapping[str, Filler]) -> Range:
+    def _range(self, trigger: Token, roles: Mapping[str, Filler], adverbs: Collection[str]) -> Range:
         tokens = [trigger.i, *(c.i for c in trigger.children if c.dep_ in ("aux", "auxpass", "neg", "prt"))]
+        tokens += [c.i for c in trigger.children if c.dep_ == "advmod" and c.lower_ in adverbs]  # "sent home"
         if trigger.dep_ in ("nsubj", "nsubjpass") and trigger.i < trigger.head.i < trigger.i + _PREDICATE:
             verb = trigger.head  # "arms sales to Chad are illegal": what is said of them belongs to it
             tokens.extend([verb.i, *(c.i for c in verb.rights if c.dep_ in ("attr", "acomp", "dobj"))][:3])

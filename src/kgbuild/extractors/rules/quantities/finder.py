@@ -45,6 +45,10 @@ class QuantityFinding:
     """What is counted is left out; the head is only what tells."""
 
 
+_FEW = 20
+"""Things of which the last can be one: "the last of 1,500" are as many as were left."""
+
+
 def quantities(doc: Doc, lexicon: QuantityLexicon) -> list[QuantityFinding]:
     """Return the quantities of a text in order. Never raises."""
     words = [token.lower_ for token in doc]
@@ -178,10 +182,12 @@ def _not_a_change(doc: Doc, words: Sequence[str], numeral: Numeral, lexicon: Qua
 
 
 def _one_of(words: Sequence[str], numeral: Numeral, lexicon: QuantityLexicon) -> Numeral:
-    """Count one in "the first of three aircraft"."""
+    """Count one in "the first of three aircraft", nobody in "the last of 1,500"."""
     before = words[max(0, numeral.start - 3) : numeral.start]
     if len(before) < 3 or before[0] != "the" or before[1] not in lexicon.ordinals or before[2] != "of":
         return numeral
+    if numeral.high is not None and numeral.high > _FEW:
+        return replace(numeral, low=None, high=None)
     return replace(numeral, low=1.0, high=1.0)
 
 

@@ -142,7 +142,10 @@ class Parties:
             return [Filler(noun.i, people)]  # "1,000 Canadians"
         bought = any(t.dep_ == "acl" and t.lemma_.lower() in self._words.getting for t in noun.rights)
         behind = list(self._makers_behind(noun)) if bought else []  # "its jets ordered from Spain"
-        found = behind or self.owners(noun) or [*self._makers_before(noun), *self._makers_behind(noun)]
+        owners = self.owners(noun)
+        if self._materiel.at(noun) is not None:  # "EU rifles" are made in one of many states
+            owners = [f for f in owners if f.entity is None or f.entity.type not in _OF_STATES]
+        found = behind or owners or [*self._makers_before(noun), *self._makers_behind(noun)]
         if not found and noun.dep_ in ("compound", "nmod"):
             # "an Iranian-made weapons shipment": the parser hangs the maker on the last noun
             return list(self._makers_before(noun.head))

@@ -25,8 +25,11 @@ from kgbuild.extractors.rules.telling.idle_losses import IdleLosses
 from kgbuild.extractors.rules.telling.loss_owners import BACK, LossOwners
 from kgbuild.extractors.rules.telling.loss_places import LossPlaces
 from kgbuild.extractors.rules.telling.loss_words import verb_above, victim
+from kgbuild.grounding.entities import NON_STATE, Entity
 from kgbuild.knowledge.frames import PeopleLexicon
 
+_ARMED = frozenset({"military", "armed-group"})
+"""Organizations that speak of soldiers where they only give a number."""
 _NEAR = 4
 """Tokens between two words that share one figure ("killed or wounded")."""
 
@@ -60,6 +63,8 @@ class Losses:
             _along(draft, settled)
             if draft.profile.roles["force"] is None:
                 self._owners.settle(draft, settled)
+            if draft.profile.civilian is None:
+                draft.profile.civilian = not self._under_arms(draft)
             settled.append(draft)
         idle = {id(draft) for draft in settled if self._idle.is_idle(draft, settled)}
         return [draft for draft in drafts if id(draft) not in idle]
@@ -157,6 +162,20 @@ class Losses:
         if self._reading.agents.party(doer) in (force, force.state):
             draft.profile.roles["force"] = None
 
+    def _under_arms(self, draft: Draft) -> bool:
+        """Whether those who are only counted are soldiers: "its dead", told by an army; not "the dead"."""
+        trigger, lost, force = self._doc[draft.anchor], victim(draft, self._doc), draft.profile.roles["force"]
+        event = draft.event
+        if force is not None and force.type in NON_STATE:
+            return True
+        if event is not None and ("victims" in event.roles or event.pattern == "casualties"):
+            return trigger.lemma_.lower() not in self._words.tolls
+        if lost is not None and lost.lemma_.lower() in self._words.comrades:
+            return True
+        armed = any(e.type in _ARMED or (e.part_of or e).type in _ARMED for e in _speaking(draft))
+        named = (f" {e.name.lower()} " for e in _speaking(draft))
+        return armed or any(f" {body} " in name for name in named for body in self._words.armies)
+
     # Where
 
     def _theatre(self, draft: Draft) -> None:
@@ -169,6 +188,11 @@ class Losses:
             draft.profile.roles["theatre"] = None  # "at its border with Chad" is on both sides
         if token.dep_ in ("amod", "compound", "poss", "nmod") and filler.place is None:
             draft.profile.roles["theatre"] = self._theatres.under(self._doc[draft.anchor])
+
+
+def _speaking(draft: Draft) -> list[Entity]:
+    """Return who tells of losses, and whom they speak for."""
+    return [e for claimant in draft.claimants for e in (claimant, claimant.represents) if e is not None]
 
 
 def _along(draft: Draft, settled: Sequence[Draft]) -> None:
