@@ -417,3 +417,26 @@ def test_a_union_of_states_supplies_nothing_by_its_name(extractor: RulesExtracto
 def test_the_last_of_many_are_not_one(extractor: RulesExtractor) -> None:
     text = "Egypt sent 1,500 soldiers to Togo. The last of 1,500 left in December."
     assert 1 not in {c.quantity.minimum for c in claims(extractor, text) if c.quantity is not None}
+
+
+def test_attackers_are_not_of_the_state_of_those_they_killed(extractor: RulesExtractor) -> None:
+    text = "One Togolese police officer and three of the attackers were killed."
+    assert losses(extractor, text) == [("TGO", 1, 1)]
+
+
+def test_the_number_of_dead_in_a_place_with_those_wounded(extractor: RulesExtractor) -> None:
+    text = "The Red Cross put the number of dead in Lome at seven, with 62 people wounded."
+    assert losses(extractor, text) == [("TGO", 7, 7), ("TGO", 62, 62)]
+    assert {c.name for claim in claims(extractor, text) for c in claim.claimants} == {
+        "International Committee of the Red Cross"
+    }
+
+
+def test_civil_defence_is_no_army_of_another(extractor: RulesExtractor) -> None:
+    text = "The Israel Defense Forces struck Kara. A man was killed there, the Togolese civil defense said."
+    assert [c.name for c in claims(extractor, text)[0].claimants] == ["Civil Defence of Togo"]
+
+
+def test_a_firm_named_after_a_state_is_not_the_state(extractor: RulesExtractor) -> None:
+    text = "Lacroix and KNDS France declined to comment on the sale of armoured vehicles from Spain to Chad."
+    assert "FRA" not in {c.iso3 for claim in claims(extractor, text) for c in claim.claimants}

@@ -219,7 +219,10 @@ class Bodies:
         longer = f"{head.doc[head.i - 1].lower_} {word}" if head.i else word
         narrowed = longer in self._words.organizations
         word = longer if narrowed else word
+        owner = self._owners.of(head)
         for _, entity in self._history.all_before(head):
+            if owner is not None and entity.state not in (None, owner.state):
+                continue  # "the Palestinian civil defense" is no force of Israel
             if entity.kind == "Organization":
                 names = " ".join((entity.name, *entity.aliases)).lower().split()
                 if word in names or self._words.may_mean(word, entity.type):

@@ -279,8 +279,20 @@ def put_at(view: View, match: CueMatch) -> Iterator[Attribution]:
     end = min(prep, view.right[counted])
     is_plain = view.lower[prep] in _PLAIN  # "above" is a part of the figure
     content = [Range(view.left[counted], end), Range(prep + is_plain, view.right[prep])]
+    content.extend(_beside_figure(view, match.head, content[-1].end))
     figure = CueMatch(match.cue, match.head, (*match.tokens, prep) if is_plain else match.tokens)
     yield from _one(view, figure, content, "put-at", certainty)
+
+
+def _beside_figure(view: View, verb: int, end: int) -> Iterator[Range]:
+    """Yield what is told with a figure: "put the number at seven, with 62 people wounded"."""
+    opened = end + 1
+    if view.lower[end : opened + 1] != [",", "with"]:
+        return
+    for child in view.children[verb]:
+        start, stop = view.left[child], view.right[child]
+        if start == opened and any(view.pos[i] == "NUM" for i in range(start, stop)):
+            yield Range(start, stop)
 
 
 _ARTICLES = frozenset({"a", "an"})

@@ -96,8 +96,8 @@ class NameFinder:
     def _mention(self, span: Span, named: Set[str]) -> Mention | None:
         if any(token.ent_type_ == "PERSON" and _inside_longer_person(span, token) for token in span):
             return None
-        if self._inside_longer_place(span):
-            return None  # "Niger Delta", "New Mexico"
+        if self._inside_longer_place(span) or self._ends_name_of_firm(span):
+            return None  # "Niger Delta", "New Mexico", "KNDS France"
         at = Range(span.start, span.end)
         if span.start and f"{span.doc[span.start - 1].text} {span.text}".lower() in self._gazetteer.regions:
             return None  # "South American countries" are not American
@@ -118,6 +118,15 @@ class NameFinder:
         place = self._place_of_state_form(span.text, chosen)
         role = "adjective" if chosen.role == "prefix" else chosen.role
         return Mention(at, head, self._table.state(chosen.key), place, role)
+
+    def _ends_name_of_firm(self, span: Span) -> bool:
+        """Whether the name of a state only ends that of an organization: "KNDS France"."""
+        first = span[0]
+        if first.i == 0 or first.ent_iob_ != "I" or any(t.ent_type_ != "ORG" for t in span):
+            return False
+        before = first.nbor(-1)
+        alone = all(s.kind == "state" and s.role == "name" for s in self._senses(span))
+        return alone and before.pos_ == "PROPN" and before.text[0].isupper()
 
     def _inside_longer_place(self, span: Span) -> bool:
         """Whether a name is only a part of the name of a place in another state, or in none."""

@@ -146,7 +146,7 @@ class Attachments:
             return None
         if trigger.i not in said.cue and not covers(said.content[:1], trigger.i):
             return None
-        last = said.content[-1]
+        last = said.content[1]
         inside = (
             number
             for number, finding in enumerate(self._reading.quantities)

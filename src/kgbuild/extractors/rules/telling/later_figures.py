@@ -59,7 +59,7 @@ class LaterFigures:
         for number, said in enumerate(self._reading.attributions):
             if said.rule != "put-at" or len(said.content) < 2 or self._reading.is_ignored(said.cue[0]):
                 continue
-            counted, reckoned = said.content[0], said.content[-1]
+            counted, reckoned = said.content[0], said.content[1]
             figure = next((q for q in self._reading.quantities if self._is_all(q, reckoned)), None)
             if figure is None or figure.range in used or not self._points_back(counted):
                 continue

@@ -28,8 +28,10 @@ class LossPlaces:
     def under(self, trigger: Token) -> Entity | None:
         """Return the state of the place that the words below a trigger name ("killed in strikes on ...")."""
         above = trigger.head if trigger.dep_ in _PARTS and trigger.head.pos_ == "VERB" else None
-        if trigger.dep_ == "pobj" and trigger.head.lower_ == "of" and trigger.head.head.pos_ == "VERB":
-            above = trigger.head.head  # "spoke of 40 bodies in Goma"
+        if trigger.dep_ == "pobj" and trigger.head.lower_ == "of":
+            top = trigger.head.head  # "spoke of 40 bodies in Goma", "put the number of dead in Goma at 40"
+            top = top.head if top.dep_ in _PARTS else top
+            above = top if top.pos_ == "VERB" else above
         after = [t for t in trigger.subtree if t.i > trigger.i and not _in_next_clause(t, trigger)]
         after = [t for t in after if not _told_below(t, trigger)]
         around = (*after, *(above.subtree if above is not None else ()))

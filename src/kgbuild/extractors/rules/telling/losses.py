@@ -60,7 +60,9 @@ class Losses:
             self._withheld(draft)
             self._theatre(draft)
             self._killer(draft)
-            _along(draft, settled)
+            lost = victim(draft, self._doc)
+            if lost is None or lost.lemma_.lower() not in self._words.irregulars:
+                _along(draft, settled)  # "a policeman and three attackers were killed"
             if draft.profile.roles["force"] is None:
                 self._owners.settle(draft, settled)
             if draft.profile.civilian is None:
@@ -170,8 +172,12 @@ class Losses:
             return True
         if event is not None and ("victims" in event.roles or event.pattern == "casualties"):
             return trigger.lemma_.lower() not in self._words.tolls
-        if lost is not None and lost.lemma_.lower() in self._words.comrades:
-            return True
+        if (
+            lost is not None
+            and lost.lemma_.lower() in self._words.comrades
+            and child(lost, "poss") is not None
+        ):
+            return True  # "nine of its men", not "a man"
         armed = any(e.type in _ARMED or (e.part_of or e).type in _ARMED for e in _speaking(draft))
         named = (f" {e.name.lower()} " for e in _speaking(draft))
         return armed or any(f" {body} " in name for name in named for body in self._words.armies)
