@@ -48,7 +48,7 @@ BINS = ((0.0, 0.3), (0.3, 0.5), (0.5, 0.65), (0.65, 0.8), (0.8, 1.01))
 TREES, DEPTH, LEAF = 60, 10, 5
 SETTLED = ("parties-beside",)
 """Signs with steps of their own beside those of all claims."""
-DOUBTS = ("in-relative-clause", "many-states", "pronoun-party", "pronoun-source")
+DOUBTS = ("force-guessed", "in-relative-clause", "many-states", "pronoun-party", "pronoun-source")
 """Signs with which a claim is never surer than such claims were that are likely otherwise."""
 LIKELY = 0.6
 """Confidence from which a claim is likely."""

@@ -425,7 +425,7 @@ def test_attackers_are_not_of_the_state_of_those_they_killed(extractor: RulesExt
 
 
 def test_the_number_of_dead_in_a_place_with_those_wounded(extractor: RulesExtractor) -> None:
-    text = "The Red Cross put the number of dead in Lome at seven, with 62 people wounded."
+    text = "The Red Cross put the number of dead in Sokode at seven, with 62 people wounded."
     assert losses(extractor, text) == [("TGO", 7, 7), ("TGO", 62, 62)]
     assert {c.name for claim in claims(extractor, text) for c in claim.claimants} == {
         "International Committee of the Red Cross"

@@ -62,6 +62,8 @@ class Signs:
         parties = (self._doc[f.token] for f in fillers if f.entity is not None)
         if any(t.pos_ == "PRON" or t.tag_ == "PRP$" for t in parties):
             yield "pronoun-party"
+        if draft.guessed:
+            yield "force-guessed"
 
     def _company(self, draft: Draft) -> Iterator[str]:
         """Yield what the other tellings of the document say of this one."""

@@ -63,5 +63,7 @@ class Draft:
     breaches: tuple[ResolutionMention | TreatyMention, ...] = ()
     event: EventMention | None = None
     explanation: list[str] = field(default_factory=list)
+    guessed: bool = False
+    """Whose the losses are, nothing in their sentence says."""
     reckoned: bool = False
     """The claimants are the subject of a verb of reckoning, where no statement was found."""

@@ -16,6 +16,10 @@ from kgbuild.knowledge.frames import PeopleLexicon
 
 BACK = 60
 """Tokens back that a figure without a noun can point."""
+_GUESSES = frozenset(
+    {"the place named last", "losses told before", "a state named behind", "the soldiers told of before"}
+)
+"""Why losses are taken to be somebody's though no word of their sentence says so."""
 _SIDE = 10
 """Tokens from a loss to the side it was on."""
 
@@ -52,6 +56,7 @@ class LossOwners:
             draft.profile.roles["force"], why = next(
                 (c for c in likely if c[0] is not None), (None, "unknown")
             )
+        draft.guessed = why in _GUESSES
         draft.explanation.append(f"force: {why}")
         draft.profile.filled.append("force")
 

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from kgbuild.claims.model import Measure, Modality, Stance
 from kgbuild.extractors.rules.agents.phrases import unnamed
 from kgbuild.extractors.rules.events.denials import is_none
+from kgbuild.extractors.rules.events.mention import EventMention
 from kgbuild.extractors.rules.events.modality import is_yet_to
 from kgbuild.extractors.rules.model import Range
 from kgbuild.extractors.rules.quantities import QuantityFinding
@@ -30,6 +31,8 @@ from kgbuild.knowledge.frames import PeopleLexicon
 
 _ARMED = frozenset({"military", "armed-group"})
 """Organizations that speak of soldiers where they only give a number."""
+_BESIDE = 8
+"""Tokens behind a word of loss in which those who were lost can be named."""
 _NEAR = 4
 """Tokens between two words that share one figure ("killed or wounded")."""
 
@@ -66,7 +69,7 @@ class Losses:
             if draft.profile.roles["force"] is None:
                 self._owners.settle(draft, settled)
             if draft.profile.civilian is None:
-                draft.profile.civilian = not self._under_arms(draft)
+                draft.profile.civilian = not self._under_arms(draft, settled)
             settled.append(draft)
         idle = {id(draft) for draft in settled if self._idle.is_idle(draft, settled)}
         return [draft for draft in drafts if id(draft) not in idle]
@@ -164,14 +167,23 @@ class Losses:
         if self._reading.agents.party(doer) in (force, force.state):
             draft.profile.roles["force"] = None
 
-    def _under_arms(self, draft: Draft) -> bool:
-        """Whether those who are only counted are soldiers: "its dead", told by an army; not "the dead"."""
+    def _under_arms(self, draft: Draft, settled: Sequence[Draft]) -> bool:
+        """Whether those who are only counted are soldiers: "its dead", told by an army; not "the dead".
+
+        So are those of a force whose soldiers were lost before, or are told to be abroad.
+        """
         trigger, lost, force = self._doc[draft.anchor], victim(draft, self._doc), draft.profile.roles["force"]
         event = draft.event
         if force is not None and force.type in NON_STATE:
             return True
         if event is not None and ("victims" in event.roles or event.pattern == "casualties"):
             return trigger.lemma_.lower() not in self._words.tolls
+        told = {d.profile.civilian for d in settled if d.profile.roles["force"] == force}
+        beside = self._doc[trigger.i : min(trigger.i + _BESIDE, trigger.sent.end)]
+        if told == {False} or any(t.lemma_.lower() in self._words.military for t in beside):
+            return True
+        if any(e.kind == "Deployment" and _sends(e, force) for e in self._reading.events):
+            return True
         if (
             lost is not None
             and lost.lemma_.lower() in self._words.comrades
@@ -194,6 +206,11 @@ class Losses:
             draft.profile.roles["theatre"] = None  # "at its border with Chad" is on both sides
         if token.dep_ in ("amod", "compound", "poss", "nmod") and filler.place is None:
             draft.profile.roles["theatre"] = self._theatres.under(self._doc[draft.anchor])
+
+
+def _sends(event: EventMention, force: Entity | None) -> bool:
+    sender = event.roles.get("sender")
+    return force is not None and sender is not None and sender.entity == force
 
 
 def _speaking(draft: Draft) -> list[Entity]:
