@@ -77,12 +77,11 @@ class AgentResolver:
 
     def _introduce(self, doc: Doc, bodies: Bodies) -> None:
         """Resolve the bodies whose state is named beside them: "the ministry" can mean a silent one."""
-        for token in doc:
-            if token.pos_ not in ("NOUN", "PROPN") or bodies.form(token) is None:
-                continue
-            beside = (t for t in token.lefts if t.dep_ in LEFT)  # whom pronouns mean shows later
-            if any(self._mentions.covering(t) is not None for t in beside):
-                self.resolve(token)
+        names = (doc[mention.head] for mention in self._mentions.all)  # whom pronouns mean shows later
+        owned = {name.head.i for name in names if name.dep_ in LEFT and name.i < name.head.i}
+        for noun in (doc[i] for i in sorted(owned)):
+            if noun.pos_ in ("NOUN", "PROPN") and bodies.form(noun) is not None:
+                self.resolve(noun)
 
     @property
     def sources(self) -> dict[int, tuple[Entity, ...]]:
